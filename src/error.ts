@@ -1,0 +1,109 @@
+/**
+ * Every expected failure of runstate, as tagged data: what happened, why it is refused, what to do.
+ *
+ * A module that fails is not here: its failure is a record of the journal, never an exception of the library.
+ */
+import { Data } from "effect";
+
+/** Where in a text a problem was found; line and column count from 1. */
+export interface TextPosition {
+  readonly file?: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One refused part of a config: which name, why, and what to write instead. */
+export interface ConfigIssue {
+  /** The path of names to the refused part, outermost first: `["Splitter", "by_state"]`. Empty for the whole config. */
+  readonly path: readonly string[];
+  readonly reason: string;
+  readonly remedy: string;
+  readonly position?: TextPosition;
+}
+
+/** The config (or workflow definition) is refused as a whole; nothing has run. */
+export class ConfigError extends Data.TaggedError("ConfigError")<{
+  readonly issues: readonly [ConfigIssue, ...ConfigIssue[]];
+}> {
+  override get message(): string {
+    return this.issues.map(formatConfigIssue).join("\n");
+  }
+}
+
+/** A value was given as a schema, or as data to describe, that is not one. */
+export class SchemaError extends Data.TaggedError("SchemaError")<{
+  /** JSONPath-like place inside the value: `$.fields[3].type`. */
+  readonly path: string;
+  readonly reason: string;
+  readonly remedy: string;
+}> {
+  override get message(): string {
+    return `${this.path}: ${this.reason}. ${this.remedy}`;
+  }
+}
+
+/** A schema patch was applied to a schema it was not made from. */
+export class PatchConflict extends Data.TaggedError("PatchConflict")<{
+  readonly path: string;
+  readonly expected: unknown;
+  readonly found: unknown;
+}> {
+  override get message(): string {
+    return (
+      `the patch does not fit at ${this.path}: expected ${show(this.expected)}, found ${show(this.found)}. ` +
+      "Apply it to the schema it was made from."
+    );
+  }
+}
+
+/** A journal is refused: a record is malformed, out of order, or an illegal transition. */
+export class JournalError extends Data.TaggedError("JournalError")<{
+  /** Sequence number of the first refused record, or the 0-based line when it has none. */
+  readonly seq: number;
+  readonly reason: string;
+  readonly remedy: string;
+}> {
+  override get message(): string {
+    return `journal record ${this.seq}: ${this.reason}. ${this.remedy}`;
+  }
+}
+
+/** A question about a run has no answer: the name is unknown, or the thing asked for never happened. */
+export class StatusError extends Data.TaggedError("StatusError")<{
+  readonly reason:
+    | "unknown-key"
+    | "unknown-module"
+    | "unknown-id"
+    | "not-started"
+    | "in-progress"
+    | "failed"
+    | "blocked"
+    | "released"
+    | "not-in-this-process";
+  readonly subject: string;
+  readonly detail: string;
+}> {
+  override get message(): string {
+    return `${this.subject}: ${this.detail}`;
+  }
+}
+
+const formatConfigIssue = (issue: ConfigIssue): string => {
+  const at = issue.position
+    ? `${issue.position.file ?? "line"}${issue.position.file === undefined ? " " : ":"}${issue.position.line}:${issue.position.column}: `
+    : "";
+  const subject = issue.path.length === 0 ? "config" : issue.path.map(showName).join(" › ");
+  return `${at}${subject}: ${issue.reason}. ${issue.remedy}`;
+};
+
+/** Names come from files: control characters and bidi marks are shown escaped so that a name cannot forge a line. */
+const showName = (name: string): string =>
+  /^[\p{L}\p{N}_.\- [\]]+$/u.test(name) && name.length <= 80 ? name : show(name.slice(0, 255));
+
+const show = (value: unknown): string => {
+  const text = typeof value === "string" ? JSON.stringify(value) : (JSON.stringify(value) ?? String(value));
+  return text.replace(
+    /[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069]/gu,
+    (c) => `\\u${c.codePointAt(0)?.toString(16).padStart(4, "0")}`,
+  );
+};
