@@ -1,0 +1,11 @@
+/** A config read from a text: its sections, and where in the text each part stands. */
+import { type TextPosition } from "../error.ts";
+
+/** A config read from a text; give it wherever a config is taken, and errors name line and column. */
+export interface ConfigDocument {
+  readonly _tag: "ConfigDocument";
+  /** Modules to experiments to params: Maps on the outer two levels, so that order and any name are kept. */
+  readonly sections: ReadonlyMap<string, unknown>;
+  /** Where the value at a path of names and list indexes begins; the nearest known ancestor when it has no place. */
+  readonly locate: (path: readonly (string | number)[]) => TextPosition | undefined;
+}
