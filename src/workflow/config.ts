@@ -4,13 +4,14 @@
  * Everything wrong is reported at once, and nothing is repaired: a config that is accepted runs exactly as written.
  */
 import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
-import { type ConfigDocument } from "./config-document.ts";
+import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
+import { type LooseEntries, readEntries } from "./config-entries.ts";
 import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.ts";
 import { decodeExecutorSection, type ExecutorSection } from "./executor-section.ts";
 import { freezeParams, isPlainObject } from "./freeze-params.ts";
 import { checkExperimentName, checkModuleName, checkPlannedName, EXECUTOR_SECTION, findNameClashes } from "./names.ts";
 import { type NameProblem } from "./names.ts";
-import { REPEAT_KEY, repeatName } from "./repeat.ts";
+import { checkRepeat, REPEAT_KEY, repeatName } from "./repeat.ts";
 import { showValue } from "./show-value.ts";
 
 /** Modules and their experiments as pairs: the form that keeps every name and every order. */
@@ -63,8 +64,8 @@ export interface ConfigOptions {
  * // ["adult_[2-1]", "adult_[2-2]"]
  */
 export const decodeConfig = (input: ConfigInput, options: ConfigOptions = {}): Config => {
-  const decoder = new ConfigDecoder(isDocument(input) ? input : undefined);
-  return decoder.decode(isDocument(input) ? input.sections : input, options);
+  const document = isConfigDocument(input) ? input : undefined;
+  return new ConfigDecoder(document).decode(document?.sections ?? input, options);
 };
 
 /** An experiment that passed its checks, before `repeat` is expanded. */
@@ -153,38 +154,33 @@ class ConfigDecoder {
 
   #experiment(moduleName: string, name: string, value: unknown): readonly Written[] {
     const path = [moduleName, name];
-    const given = value instanceof Map ? mapToObject(value) : value;
-    if (!isPlainObject(given)) {
+    if (!isPlainObject(value) && !(value instanceof Map && [...value.keys()].every((key) => typeof key === "string"))) {
       this.#refuse(path, {
-        reason: `the params are a mapping, not ${showValue(value)}`,
+        reason: `the params are a mapping with text keys, not ${showValue(value)}`,
         remedy: "Write {} for an experiment without params.",
       });
       return [];
     }
-    const frozen = freezeParams(given);
+    const frozen = freezeParams(value, this.#document !== undefined);
     if ("problems" in frozen) {
       for (const { at, ...problem } of frozen.problems) this.#refuse([...path, ...at], problem);
       return [];
     }
     const { [REPEAT_KEY]: repeat, ...params } = frozen.params;
-    if (repeat !== undefined && !(Number.isSafeInteger(repeat) && Number(repeat) >= 1)) {
-      this.#refuse([...path, REPEAT_KEY], {
-        reason: `${showValue(repeat)} is not a whole number from 1`,
-        remedy: "Write how many times the experiment runs; to leave it out, remove the experiment.",
-      });
+    const times = repeat === undefined ? undefined : Number(repeat);
+    const problem =
+      checkRepeat(repeat) ?? (times === undefined ? undefined : checkPlannedName(repeatName(name, times, times)));
+    if (problem !== undefined) {
+      this.#refuse([...path, REPEAT_KEY], problem);
       return [];
     }
-    const times = repeat === undefined ? undefined : Number(repeat);
-    const longest = times === undefined ? undefined : checkPlannedName(repeatName(name, times, times));
-    if (longest !== undefined)
-      this.#refuse([...path, REPEAT_KEY], { ...longest, reason: `with its number, ${longest.reason}` });
     return [{ name, params: Object.freeze(params), repeat: times, position: this.#locate(path) }];
   }
 
   /** The entries whose names are legal and new; the others are reported. */
   #names(
     parent: readonly string[],
-    entries: readonly (readonly [unknown, unknown])[],
+    entries: LooseEntries,
     check: (name: string) => NameProblem | undefined,
   ): readonly (readonly [string, unknown])[] {
     const named = entries.filter((entry): entry is readonly [string, unknown] => {
@@ -242,17 +238,3 @@ const expand = ({ name, params, repeat, position }: Written): readonly ConfigExp
 
 const positioned = (position: TextPosition | undefined): { readonly position?: TextPosition } =>
   position === undefined ? {} : { position };
-
-const mapToObject = (map: ReadonlyMap<unknown, unknown>): object | undefined =>
-  [...map.keys()].every((key) => typeof key === "string") ? Object.fromEntries(map) : undefined;
-
-/** Reads a mapping in any of its forms; `undefined` when the value is none. */
-const readEntries = (value: unknown): readonly (readonly [unknown, unknown])[] | undefined => {
-  if (value instanceof Map) return [...value];
-  if (Array.isArray(value)) return value.every(isEntry) ? value : undefined;
-  return isPlainObject(value) ? Object.entries(value) : undefined;
-};
-
-const isEntry = (value: unknown): value is readonly [unknown, unknown] => Array.isArray(value) && value.length === 2;
-
-const isDocument = (input: ConfigInput): input is ConfigDocument => "_tag" in input && input._tag === "ConfigDocument";

@@ -3,78 +3,115 @@
  */
 import { type NameProblem } from "./names.ts";
 
+/** The params of one experiment by name. */
+export type Params = Readonly<Record<string, unknown>>;
+
 /** What a copy refuses, and at which keys inside the params. */
 export interface ParamsProblem extends NameProblem {
   readonly at: readonly string[];
 }
 
-/** The params of one experiment by name. */
-export type Params = Readonly<Record<string, unknown>>;
+export type FrozenParams = { readonly params: Params } | { readonly problems: readonly ParamsProblem[] };
 
-/** Deeper params are refused: recursion of whoever reads them next would overflow the stack somewhere near 10^4. */
-const MAX_DEPTH = 100;
+/** Deeper params are refused: whoever walks them next by recursion would overflow the stack somewhere near 10^4. */
+export const MAX_PARAMS_DEPTH = 100;
 
 /**
- * Copies and freezes plain objects and arrays; a shared part stays shared. Anything else (functions, dates, class
- * instances, Maps) is kept by reference, unfrozen: a copy of what is not understood would be a different value.
+ * Copies and freezes plain objects, arrays, and the Maps of a document; a shared part stays shared.
  *
- * Refused: cycles, the key `__proto__`, more than 100 levels, and a getter that throws. Linear in distinct parts.
+ * Anything else (functions, dates, class instances, Maps given in code) is kept by reference, unfrozen: a copy of what
+ * is not understood would be a different value. Refused: cycles, the key `__proto__`, more than 100 levels, and a
+ * getter that throws. Linear in the distinct parts.
  */
-export const freezeParams = (
-  params: object,
-): { readonly params: Params } | { readonly problems: readonly ParamsProblem[] } => {
-  const copies = new Map<object, unknown>();
-  const open = new Set<object>();
-  const problems: ParamsProblem[] = [];
-
-  const copy = (value: unknown, at: readonly string[]): unknown => {
-    if (!isCopied(value)) return value;
-    if (copies.has(value)) return copies.get(value);
-    if (open.has(value)) {
-      problems.push({ at, reason: "the value contains itself", remedy: "Params are a tree: break the cycle." });
-      return undefined;
-    }
-    if (at.length >= MAX_DEPTH) {
-      problems.push({ at, reason: `the value is nested over ${MAX_DEPTH} levels`, remedy: "Flatten it." });
-      return undefined;
-    }
-    open.add(value);
-    const made: unknown = Array.isArray(value)
-      ? Object.freeze(value.map((item, i) => copy(item, [...at, String(i)])))
-      : copyObject(value, at);
-    open.delete(value);
-    copies.set(value, made);
-    return made;
-  };
-
-  const copyObject = (value: object, at: readonly string[]): Params => {
-    const made: Record<string, unknown> = {};
-    for (const key of Object.keys(value)) {
-      const inside = [...at, key];
-      if (key === "__proto__") problems.push({ at: inside, ...PROTO });
-      else made[key] = copy(read(value, key, inside), inside);
-    }
-    return Object.freeze(made);
-  };
-
-  const read = (value: object, key: string, at: readonly string[]): unknown => {
-    try {
-      return Reflect.get(value, key);
-    } catch (error) {
-      problems.push({ at, reason: `reading it throws ${String(error)}`, remedy: "Give plain values." });
-      return undefined;
-    }
-  };
-
-  open.add(params);
-  const frozen = copyObject(params, []);
-  return problems.length === 0 ? { params: frozen } : { problems };
+export const freezeParams = (params: object, mapsAreObjects: boolean): FrozenParams => {
+  const copier = new Copier(mapsAreObjects);
+  const { made } = copier.copyObject(params, []);
+  return copier.problems.length === 0 ? { params: made } : { problems: copier.problems };
 };
+
+/** A finished copy, and its levels: a shared part may stand deeper the second time. */
+interface Copy {
+  readonly made: unknown;
+  readonly levels: number;
+}
+
+class Copier {
+  readonly problems: ParamsProblem[] = [];
+  readonly #copies = new Map<object, Copy | "open">();
+  readonly #mapsAreObjects: boolean;
+
+  constructor(mapsAreObjects: boolean) {
+    this.#mapsAreObjects = mapsAreObjects;
+  }
+
+  copyObject(value: object, at: readonly string[]): Copy & { readonly made: Params } {
+    this.#copies.set(value, "open");
+    const made: Record<string, unknown> = {};
+    let levels = 1;
+    for (const [key, item] of this.#entries(value, at)) {
+      if (key === "__proto__") {
+        this.problems.push({ at: [...at, key], ...PROTO });
+        continue;
+      }
+      const copy = this.#copy(item, at, key);
+      made[key] = copy.made;
+      levels = Math.max(levels, copy.levels + 1);
+    }
+    const copy = { made: Object.freeze(made), levels };
+    this.#copies.set(value, copy);
+    return copy;
+  }
+
+  #copyList(list: readonly unknown[], at: readonly string[]): Copy {
+    this.#copies.set(list, "open");
+    let levels = 1;
+    const made = Array.from(list, (item, index) => {
+      const copy = this.#copy(item, at, String(index));
+      levels = Math.max(levels, copy.levels + 1);
+      return copy.made;
+    });
+    const copy = { made: Object.freeze(made), levels };
+    this.#copies.set(list, copy);
+    return copy;
+  }
+
+  #copy(value: unknown, parent: readonly string[], key: string): Copy {
+    const isList = Array.isArray(value);
+    if (!isList && !isPlainObject(value) && !(this.#mapsAreObjects && value instanceof Map)) {
+      return { made: value, levels: 0 };
+    }
+    const at = [...parent, key];
+    const earlier = this.#copies.get(value);
+    if (earlier === "open") return this.#refuse(at, "the value contains itself", "Params are a tree: break the cycle.");
+    if (at.length + (earlier?.levels ?? 1) > MAX_PARAMS_DEPTH) {
+      return this.#refuse(at, `the value is nested over ${MAX_PARAMS_DEPTH} levels`, "Flatten it.");
+    }
+    return earlier ?? (isList ? this.#copyList(value, at) : this.copyObject(value, at));
+  }
+
+  // Read one by one, so that a getter that throws is reported with its name.
+  *#entries(value: object, at: readonly string[]): Generator<readonly [string, unknown]> {
+    if (value instanceof Map) {
+      for (const [key, item] of value) yield [String(key), item];
+      return;
+    }
+    for (const key of Object.keys(value)) {
+      try {
+        yield [key, Reflect.get(value, key)];
+      } catch (error) {
+        this.#refuse([...at, key], `reading it throws ${String(error)}`, "Give plain values.");
+      }
+    }
+  }
+
+  #refuse(at: readonly string[], reason: string, remedy: string): Copy {
+    this.problems.push({ at, reason, remedy });
+    return { made: undefined, levels: 0 };
+  }
+}
 
 /** As an own key it is harmless, but Object.assign by whoever reads the params would set a prototype with it. */
 const PROTO = { reason: "a parameter may not be called __proto__", remedy: "Give it another name." };
-
-const isCopied = (value: unknown): value is object => Array.isArray(value) || isPlainObject(value);
 
 /** True for objects of literals, `JSON.parse` and `Object.create(null)`, from any realm. */
 export const isPlainObject = (value: unknown): value is object => {

@@ -2,6 +2,8 @@
  * The rules for names, checked once at the border, so that every key and line printed from a name is unambiguous.
  */
 
+import { utf8Length } from "./utf8-length.ts";
+
 /** Why a name is refused, and what to write instead. */
 export interface NameProblem {
   readonly reason: string;
@@ -120,18 +122,5 @@ const markName = (mark: string): string => {
 
 const codePoint = (character: string): string =>
   (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-
-/** Counted by hand: encoding a 1 MB name only to refuse it would copy it. */
-const utf8Length = (text: string): number => {
-  let bytes = 0;
-  for (let i = 0; i < text.length; i += 1) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) bytes += 1;
-    // Both halves of a surrogate pair count two: four bytes together.
-    else if (unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff)) bytes += 2;
-    else bytes += 3;
-  }
-  return bytes;
-};
 
 const quote = (name: string): string => JSON.stringify(name.length > 60 ? `${name.slice(0, 60)}…` : name);

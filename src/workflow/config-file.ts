@@ -1,0 +1,44 @@
+/** Configs in files, read through Effect's abstract file system so that this module runs in a browser too. */
+import { ByteSize, Effect, FileSystem } from "effect";
+import { ConfigError } from "../error.ts";
+import { type ConfigDocument } from "./config-document.ts";
+import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from "./config-yaml.ts";
+
+/**
+ * Reads a YAML config from a file; errors name the file, line and column.
+ *
+ * The size is checked before reading. Fails with a ConfigError when the file is missing, no regular file, not UTF-8,
+ * over `maxBytes` (default 1 MiB), or refused by {@link parseConfigYaml}.
+ */
+export const readConfigFile = Effect.fnUntraced(function* (path: string, options: YamlOptions = {}) {
+  const { file = path, maxBytes = DEFAULT_MAX_BYTES } = options;
+  const fs = yield* FileSystem.FileSystem;
+  const info = yield* fs.stat(path).pipe(Effect.mapError((error) => unreadable(file, error.message)));
+  // A device or pipe has no size to check and may never end.
+  if (info.type !== "File") return yield* Effect.fail(unreadable(file, `it is a ${info.type}, not a file`));
+  if (ByteSize.toBigInt(info.size) > BigInt(maxBytes)) return yield* Effect.fail(tooLong(maxBytes));
+  const bytes = yield* fs.readFile(path).pipe(Effect.mapError((error) => unreadable(file, error.message)));
+  return yield* Effect.try({
+    try: (): ConfigDocument => parseConfigYaml(decodeUtf8(file, bytes), { file, maxBytes }),
+    catch: (error) => (error instanceof ConfigError ? error : unreadable(file, String(error))),
+  });
+});
+
+const decodeUtf8 = (file: string, bytes: Uint8Array): string => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw unreadable(file, "it is not UTF-8");
+  }
+};
+
+const unreadable = (file: string, reason: string): ConfigError =>
+  new ConfigError({
+    issues: [
+      {
+        path: [],
+        reason: `the config ${JSON.stringify(file)} cannot be read: ${reason}`,
+        remedy: "Give the path of a YAML file in UTF-8.",
+      },
+    ],
+  });

@@ -1,0 +1,80 @@
+/** Configs written as YAML 1.2. */
+import { ConfigError } from "../error.ts";
+import { composeYaml } from "./compose-yaml.ts";
+import { type ConfigDocument } from "./config-document.ts";
+import { showValue } from "./show-value.ts";
+import { utf8Length } from "./utf8-length.ts";
+import { type YamlOffsets, yamlValue } from "./yaml-value.ts";
+
+/** Limits of a YAML config, and the name it is reported under. */
+export interface YamlOptions {
+  /** Shown before line and column in errors. */
+  readonly file?: string;
+  /** The longest text in UTF-8 bytes; half of it is the limit of YAML tokens. Default 1 MiB. */
+  readonly maxBytes?: number;
+}
+
+/** The longest YAML config unless told otherwise. */
+export const DEFAULT_MAX_BYTES = 1_048_576;
+
+/**
+ * Reads a YAML text, keeping order, names as written, and the line and column of every part.
+ *
+ * Throws a ConfigError for what is not one plain YAML 1.2 mapping, for equal keys, numbers that would lose digits,
+ * cycles, alias bombs, nesting over 100 levels and texts over the limits; hostile texts are refused within a second.
+ *
+ * @example
+ * planConfig(parseConfigYaml("Loader:\n  adult: {path: adult.csv}\n")).size // { executions: 1, experiments: 1 }
+ */
+export const parseConfigYaml = (text: string, options: YamlOptions = {}): ConfigDocument => {
+  const { file, maxBytes = DEFAULT_MAX_BYTES } = options;
+  // No text takes fewer bytes than it has UTF-16 units: an enormous one is not even counted.
+  if (text.length > maxBytes || utf8Length(text) > maxBytes) throw tooLong(maxBytes);
+  const { document, issues } = composeYaml(text, file, Math.ceil(maxBytes / 2));
+  issues.throwAny();
+  const read = document === undefined ? undefined : yamlValue(document, issues);
+  issues.throwAny();
+  const sections: unknown = read?.value ?? null;
+  if (!(sections instanceof Map)) {
+    issues.add(0, [], {
+      reason: sections === null ? "the text holds no config" : `a config is a mapping, not ${showValue(sections)}`,
+      remedy: "Write a module, then its experiments indented below it, each with its params.",
+    });
+    issues.throwAny();
+  }
+  const offsets: YamlOffsets = read?.offsets ?? new Map();
+  return {
+    _tag: "ConfigDocument",
+    sections: sections instanceof Map ? sections : new Map(),
+    locate: (path) => {
+      const offset = offsetAt(sections, path, offsets);
+      return offset === undefined ? undefined : issues.positionAt(offset);
+    },
+  };
+};
+
+/** The refusal of a text that is longer than `maxBytes`. */
+export const tooLong = (maxBytes: number): ConfigError =>
+  new ConfigError({
+    issues: [
+      {
+        path: [],
+        reason: `the config is over ${maxBytes} bytes`,
+        remedy: "Split it, or raise maxBytes if the text is trusted.",
+      },
+    ],
+  });
+
+const offsetAt = (root: unknown, path: readonly (string | number)[], offsets: YamlOffsets): number | undefined => {
+  let value = root;
+  let offset: number | undefined;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null) return offset;
+    const key = Array.isArray(value) ? Number(step) : step;
+    const found = offsets.get(value)?.get(key);
+    if (found === undefined) return offset;
+    offset = found;
+    value = value instanceof Map ? value.get(key) : Reflect.get(value, key);
+  }
+  return offset;
+};

@@ -1,0 +1,83 @@
+/** Configs written for PETsARD 1.6: the Splitter repeats by `num_samples`, the other modules are the same. */
+import { ConfigError, type ConfigIssue } from "../error.ts";
+import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
+import { readEntries } from "./config-entries.ts";
+import { type ConfigInput, decodeConfig } from "./config.ts";
+import { parseConfigYaml, type YamlOptions } from "./config-yaml.ts";
+import { checkRepeat, REPEAT_KEY } from "./repeat.ts";
+
+const SPLITTER = "Splitter";
+const SAMPLES_KEY = "num_samples";
+
+/**
+ * Reads a PETsARD config, as text or as data: each Splitter experiment is repeated `num_samples` times (default 1) and
+ * keeps `num_samples: 1` in its params, so it is named `name_[N-k]` as PETsARD names it.
+ *
+ * Throws one ConfigError with everything wrong, the refusals of {@link decodeConfig} included. Unlike PETsARD, an
+ * experiment that happens to be called `method` is repeated like any other.
+ *
+ * @example
+ * planConfig(fromPetsardConfig("Splitter:\n  sp: {num_samples: 3}\n")).size // { executions: 3, experiments: 3 }
+ */
+export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOptions = {}): ConfigDocument => {
+  const input = typeof config === "string" ? parseConfigYaml(config, options) : config;
+  const document = isConfigDocument(input) ? input : undefined;
+  const locate: ConfigDocument["locate"] = (path) => document?.locate(path);
+  const sections = readEntries(document?.sections ?? input);
+  if (sections === undefined) throw refusals(() => decodeConfig(input), []);
+  const issues: ConfigIssue[] = [];
+  const refuse = (issue: ConfigIssue): void => {
+    const position = locate(issue.path);
+    issues.push(position === undefined ? issue : { ...issue, position });
+  };
+  const translated: ConfigDocument = {
+    _tag: "ConfigDocument",
+    sections: sections.map(
+      ([name, value]) => [name, name === SPLITTER ? translateSplitter(value, refuse) : value] as const,
+    ),
+    locate,
+  };
+  if (issues.length > 0) throw refusals(() => decodeConfig(translated), issues);
+  return translated;
+};
+
+/** What is no mapping is passed on as it is, for {@link decodeConfig} to refuse. */
+const translateSplitter = (section: unknown, refuse: (issue: ConfigIssue) => void): unknown =>
+  readEntries(section)?.map(([name, params]) => [name, translateParams(name, params, refuse)] as const) ?? section;
+
+const translateParams = (name: unknown, params: unknown, refuse: (issue: ConfigIssue) => void): unknown => {
+  const entries = Array.isArray(params) ? undefined : readEntries(params);
+  if (entries === undefined) return params;
+  const path = [SPLITTER, String(name)];
+  const given = new Map(entries);
+  const samples = given.has(SAMPLES_KEY) ? given.get(SAMPLES_KEY) : 1;
+  const problem = checkRepeat(samples ?? null);
+  if (problem !== undefined) refuse({ path: [...path, SAMPLES_KEY], ...problem });
+  if (given.has(REPEAT_KEY)) {
+    refuse({
+      path: [...path, REPEAT_KEY],
+      reason: `${REPEAT_KEY} stands beside ${SAMPLES_KEY}, which means the same here`,
+      remedy: `Keep ${SAMPLES_KEY}.`,
+    });
+  }
+  return given.set(SAMPLES_KEY, 1).set(REPEAT_KEY, problem === undefined ? samples : 1);
+};
+
+/** The issues found while translating, and those the decoder finds in what could be translated. */
+const refusals = (decode: () => unknown, found: readonly ConfigIssue[]): ConfigError => {
+  const issues = [...found];
+  try {
+    decode();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    issues.push(...error.issues);
+  }
+  const [first = NO_ISSUE, ...rest] = issues;
+  return new ConfigError({ issues: [first, ...rest] });
+};
+
+const NO_ISSUE: ConfigIssue = {
+  path: [],
+  reason: "the config is refused",
+  remedy: "Write {Module: {experiment: params}}.",
+};

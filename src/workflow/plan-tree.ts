@@ -1,0 +1,198 @@
+/**
+ * The tree of a plan as arithmetic on the number of experiments per module.
+ *
+ * No node is held: execution `i` is computed from `i` in O(depth), so a plan of a million executions costs as much
+ * memory as its names.
+ */
+import { experimentKey, type ExperimentKey, type ExperimentPath, type PathStep } from "./experiment-key.ts";
+
+/** One module with one experiment under one prefix: a node of the tree. */
+export interface PlannedExecution {
+  /** Pre-order number, from 0. */
+  readonly index: number;
+  /** Position of the module in the sequence, from 0. */
+  readonly depth: number;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  /** Index of the execution whose output this one reads; `undefined` for the first module. */
+  readonly parent: number | undefined;
+  readonly path: ExperimentPath;
+  /** Number of the first experiment at or below this execution. */
+  readonly experiment: number;
+}
+
+/** One path from the first module to the last: a leaf of the tree. */
+export interface PlannedExperiment {
+  /** Leaf number in pre-order, from 0. */
+  readonly index: number;
+  readonly path: ExperimentPath;
+  readonly key: ExperimentKey;
+  /** Indexes of its executions, first module first. */
+  readonly executions: readonly number[];
+}
+
+/** A module and its experiments, in order: all a plan is made from. */
+export interface PlannedModule {
+  readonly moduleName: string;
+  readonly experiments: readonly string[];
+}
+
+export interface Plan {
+  readonly modules: readonly PlannedModule[];
+  /** Module names in order. */
+  readonly sequence: readonly string[];
+  readonly size: { readonly executions: number; readonly experiments: number };
+  /** Every execution in pre-order, made as it is asked for. */
+  executions(): Iterable<PlannedExecution>;
+  /** Every experiment key in leaf order, made as it is asked for. */
+  experimentKeys(): Iterable<ExperimentKey>;
+  /** The execution numbered `index`; throws a RangeError outside `0 … size.executions - 1`. O(depth). */
+  execution(index: number): PlannedExecution;
+  /** The experiment numbered `index`; throws a RangeError outside `0 … size.experiments - 1`. O(depth). */
+  experiment(index: number): PlannedExperiment;
+  /** The number of the execution at the end of `path`, which may stop at any module. O(depth). */
+  indexOf(path: ExperimentPath): number | undefined;
+  /** Executions in a subtree whose root is at `depth`, the root included. */
+  subtreeSize(depth: number): number;
+  /** Experiments at or below an execution at `depth`. */
+  experimentsBelow(depth: number): number;
+}
+
+/** A level of the tree: one module, and how many nodes hang below each of its executions. */
+interface Level {
+  readonly moduleName: string;
+  readonly steps: readonly PathStep[];
+  readonly positions: ReadonlyMap<string, number>;
+  readonly subtree: number;
+  readonly leaves: number;
+}
+
+/** Makes the plan of modules that passed their checks: distinct legal names, and a count a double holds exactly. */
+export const makePlan = (given: readonly PlannedModule[]): Plan => {
+  const modules = given.map(({ moduleName, experiments }) => ({ moduleName, experiments: [...experiments] }));
+  const levels = makeLevels(modules);
+  const total = (levels[0]?.steps.length ?? 0) * (levels[0]?.subtree ?? 0);
+  const leaves = (levels[0]?.steps.length ?? 0) * (levels[0]?.leaves ?? 0);
+
+  const execution = (index: number): PlannedExecution => {
+    checkIndex("execution", index, total);
+    const path: PathStep[] = [];
+    let [rest, at, experiment, parent] = [index, 0, 0, undefined as number | undefined];
+    for (const [depth, level] of levels.entries()) {
+      const position = Math.floor(rest / level.subtree);
+      const step = stepAt(level, position);
+      path.push(step);
+      rest -= position * level.subtree;
+      at += position * level.subtree;
+      experiment += position * level.leaves;
+      if (rest === 0) {
+        return { index, depth, moduleName: step[0], experimentName: step[1], parent, path, experiment };
+      }
+      parent = at;
+      at += 1;
+      rest -= 1;
+    }
+    throw new RangeError(`execution ${index} lies below the last module`);
+  };
+
+  const experiment = (index: number): PlannedExperiment => {
+    checkIndex("experiment", index, leaves);
+    const path: PathStep[] = [];
+    const executions: number[] = [];
+    let [rest, at] = [index, 0];
+    for (const level of levels) {
+      const position = Math.floor(rest / level.leaves);
+      path.push(stepAt(level, position));
+      rest -= position * level.leaves;
+      at += position * level.subtree;
+      executions.push(at);
+      at += 1;
+    }
+    return { index, path, key: experimentKey(path), executions };
+  };
+
+  const indexOf = (path: ExperimentPath): number | undefined => {
+    let at = -1;
+    for (const [depth, [moduleName, experimentName]] of path.entries()) {
+      const level = levels[depth];
+      const position = level?.moduleName === moduleName ? level.positions.get(experimentName) : undefined;
+      if (level === undefined || position === undefined) return undefined;
+      at += 1 + position * level.subtree;
+    }
+    return at === -1 ? undefined : at;
+  };
+
+  return {
+    modules,
+    sequence: modules.map(({ moduleName }) => moduleName),
+    size: { executions: total, experiments: leaves },
+    executions: () => walk(levels),
+    *experimentKeys() {
+      for (let index = 0; index < leaves; index += 1) yield experiment(index).key;
+    },
+    execution,
+    experiment,
+    indexOf,
+    subtreeSize: (depth) => levelAt(levels, depth).subtree,
+    experimentsBelow: (depth) => levelAt(levels, depth).leaves,
+  };
+};
+
+// Pre-order without recursion: 1000 modules in a row are as deep as the tree gets.
+function* walk(levels: readonly Level[]): Generator<PlannedExecution> {
+  /** Per depth: the next experiment to take, and the index and path of the execution taken last. */
+  const next = levels.map(() => 0);
+  const [indexes, paths]: [number[], ExperimentPath[]] = [[], []];
+  let [depth, index, experiment] = [0, 0, 0];
+  while (depth >= 0) {
+    const step = levels[depth]?.steps[next[depth] ?? 0];
+    if (step === undefined) {
+      next[depth] = 0;
+      depth -= 1;
+      continue;
+    }
+    next[depth] = (next[depth] ?? 0) + 1;
+    const path = [...(paths[depth - 1] ?? []), step];
+    yield { index, depth, moduleName: step[0], experimentName: step[1], parent: indexes[depth - 1], path, experiment };
+    indexes[depth] = index;
+    paths[depth] = path;
+    index += 1;
+    if (depth === levels.length - 1) experiment += 1;
+    else depth += 1;
+  }
+}
+
+const makeLevels = (modules: readonly PlannedModule[]): readonly Level[] => {
+  const levels: Level[] = [];
+  let [subtree, leaves] = [1, 1];
+  for (const { moduleName, experiments } of modules.toReversed()) {
+    levels.push({
+      moduleName,
+      steps: experiments.map((name): PathStep => Object.freeze([moduleName, name] as const)),
+      positions: new Map(experiments.map((name, position) => [name, position])),
+      subtree,
+      leaves,
+    });
+    subtree = 1 + experiments.length * subtree;
+    leaves *= experiments.length;
+  }
+  return levels.toReversed();
+};
+
+const stepAt = (level: Level, position: number): PathStep => {
+  const step = level.steps[position];
+  if (step === undefined) throw new RangeError(`module ${level.moduleName} has no experiment number ${position}`);
+  return step;
+};
+
+const levelAt = (levels: readonly Level[], depth: number): Level => {
+  const level = levels[depth];
+  if (level === undefined) throw new RangeError(`there is no module at depth ${depth}: 0 … ${levels.length - 1}`);
+  return level;
+};
+
+const checkIndex = (what: string, index: number, size: number): void => {
+  if (!Number.isInteger(index) || index < 0 || index >= size) {
+    throw new RangeError(`there is no ${what} ${index}: they are numbered 0 … ${size - 1}`);
+  }
+};
