@@ -1,6 +1,6 @@
 import { attributeEdit, type AttributeEdit } from "./attribute-edit.ts";
 import { equalJson } from "./canonical-json.ts";
-import { derivations, renamedPairs, type SchemaHints } from "./schema-hints.ts";
+import { derivations, renamedPairs, type ChangeHints } from "./change-hints.ts";
 import { compareFields, type LevelDiff } from "./compare-fields.ts";
 import { decodeSchema } from "./decode-schema.ts";
 import { type ChangeAspect, type DatasetAttributes, type FieldChange } from "./field-change.ts";
@@ -9,8 +9,6 @@ import { created, deleted, listChanges, placesOf, topLevel } from "./list-change
 import { matchFields } from "./match-fields.ts";
 import { type Field, type Schema } from "./schema.ts";
 import { type FieldsPatch, type SchemaPatch } from "./schema-patch.ts";
-
-export { type SchemaHints };
 
 /** The difference of two schemas: told as changes, and as a patch that can be applied and undone. */
 export interface SchemaDiff {
@@ -35,7 +33,7 @@ export interface SchemaDiff {
 export const diffSchemas = (
   before: Schema | null,
   after: Schema | null,
-  hints: SchemaHints = {},
+  hints: ChangeHints = {},
 ): SchemaDiff | null => {
   const old = before && decodeSchema(before);
   const now = after && decodeSchema(after);

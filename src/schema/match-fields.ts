@@ -1,4 +1,4 @@
-import { type SchemaHints, type FieldPair } from "./schema-hints.ts";
+import { type ChangeHints, type FieldPair } from "./change-hints.ts";
 import { type Field } from "./schema.ts";
 
 /**
@@ -9,7 +9,7 @@ export const matchFields = (
   before: readonly Field[],
   after: readonly Field[],
   declared: readonly FieldPair[] = [],
-  content?: SchemaHints["content"],
+  content?: ChangeHints["content"],
 ): ReadonlyMap<number, number> => {
   const pairs = new Map<number, number>(declared);
   const taken = new Set(pairs.values());

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PatchConflict } from "../../src/error.ts";
 import { applySchemaPatch } from "../../src/schema/apply-schema-patch.ts";
 import { canonicalJson } from "../../src/schema/canonical-json.ts";
-import { type SchemaHints } from "../../src/schema/schema-hints.ts";
+import { type ChangeHints } from "../../src/schema/change-hints.ts";
 import { diffSchemas } from "../../src/schema/diff-schemas.ts";
 import { equalSchemas } from "../../src/schema/fingerprint-schema.ts";
 import { invertSchemaPatch } from "../../src/schema/invert-schema-patch.ts";
@@ -15,7 +15,7 @@ const numRuns = 2000;
 /** Two schemas of which either may be absent, and a rename of the first field wherever both have one. */
 const pair = fc
   .tuple(relatedSchemas, fc.constantFrom("both", "both", "both", "before", "after"), fc.boolean())
-  .map(([[before, after], present, renames]): [Schema | null, Schema | null, SchemaHints] => {
+  .map(([[before, after], present, renames]): [Schema | null, Schema | null, ChangeHints] => {
     const [old, now] = [before.fields[0]?.name, after.fields.at(-1)?.name];
     const renamed = new Map(
       renames && present === "both" && old !== undefined && now !== undefined ? [[old, now]] : [],

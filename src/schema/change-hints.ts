@@ -2,7 +2,7 @@ import { SchemaError } from "../error.ts";
 import { type Field } from "./schema.ts";
 
 /** What a module declares about its columns, because no comparison could know it. All names are top-level columns. */
-export interface SchemaHints {
+export interface ChangeHints {
   /** Old name → new name. Both must exist: the old one before, the new one after. */
   readonly renamed?: { readonly [before: string]: string } | ReadonlyMap<string, string>;
   /** New or changed column → the columns before it was computed from: `{ city_a: ["city"] }`. */
@@ -25,7 +25,7 @@ export type FieldPair = readonly [before: number, after: number];
  *
  * @throws SchemaError when a declaration names a column that is not there, or renames two columns to one
  */
-export const renamedPairs = (hints: SchemaHints, before: readonly Field[], after: readonly Field[]): FieldPair[] => {
+export const renamedPairs = (hints: ChangeHints, before: readonly Field[], after: readonly Field[]): FieldPair[] => {
   const from = firstIndexes(before);
   const to = firstIndexes(after);
   const taken = new Set<string>();
@@ -46,7 +46,7 @@ export const renamedPairs = (hints: SchemaHints, before: readonly Field[], after
  * @throws SchemaError when a declaration names a column that is not there
  */
 export const derivations = (
-  hints: SchemaHints,
+  hints: ChangeHints,
   before: readonly Field[],
   after: readonly Field[],
 ): ReadonlyMap<string, readonly string[]> => {
