@@ -34,9 +34,11 @@ export function columnOf<Value>(
   return column;
 }
 
-export function rowCount(table: Table): number {
+export function rowCount(table: Table | NumberTable): number {
   return Object.values(table)[0]?.length ?? 0;
 }
+
+export const allRows = (table: Table): readonly number[] => Array.from({ length: rowCount(table) }, (_, row) => row);
 
 /** The given rows, in the given order. */
 export function pickRows<Value>(

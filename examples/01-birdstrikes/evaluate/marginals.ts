@@ -8,19 +8,10 @@ import { totalVariation } from "./total-variation.ts";
 export function scoreMarginals(real: Table, synthetic: Table): readonly Score[] {
   return Object.entries(real).flatMap(([subject, cells]) => {
     const others = columnOf(synthetic, subject);
+    const metric = "marginal distance";
     const distance: Score = isCategorical(cells)
-      ? {
-          metric: "marginal distance",
-          method: "total variation",
-          subject,
-          value: totalVariation(texts(cells), texts(others)),
-        }
-      : {
-          metric: "marginal distance",
-          method: "Kolmogorov–Smirnov",
-          subject,
-          value: kolmogorovSmirnov(present(cells), present(others)),
-        };
+      ? { metric, method: "total variation", subject, value: totalVariation(texts(cells), texts(others)) }
+      : { metric, method: "Kolmogorov–Smirnov", subject, value: kolmogorovSmirnov(present(cells), present(others)) };
     if (!cells.includes(null)) return [distance];
     const gap = Math.abs(missingShare(cells) - missingShare(others));
     return [distance, { metric: "missing share gap", method: "difference", subject, value: gap }];

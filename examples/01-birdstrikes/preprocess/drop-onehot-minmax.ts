@@ -1,5 +1,5 @@
 import type { Table } from "../table.ts";
-import { isCategorical, rowCount } from "../table.ts";
+import { allRows, isCategorical } from "../table.ts";
 import type { Encoder } from "./encoder.ts";
 import { fitMinMax } from "./number.ts";
 import { fitOneHot } from "./one-hot.ts";
@@ -8,9 +8,7 @@ import { totalCost } from "./total.ts";
 /** The rows without a missing cell. */
 export function completeRows(table: Table): readonly number[] {
   const columns = Object.values(table);
-  return Array.from({ length: rowCount(table) }, (_, row) => row).filter((row) =>
-    columns.every((column) => column[row] !== null),
-  );
+  return allRows(table).filter((row) => columns.every((column) => column[row] !== null));
 }
 
 /** Gives every frequent category a column of its own; rare ones are pooled and stay pooled. */

@@ -30,6 +30,24 @@ export function variableGroups(encoders: readonly Encoder[]): readonly (readonly
   );
 }
 
+/** Which original column each new encoded column comes from. */
+export function encodedFrom(encoders: readonly Encoder[]): Readonly<Record<string, readonly string[]>> {
+  const created = encoders.flatMap((encoder) =>
+    encodedNames(encoder)
+      .filter((name) => name !== encoder.column)
+      .map((name) => [name, [encoder.column]] as const),
+  );
+  return Object.fromEntries(created);
+}
+
+/** Which columns each restored original column comes from. */
+export function decodedFrom(encoders: readonly Encoder[]): Readonly<Record<string, readonly string[]>> {
+  const restored = encoders
+    .map((encoder) => [encoder.column, encoder.kind === "total" ? encoder.terms : encodedNames(encoder)] as const)
+    .filter(([, names]) => names.length > 1);
+  return Object.fromEntries(restored);
+}
+
 /** The encoded columns that an original column became. */
 export function encodedNames(encoder: Encoder): readonly string[] {
   if (encoder.kind === "total") return [];

@@ -7,8 +7,8 @@ export function normalScores(values: readonly number[]): readonly number[] {
   const scores = midRanks(values).map((rank) => probit((rank - 0.5) / values.length));
   const centre = scores.reduce((sum, score) => sum + score, 0) / scores.length;
   const spread = Math.sqrt(scores.reduce((sum, score) => sum + (score - centre) ** 2, 0) / scores.length);
-  // A constant column correlates with nothing.
-  return spread === 0 ? scores.map(() => 0) : scores.map((score) => (score - centre) / spread);
+  // A constant column correlates with nothing; rounding may leave it a spread of the last digit.
+  return spread < 1e-9 ? scores.map(() => 0) : scores.map((score) => (score - centre) / spread);
 }
 
 /** Correlations of the normal scores of columns. */

@@ -1,0 +1,61 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ReportRow } from "../../../examples/01-birdstrikes/report.ts";
+import workflow from "../../../examples/01-birdstrikes/workflow.ts";
+import { type Visit, runAllPaths } from "./run-all-paths.ts";
+
+const config = new URL("../../../examples/01-birdstrikes/config.yaml", import.meta.url);
+let visits: readonly Visit[];
+
+beforeAll(async () => {
+  visits = await runAllPaths(workflow, config);
+}, 60_000);
+
+const preprocessors = ["median_ordinal_standard", "drop_onehot_minmax"];
+const splits = ["holdout_[2-1]", "holdout_[2-2]"];
+const beginnings = preprocessors.flatMap((preprocessor) => splits.map((split) => [preprocessor, split] as const));
+
+/** One number of the report of the path through these experiments. */
+function reported(experiments: readonly string[], metric: string, method: string): number {
+  const visit = visits.find(
+    ({ moduleName, path }) =>
+      moduleName === "Reporter" && experiments.every((name) => path.some((step) => step.endsWith(`[${name}]`))),
+  );
+  const rows = visit?.result.data as readonly ReportRow[] | undefined;
+  return rows?.find((row) => row.metric === metric && row.method === method)?.value ?? NaN;
+}
+
+describe("the whole workflow on the real data", () => {
+  it("runs 71 executions over deep-frozen results, 24 of them reports", () => {
+    expect(visits).toHaveLength(71);
+    expect(visits.filter(({ moduleName }) => moduleName === "Reporter")).toHaveLength(24);
+  });
+
+  it.each(beginnings)("%s, %s: both synthesizers keep the marginals equally well", (...beginning) => {
+    const distance = (synthesizer: string): number =>
+      reported([...beginning, synthesizer, "marginals"], "marginal distance", "all");
+    expect(Math.abs(distance("copula") - distance("independent"))).toBeLessThan(0.01);
+  });
+
+  it.each(beginnings)("%s, %s: independent marginals lose the associations the copula keeps", (...beginning) => {
+    const gap = (synthesizer: string, method: string): number =>
+      reported([...beginning, synthesizer, "associations"], "association gap", method);
+    for (const method of ["all", "Cramér's V", "correlation ratio", "Spearman"]) {
+      expect(gap("copula", method)).toBeLessThan(0.95 * gap("independent", method));
+    }
+    expect(gap("copula", "all")).toBeLessThan(0.85 * gap("independent", "all"));
+  });
+
+  it.each(splits)("%s: one-hot columns let the copula keep more than ordinal codes do", (split) => {
+    const gap = (preprocessor: string): number =>
+      reported([preprocessor, split, "copula", "associations"], "association gap", "all");
+    expect(gap("drop_onehot_minmax")).toBeLessThan(0.85 * gap("median_ordinal_standard"));
+  });
+
+  it.each(beginnings)("%s, %s: no synthesizer copies its training rows", (...beginning) => {
+    for (const synthesizer of ["independent", "copula"]) {
+      const path = [...beginning, synthesizer, "privacy"];
+      expect(reported(path, "closest record ratio", "median")).toBeGreaterThan(1);
+      expect(reported(path, "exact copies", "share")).toBeLessThan(0.01);
+    }
+  });
+});
