@@ -1,0 +1,22 @@
+import { type ActorLogic, type ActorSystem, type AnyActorRef, type EventObject, type Snapshot } from "xstate";
+
+// oxlint-disable-next-line typescript/no-explicit-any -- xstate does not export AnyActorSystem, and ActorSystem<any> is what its own logics declare
+type AnySystem = ActorSystem<any>;
+
+/** What the work of a run is given. */
+export interface WorkInput {
+  readonly runId: string;
+  /** The run actor the work is for: it receives run events, and is the parent of experiment actors. */
+  readonly run: AnyActorRef;
+}
+
+/** The actor a run machine invokes to get its work done; it sends run events to its parent. */
+export interface WorkLogic extends ActorLogic<Snapshot<undefined>, EventObject, WorkInput, AnySystem, EventObject> {}
+
+/** Work that does nothing: the run is driven by whoever sends it events. */
+export const idleWork: WorkLogic = {
+  getInitialSnapshot: () => ({ status: "active", output: undefined, error: undefined }),
+  transition: (snapshot, event) =>
+    event.type === "xstate.stop" ? { status: "stopped", output: undefined, error: undefined } : snapshot,
+  getPersistedSnapshot: (snapshot) => snapshot,
+};

@@ -1,0 +1,71 @@
+import { Cause, Effect, Exit } from "effect";
+
+import { type FailureReason } from "../../machines/lifecycle.ts";
+import { type Cancellation, type CancelRequest } from "./cancellation.ts";
+
+/** A module's end, whatever way it took to get there. */
+export type ModuleEnd =
+  | { readonly state: "Completed"; readonly returned: unknown }
+  | { readonly state: "Failed"; readonly reason: FailureReason; readonly thrown: unknown };
+
+/**
+ * Calls a module and follows what it returns to its end: a value, a Promise (or any thenable), or an Effect.
+ *
+ * It never fails: whatever the module does becomes a {@link ModuleEnd}. On cancellation it ends at once: a Promise is
+ * left to itself and its late result is dropped, an Effect is interrupted and its finalizers are awaited. A module that returns a plain value costs
+ * no fiber and no Promise.
+ */
+export const callModule = (run: () => unknown, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
+  Effect.suspend(() => {
+    let returned: unknown;
+    try {
+      returned = run();
+      if (Effect.isEffect(returned)) return followEffect(returned as Effect.Effect<unknown, unknown>, cancellation);
+      if (isThenable(returned)) return followPromise(returned, cancellation);
+    } catch (thrown) {
+      return Effect.succeed(failed("error", thrown));
+    }
+    return Effect.succeed(completed(returned));
+  });
+
+const completed = (returned: unknown): ModuleEnd => ({ state: "Completed", returned });
+
+const failed = (reason: FailureReason, thrown: unknown): ModuleEnd => ({ state: "Failed", reason, thrown });
+
+const cancelled = (request: CancelRequest): ModuleEnd => failed(request.reason, request.cause);
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  ((typeof value === "object" && value !== null) || typeof value === "function") &&
+  typeof (value as { readonly then?: unknown }).then === "function";
+
+const followPromise = (promise: PromiseLike<unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
+  Effect.callback<ModuleEnd>((resume) => {
+    const end = (moduleEnd: ModuleEnd): void => {
+      stopListening();
+      resume(Effect.succeed(moduleEnd));
+    };
+    const stopListening = cancellation.onCancel((request) => resume(Effect.succeed(cancelled(request))));
+    // Promise.resolve tames a thenable that throws, settles twice, or settles with another thenable.
+    Promise.resolve(promise).then(
+      (value) => end(completed(value)),
+      (reason: unknown) => end(failed("error", reason)),
+    );
+  });
+
+const followEffect = (effect: Effect.Effect<unknown, unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
+  Effect.raceFirst(
+    Effect.map(Effect.exit(Effect.interruptible(effect)), endOfExit),
+    Effect.callback<ModuleEnd>((resume) => {
+      const stopListening = cancellation.onCancel((request) => resume(Effect.succeed(cancelled(request))));
+      return Effect.sync(stopListening);
+    }),
+  );
+
+const endOfExit = (exit: Exit.Exit<unknown, unknown>): ModuleEnd => {
+  if (Exit.isSuccess(exit)) return completed(exit.value);
+  for (const reason of exit.cause.reasons) {
+    if (Cause.isFailReason(reason)) return failed("error", reason.error);
+    if (Cause.isDieReason(reason)) return failed("error", reason.defect);
+  }
+  return failed("error", new Error("the module's Effect interrupted itself"));
+};

@@ -1,0 +1,26 @@
+import { decodeSchema } from "../schema/decode-schema.ts";
+import { describeSchema } from "../schema/describe-schema.ts";
+import { type Tracked } from "../workflow/module.ts";
+
+/**
+ * What a module returned, as data with a schema: `{ data, schema }` is taken at its word, anything else is described.
+ *
+ * Data that is the very input keeps its schema without another look: inputs are frozen.
+ */
+export const describeResult = (returned: unknown, input: Tracked<unknown>): Tracked<unknown> => {
+  if (isTracked(returned))
+    return { data: returned.data, schema: returned.schema === null ? null : decodeSchema(returned.schema) };
+  if (returned === input.data && isFrozenObject(returned)) return input;
+  return { data: returned, schema: describeSchema(returned) };
+};
+
+const isTracked = (value: unknown): value is { readonly data: unknown; readonly schema: unknown } => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  if (keys.length !== 2 || !keys.includes("data") || !keys.includes("schema")) return false;
+  const { schema } = value as { readonly schema: unknown };
+  return schema === null || (typeof schema === "object" && "fields" in schema && Array.isArray(schema.fields));
+};
+
+const isFrozenObject = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.isFrozen(value);

@@ -1,0 +1,136 @@
+import { type Clock, Effect, Exit } from "effect";
+
+import { type ChangeHints } from "../schema/change-hints.ts";
+import { type Json } from "../schema/schema.ts";
+import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
+import { type ModuleArgs, type Repetition, type Tracked } from "../workflow/module.ts";
+import { type Cancellation } from "./cancellation.ts";
+import { type FinishedStep } from "./recorder.ts";
+
+/** What one execution is made from. */
+export interface ExecutionSetup {
+  readonly path: ExperimentPath;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  readonly attempt: number;
+  readonly params: unknown;
+  readonly repeat: Repetition | undefined;
+  readonly input: Tracked<unknown>;
+  readonly upstream: (moduleName: string) => Tracked<unknown>;
+  readonly cancellation: Cancellation;
+  readonly clock: Clock.Clock;
+}
+
+/**
+ * One execution as its module sees it, and what the module said about it while it ran.
+ *
+ * What is said after `close` is ignored: the execution's end is on record by then.
+ */
+export class ExecutionScope {
+  readonly args: ModuleArgs<unknown, unknown, Readonly<Record<string, unknown>>>;
+  readonly steps: FinishedStep[] = [];
+  annotations: Record<string, Json> = {};
+  hints: ChangeHints | undefined;
+  readonly #clock: Clock.Clock;
+  readonly #startedNs: bigint;
+  #closed = false;
+
+  constructor(setup: ExecutionSetup) {
+    this.#clock = setup.clock;
+    this.args = makeArgs(setup, this);
+    this.#startedNs = setup.clock.monotonicTimeNanosUnsafe();
+  }
+
+  /** Ends the execution; returns how long it took. */
+  close(): number {
+    this.#closed = true;
+    return this.#since(this.#startedNs);
+  }
+
+  annotate(annotations: Readonly<Record<string, Json>>): void {
+    if (!this.#closed) this.annotations = { ...this.annotations, ...annotations };
+  }
+
+  declare(hints: ChangeHints): void {
+    if (!this.#closed) this.hints = mergeHints(this.hints, hints);
+  }
+
+  step<Result>(name: string, work: () => Result): Result {
+    const startedNs = this.#clock.monotonicTimeNanosUnsafe();
+    let result: Result;
+    try {
+      result = work();
+    } catch (thrown) {
+      this.#endStep(name, startedNs, "Failed");
+      throw thrown;
+    }
+    if (Effect.isEffect(result)) return this.#stepEffect(name, result as Effect.Effect<unknown, unknown>) as Result;
+    if (result instanceof Promise) {
+      // Followed beside the module's own use of the promise, so that its rejection stays the module's to handle.
+      result.then(
+        () => this.#endStep(name, startedNs, "Completed"),
+        () => this.#endStep(name, startedNs, "Failed"),
+      );
+      return result;
+    }
+    this.#endStep(name, startedNs, "Completed");
+    return result;
+  }
+
+  /** An Effect is timed when it runs, each time it runs, not when it is built. */
+  #stepEffect(name: string, effect: Effect.Effect<unknown, unknown>): Effect.Effect<unknown, unknown> {
+    return Effect.suspend(() => {
+      const startedNs = this.#clock.monotonicTimeNanosUnsafe();
+      return Effect.onExit(effect, (exit) =>
+        Effect.sync(() => this.#endStep(name, startedNs, Exit.isSuccess(exit) ? "Completed" : "Failed")),
+      );
+    });
+  }
+
+  #endStep(step: string, startedNs: bigint, state: FinishedStep["state"]): void {
+    if (this.#closed) return;
+    this.steps.push({ step, state, at: this.#clock.currentTimeMillisUnsafe(), durationMs: this.#since(startedNs) });
+  }
+
+  #since(startedNs: bigint): number {
+    return Math.max(0, Number(this.#clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
+  }
+}
+
+const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope["args"] => {
+  const { path, moduleName, experimentName, attempt, params, repeat, input, upstream, cancellation } = setup;
+  let controller: AbortController | undefined;
+  return {
+    params,
+    input,
+    upstream,
+    moduleName,
+    experimentName,
+    repeat,
+    attempt,
+    // Most modules ask for neither: a label costs a join of the path, a signal about 2 µs.
+    get experimentKey() {
+      return experimentKey(path);
+    },
+    get signal() {
+      if (controller === undefined) {
+        const made = (controller = new AbortController());
+        cancellation.onCancel(({ cause }) => made.abort(cause));
+      }
+      return controller.signal;
+    },
+    step: (name, work) => scope.step(name, work),
+    annotate: (annotations) => scope.annotate(annotations),
+    declare: (hints) => scope.declare(hints),
+  };
+};
+
+const mergeHints = (first: ChangeHints | undefined, second: ChangeHints): ChangeHints => ({
+  renamed: new Map([...entriesOf(first?.renamed), ...entriesOf(second.renamed)]),
+  derived: new Map([...entriesOf(first?.derived), ...entriesOf(second.derived)]),
+});
+
+const entriesOf = <Value>(
+  names: ReadonlyMap<string, Value> | Readonly<Record<string, Value>> | undefined,
+): Iterable<readonly [string, Value]> =>
+  names === undefined ? [] : names instanceof Map ? names.entries() : Object.entries(names as Record<string, Value>);

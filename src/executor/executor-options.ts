@@ -1,0 +1,47 @@
+import { type Layer } from "effect";
+import { type InspectionEvent } from "xstate";
+
+import { type RunId } from "../journal/record.ts";
+import { type ModuleType, type Workflow } from "../workflow/define-workflow.ts";
+import { type Observer, type ObserverFailure } from "./observers.ts";
+import { type ActorKind } from "./run-actors.ts";
+
+/** How a run is carried out. Options given here win over the config's `Executor:` section. */
+export interface RunOptions {
+  /** The most module executions in progress at once, from 1. Default 1: depth-first order. */
+  readonly concurrency?: number;
+  /**
+   * What becomes of the rest after a failure. `continue` (default): everything not below the failed execution runs.
+   * `stop`: no further experiment starts; those in progress finish.
+   */
+  readonly onFailure?: "continue" | "stop";
+  /** Cancels the run when it aborts: modules see their own signal abort, Effects are interrupted. */
+  readonly signal?: AbortSignal;
+  /** Which results stay in memory. `all` (default), or `leaves`: inner results go once everything below them is over. */
+  readonly retain?: "all" | "leaves";
+  /** At most this many journal records stay in memory, the newest; counts and totals stay exact. Default: all. */
+  readonly keepRecords?: number;
+  /** The most executions the plan may have. Default 1,000,000. */
+  readonly maxExecutions?: number;
+  /** Is told of every record after it was appended. It cannot break the run. */
+  readonly observe?: Observer;
+  /** Is told when an observer throws or rejects, once per observer. Default: a warning on the Effect logger. */
+  readonly onObserverError?: (failure: ObserverFailure) => void;
+  /** `leaf` (default): module executions are light actors. `machine`: full machine actors, for other inspectors. */
+  readonly actors?: ActorKind;
+  /** XState's inspection events of the whole run. Must not throw: XState lets it. It is guarded here. */
+  readonly inspect?: (event: InspectionEvent) => void;
+  /** The id of the next run; made from time and randomness when absent. */
+  readonly runId?: RunId | string;
+}
+
+/** What an executor is made from. */
+export type ExecutorOptions<Modules extends readonly ModuleType[], Requirements, Config> = RunOptions & {
+  readonly workflow: Workflow<Modules, Requirements>;
+  readonly config: Config;
+} & ([Requirements] extends [never]
+    ? { readonly layer?: undefined }
+    : {
+        /** The services the workflow's Effects require. */
+        readonly layer: Layer.Layer<Requirements>;
+      });

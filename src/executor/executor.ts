@@ -1,0 +1,246 @@
+import { Effect, Fiber, Layer } from "effect";
+import { type AnyActorRef, createActor } from "xstate";
+
+import { type RunMachine, runMachine } from "../../machines/run.ts";
+import { type ConfigError, StatusError } from "../error.ts";
+import { JournalLog } from "../journal/journal-log.ts";
+import { Journal } from "../journal/journal.ts";
+import { type RunId } from "../journal/record.ts";
+import { Status } from "../status/status.ts";
+import { type TimingTable } from "../status/timing.ts";
+import { memoryResultStore } from "../store/memory-result-store.ts";
+import { ResultStore } from "../store/result-store.ts";
+import { type Config, decodeConfig } from "../workflow/config.ts";
+import { type ModuleType } from "../workflow/define-workflow.ts";
+import { type Tracked } from "../workflow/module.ts";
+import { type Plan, planConfig } from "../workflow/plan.ts";
+import { type ConfigFor, type ExperimentData, type ExperimentKeyOf } from "../workflow/workflow-config.ts";
+import { Cancellation } from "./cancellation.ts";
+import { type ExecutorOptions } from "./executor-options.ts";
+import { type PreparedModule } from "./experiment-runner.ts";
+import { type Observer, Observers } from "./observers.ts";
+import { type RunOutcome } from "./outcome.ts";
+import { checkModules, prepareModules } from "./prepare-modules.ts";
+import { watchProcessIdle } from "./process-idle.ts";
+import { Recorder } from "./recorder.ts";
+import { reportToRun } from "./report-to-run.ts";
+import { RunActors } from "./run-actors.ts";
+import { newRunId } from "./run-id.ts";
+import { runWork } from "./run-work.ts";
+import { runWorkflow } from "./run-workflow.ts";
+
+/** The results of a workflow with a config, by experiment key. */
+export type ResultsOf<Modules extends readonly ModuleType[], C> = {
+  readonly [Key in ExperimentKeyOf<Modules, C>]: Tracked<ExperimentData<Modules>>;
+};
+
+/** Who a run is run for: nobody but its caller, or the run actor of a user's own system. */
+export interface RunHost {
+  readonly run: AnyActorRef;
+  readonly runId: string;
+}
+
+/**
+ * Runs a workflow with a config, and knows everything about the state of that run.
+ *
+ * The constructor throws a ConfigError for a config that does not fit the workflow; nothing has run then. Each `run()`
+ * is a new run with its own id and status.
+ *
+ * @example
+ * ```ts
+ * const workflow = defineWorkflow("hello")
+ *   .module("Loader", { run: () => [{ n: 1 }, { n: 2 }] })
+ *   .module("Counter", { run: ({ input }) => input.data.length });
+ * const executor = new Executor({ workflow, config: { Loader: { two: {} }, Counter: { rows: {} } } });
+ * await executor.run();
+ * executor.getResult("Loader[two]_Counter[rows]").data; // => 2
+ * ```
+ */
+export class Executor<const Modules extends readonly ModuleType[], Requirements, const C extends ConfigFor<Modules>> {
+  readonly plan: Plan;
+  readonly #options: ExecutorOptions<Modules, Requirements, C>;
+  readonly #config: Config;
+  readonly #observers: Observers;
+  #prepared: readonly PreparedModule[] | undefined;
+  #status: Status<ResultsOf<Modules, C>> = new Status();
+  #current: Cancellation | undefined;
+
+  constructor(options: ExecutorOptions<Modules, Requirements, C>) {
+    this.#options = options;
+    this.#config = decodeConfig(options.config, limits(options.maxExecutions));
+    checkModules(options.workflow.modules, this.#config);
+    this.plan = planConfig(this.#config, limits(options.maxExecutions));
+    checkCount("concurrency", options.concurrency, 1);
+    checkCount("keepRecords", options.keepRecords, 0);
+    this.#observers = new Observers(options.onObserverError ?? warnOfObserver);
+    if (options.observe) this.#observers.add(options.observe);
+  }
+
+  /** The status of the current run, or of the last one; empty before the first. */
+  get status(): Status<ResultsOf<Modules, C>> {
+    return this.#status;
+  }
+
+  /** Runs the workflow to its end. A failed module is an outcome; only a bad config rejects. */
+  run(): Promise<RunOutcome> {
+    return Effect.runPromise(this.runEffect);
+  }
+
+  /** The run as an Effect; interrupting it cancels the run, and waits until that is recorded. */
+  get runEffect(): Effect.Effect<RunOutcome, ConfigError | StatusError> {
+    return this.#runFor(undefined);
+  }
+
+  /**
+   * This workflow as the machine of one run, for use inside another XState system: invoke it, listen to its emitted
+   * events, use its output. Stopping it cancels the run.
+   */
+  get machine(): RunMachine {
+    return runMachine.provide({ actors: { work: runWork((host) => this.#runFor(host)) } });
+  }
+
+  /** Ends the current run early; what is in progress fails as cancelled. Does nothing when no run is in progress. */
+  cancel(cause: unknown = "cancel() was called"): void {
+    this.#current?.cancel({ reason: "cancelled", cause });
+  }
+
+  /** Tells `observer` of every record of this executor's runs from now on; the returned function stops it. */
+  observe(observer: Observer): () => void {
+    return this.#observers.add(observer);
+  }
+
+  /** The results of all completed experiments, by key. */
+  getResult(): Partial<ResultsOf<Modules, C>>;
+  /** The result of one experiment; throws a StatusError with the reason when there is none. */
+  getResult<Key extends ExperimentKeyOf<Modules, C>>(key: Key): Tracked<ExperimentData<Modules>>;
+  getResult(key?: ExperimentKeyOf<Modules, C>): unknown {
+    return key === undefined ? this.#status.getResult() : this.#status.getResult(key);
+  }
+
+  /** Timing of every finished step of the run. */
+  getTiming(): TimingTable {
+    return this.#status.getTiming();
+  }
+
+  /** Whether every experiment of the run completed. */
+  isExecutionCompleted(): boolean {
+    return this.#status.isCompleted();
+  }
+
+  #runFor(host: RunHost | undefined): Effect.Effect<RunOutcome, ConfigError | StatusError> {
+    return Effect.gen({ self: this }, function* () {
+      if (this.#current !== undefined) return yield* alreadyRunning(this.#status.runId);
+      const cancellation = (this.#current = new Cancellation());
+      return yield* this.#runOnce(host, cancellation).pipe(
+        Effect.ensuring(
+          Effect.sync(() => {
+            this.#current = undefined;
+          }),
+        ),
+      );
+    });
+  }
+
+  #runOnce(host: RunHost | undefined, cancellation: Cancellation): Effect.Effect<RunOutcome, ConfigError> {
+    const { workflow, signal, retain, keepRecords, layer, inspect, actors: kind } = this.#options;
+    const { options: section } = this.#config;
+    return Effect.gen({ self: this }, function* () {
+      const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
+      const runId = (host?.runId ?? this.#options.runId ?? (yield* newRunId)) as RunId;
+      const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords });
+      const results = memoryResultStore();
+      this.#status = new Status(log, results.get);
+
+      const own =
+        host === undefined ? createActor(runMachine, { input: { runId }, ...guarded(inspect) }).start() : undefined;
+      const actors = new RunActors(own ?? host?.run ?? never(), kind ?? "leaf");
+      const stopReporting = host === undefined ? nothing : this.#observers.add(reportToRun(log, actors));
+      const stopFollowing = signal === undefined ? nothing : cancellation.follow(signal);
+      const stopWatching = watchProcessIdle(() =>
+        cancellation.cancel({ reason: "interrupted", cause: neverSettles() }),
+      );
+
+      const program = runWorkflow({
+        runId,
+        workflowName: workflow.name,
+        plan: this.plan,
+        modules: prepared,
+        log,
+        actors,
+        cancellation,
+        concurrency: this.#options.concurrency ?? section.concurrency ?? 1,
+        onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
+        retain: retain ?? section.retain ?? "all",
+      }).pipe(
+        Effect.provide(
+          Layer.mergeAll(
+            Layer.provide(Recorder.layer(log, this.#observers), Journal.memory),
+            Layer.succeed(ResultStore, results),
+          ),
+        ),
+        // The workflow's own types say which services its Effects need, and the options' type that this layer has them.
+        Effect.provide((layer ?? Layer.empty) as Layer.Layer<never>),
+        Effect.ensuring(
+          Effect.sync(() => {
+            stopReporting();
+            stopFollowing();
+            stopWatching();
+            own?.stop();
+          }),
+        ),
+      );
+      // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word.
+      const fiber = yield* Effect.forkDetach(program);
+      return yield* Fiber.join(fiber).pipe(
+        Effect.onInterrupt(() => {
+          cancellation.cancel({ reason: "cancelled", cause: "the run was interrupted" });
+          return Fiber.await(fiber);
+        }),
+      );
+    });
+  }
+}
+
+const limits = (maxExecutions: number | undefined): { readonly maxExecutions?: number } =>
+  maxExecutions === undefined ? {} : { maxExecutions };
+
+const checkCount = (option: string, value: number | undefined, least: number): void => {
+  if (value !== undefined && !(Number.isSafeInteger(value) && value >= least))
+    throw new RangeError(`Executor: ${option} must be a whole number from ${least}, got ${String(value)}`);
+};
+
+const alreadyRunning = (runId: RunId | undefined): StatusError =>
+  new StatusError({
+    reason: "in-progress",
+    subject: runId ?? "this executor",
+    detail: "a run is in progress. Await it, or make another Executor to run beside it.",
+  });
+
+const neverSettles = (): Error =>
+  new Error("the module can never settle: nothing is left in this process that could wake it");
+
+const warnOfObserver: ConstructorParameters<typeof Observers>[0] = ({ record, thrown }) => {
+  Effect.runFork(
+    Effect.logWarning(`runstate: an observer failed on record ${record.seq} (${record.type}); the run goes on`, thrown),
+  );
+};
+
+// XState lets a throwing inspector lose the event it was told of: the run would hang.
+const guarded = (inspect: ExecutorOptions<readonly [], never, never>["inspect"]) =>
+  inspect === undefined
+    ? {}
+    : {
+        inspect: (event: Parameters<typeof inspect>[0]) => {
+          try {
+            inspect(event);
+          } catch (thrown) {
+            Effect.runFork(Effect.logWarning("runstate: the inspect callback failed; the run goes on", thrown));
+          }
+        },
+      };
+
+const nothing = (): void => undefined;
+
+const never = (): never => {
+  throw new Error("a run without an actor");
+};

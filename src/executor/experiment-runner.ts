@@ -1,0 +1,177 @@
+import { type Clock, Effect } from "effect";
+
+import { describeResult } from "./describe-result.ts";
+import { type JournalLog } from "../journal/journal-log.ts";
+import { type ResultStoreService } from "../store/result-store.ts";
+import { type AnyModule, type Repetition, type Tracked } from "../workflow/module.ts";
+import { type Plan, type PlannedExperiment } from "../workflow/plan.ts";
+import { callModule, type ModuleEnd } from "./call-module.ts";
+import { type Cancellation } from "./cancellation.ts";
+import { type ChangeFinder } from "./change-finder.ts";
+import { ExecutionScope } from "./execution-scope.ts";
+import { type Frontier } from "./frontier.ts";
+import { type ExecutionSubject, type Recorder } from "./recorder.ts";
+import { ResultRelease } from "./result-release.ts";
+import { type ExperimentActors, type RunActors } from "./run-actors.ts";
+
+/** An experiment of a module, ready to be given to it. */
+export interface PreparedExperiment {
+  /** Decoded params for one execution; a copy where they cannot be frozen. */
+  readonly params: () => unknown;
+  readonly repeat: Repetition | undefined;
+}
+
+/** A module with its experiments in plan order. */
+export interface PreparedModule {
+  readonly module: AnyModule;
+  readonly experiments: ReadonlyMap<string, PreparedExperiment>;
+}
+
+export interface ExperimentRunnerSetup {
+  readonly plan: Plan;
+  readonly modules: readonly PreparedModule[];
+  readonly log: JournalLog;
+  readonly actors: RunActors;
+  readonly cancellation: Cancellation;
+  readonly retain: "all" | "leaves";
+  readonly changes: ChangeFinder;
+  readonly recorder: Recorder["Service"];
+  readonly results: ResultStoreService;
+  readonly clock: Clock.Clock;
+}
+
+/** How an execution ended, as far as its experiment needs to know. */
+type ExecutionVerdict = "Completed" | "Failed";
+
+/** Runs experiments: chains of executions from a branching point down to the last module. */
+export class ExperimentRunner {
+  readonly #setup: ExperimentRunnerSetup;
+  readonly #release: ResultRelease;
+
+  constructor(setup: ExperimentRunnerSetup) {
+    this.#setup = setup;
+    this.#release = new ResultRelease(setup.plan, setup.retain, setup.results);
+  }
+
+  /** Runs the experiment that begins with `branch`; `onReady` is called whenever more executions became ready. */
+  run(branch: number, frontier: Frontier, onReady: () => void): Effect.Effect<void> {
+    const { plan, actors, cancellation, clock, recorder } = this.#setup;
+    const { depth: first, experiment: number } = plan.execution(branch);
+    const experiment = plan.experiment(number);
+    const last = plan.modules.length - 1;
+    return Effect.gen({ self: this }, function* () {
+      let live: ExperimentActors | undefined;
+      for (let depth = first; depth <= last; depth++) {
+        const execution = experiment.executions[depth] ?? 0;
+        if (cancellation.request !== undefined) {
+          if (live === undefined) return;
+          yield* recorder.experimentFailed(number, cancellation.request.reason);
+          live.cancel(clock.currentTimeMillisUnsafe());
+          yield* this.#release.experimentEnded(execution, depth);
+          return;
+        }
+        const subject = this.#subject(experiment, execution, depth);
+        yield* recorder.executionStarted(subject, live === undefined ? number : undefined);
+        live ??= actors.startExperiment(experiment.key, last - first + 1, clock.currentTimeMillisUnsafe());
+        live.startModule(clock.currentTimeMillisUnsafe());
+
+        const verdict = yield* this.#execute(experiment, subject, depth, live);
+        if (verdict === "Failed") {
+          const below = plan.experimentsBelow(depth) - 1;
+          if (below > 0)
+            actors.tellRun({ type: "experiment.fail", at: clock.currentTimeMillisUnsafe(), experiments: below });
+          yield* this.#release.experimentEnded(execution, depth);
+          return;
+        }
+        if (frontier.complete(execution, depth) !== undefined) onReady();
+      }
+      yield* this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
+    });
+  }
+
+  #subject(experiment: PlannedExperiment, execution: number, depth: number): ExecutionSubject {
+    const [moduleName, experimentName] = experiment.path[depth] ?? ["", ""];
+    const schemaBefore = depth === 0 ? null : this.#result(experiment, depth - 1).schema;
+    return { execution, moduleName, experimentName, attempt: 1, schemaBefore };
+  }
+
+  /** The result of an earlier module on the path; it is there, because results outlive the executions below them. */
+  #result(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
+    const kept = this.#setup.results.get(experiment.executions[depth] ?? -1);
+    if (kept === undefined)
+      throw new Error(`the result of ${experiment.key} at module ${depth} was released too early`);
+    return kept;
+  }
+
+  #execute(
+    experiment: PlannedExperiment,
+    subject: ExecutionSubject,
+    depth: number,
+    live: ExperimentActors,
+  ): Effect.Effect<ExecutionVerdict> {
+    const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
+    const prepared = modules[depth];
+    const given = prepared?.experiments.get(subject.experimentName);
+    if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
+
+    const scope = new ExecutionScope({
+      path: experiment.path.slice(0, depth + 1),
+      moduleName: subject.moduleName,
+      experimentName: subject.experimentName,
+      attempt: subject.attempt,
+      params: given.params(),
+      repeat: given.repeat,
+      input: depth === 0 ? noInput : this.#result(experiment, depth - 1),
+      upstream: (moduleName) => this.#result(experiment, upstreamDepth(plan, moduleName, depth)),
+      cancellation,
+      clock,
+    });
+    const endsExperiment = experiment.index;
+
+    return Effect.gen({ self: this }, function* () {
+      const called = yield* callModule(() => prepared.module.run(scope.args), cancellation);
+      const durationMs = scope.close();
+      const { steps, annotations } = scope;
+      const end = finish(called, subject, scope, changes);
+      if (end.state === "Failed") {
+        const { reason, thrown } = end;
+        yield* recorder.executionFailed(subject, { steps, annotations, durationMs, endsExperiment, reason, thrown });
+        live.endModule({ type: "module.fail", at: clock.currentTimeMillisUnsafe(), reason });
+        return "Failed";
+      }
+      const result = yield* results.put(subject.execution, end.tracked);
+      yield* recorder.executionCompleted(subject, {
+        steps,
+        annotations,
+        durationMs,
+        result,
+        schemaAfter: end.tracked.schema,
+        changes: end.changes,
+        endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
+      });
+      live.endModule({ type: "module.complete", at: clock.currentTimeMillisUnsafe(), origin: "executed" });
+      return "Completed";
+    });
+  }
+}
+
+const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
+
+const upstreamDepth = (plan: Plan, moduleName: string, depth: number): number => {
+  const found = plan.sequence.indexOf(moduleName);
+  if (found >= 0 && found < depth) return found;
+  const before = plan.sequence.slice(0, depth).join(", ");
+  throw new TypeError(`upstream("${moduleName}"): no such module before this one; before it are ${before || "none"}`);
+};
+
+/** What the module returned, described and compared with its input; a result that cannot be is the module's failure. */
+const finish = (called: ModuleEnd, subject: ExecutionSubject, scope: ExecutionScope, changes: ChangeFinder) => {
+  if (called.state === "Failed") return called;
+  try {
+    const tracked = describeResult(called.returned, scope.args.input);
+    const found = changes.find(subject.schemaBefore, tracked.schema, scope.hints);
+    return { state: "Completed", tracked, changes: found } as const;
+  } catch (thrown) {
+    return { state: "Failed", reason: "error", thrown } as const;
+  }
+};

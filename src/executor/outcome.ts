@@ -1,0 +1,16 @@
+import { type DurationMs, type RunFailed, type RunId } from "../journal/record.ts";
+import { type StateCounts } from "../journal/state-column.ts";
+
+interface RunEnd {
+  readonly runId: RunId;
+  readonly durationMs: DurationMs;
+  readonly executions: Readonly<StateCounts>;
+  readonly experiments: Readonly<StateCounts>;
+  /** Executions that never ran because one above them failed; counted as NotStarted too. */
+  readonly blocked: number;
+}
+
+/** How a run ended. A failed module is an outcome, not an exception: the results of the others are there. */
+export type RunOutcome =
+  | (RunEnd & { readonly state: "Completed" })
+  | (RunEnd & { readonly state: "Failed"; readonly reason: RunFailed["reason"] });

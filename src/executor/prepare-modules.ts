@@ -1,0 +1,87 @@
+import { Effect } from "effect";
+
+import { ConfigError, type ConfigIssue } from "../error.ts";
+import { hold } from "../store/held.ts";
+import { type Config, type ConfigExperiment, type ConfigModule } from "../workflow/config.ts";
+import { type AnyModule } from "../workflow/module.ts";
+import { nearestName } from "../workflow/nearest-name.ts";
+import { decodeParams } from "../workflow/params-schema.ts";
+import { type PreparedExperiment, type PreparedModule } from "./experiment-runner.ts";
+
+/**
+ * Holds a config against its workflow: the same modules in the same order. Throws a ConfigError with every difference.
+ *
+ * Nothing is reordered, skipped or filled in: what the config says and what runs are the same thing.
+ */
+export const checkModules = (modules: readonly AnyModule[], config: Config): void => {
+  const known = modules.map(({ moduleName }) => moduleName);
+  const given = config.modules.map(({ moduleName }) => moduleName);
+  const issues: ConfigIssue[] = [];
+  for (const module of config.modules)
+    if (!known.includes(module.moduleName)) issues.push(unknownModule(module, known));
+  for (const moduleName of known)
+    if (!given.includes(moduleName))
+      issues.push({
+        path: [moduleName],
+        reason: "the workflow has this module, and the config gives it no experiment",
+        remedy: `Add one, if only ${moduleName}: { default: {} }.`,
+      });
+  const [first] = config.modules.filter(({ moduleName }, place) => moduleName !== known[place]);
+  if (issues.length === 0 && first !== undefined)
+    issues.push({
+      path: [first.moduleName],
+      reason: `the config lists the modules as ${given.join(", ")}`,
+      remedy: `Write them in the order of the workflow: ${known.join(", ")}.`,
+      ...(first.position && { position: first.position }),
+    });
+  throwIfAny(issues);
+};
+
+/**
+ * Decodes the params of every experiment before anything runs; fails with a ConfigError that names all that are bad.
+ */
+export const prepareModules = (
+  modules: readonly AnyModule[],
+  config: Config,
+): Effect.Effect<readonly PreparedModule[], ConfigError> =>
+  Effect.tryPromise({
+    try: async () => {
+      const issues: ConfigIssue[] = [];
+      const prepared: PreparedModule[] = [];
+      for (const [place, module] of modules.entries()) {
+        const experiments = new Map<string, PreparedExperiment>();
+        for (const experiment of config.modules[place]?.experiments ?? [])
+          experiments.set(experiment.experimentName, await prepare(module, experiment, issues));
+        prepared.push({ module, experiments });
+      }
+      throwIfAny(issues);
+      return prepared;
+    },
+    catch: (thrown) => thrown as ConfigError,
+  });
+
+const prepare = async (
+  module: AnyModule,
+  experiment: ConfigExperiment,
+  issues: ConfigIssue[],
+): Promise<PreparedExperiment> => {
+  const { experimentName, params, position, repeat } = experiment;
+  const decoded = await decodeParams(module.params, params, [module.moduleName, experimentName]);
+  if ("issues" in decoded) issues.push(...decoded.issues.map((issue) => ({ ...issue, ...(position && { position }) })));
+  const held = hold("params" in decoded ? decoded.params : undefined);
+  return { params: held.hand, repeat: repeat && { index: repeat.index, of: repeat.of } };
+};
+
+const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => {
+  const near = nearestName(moduleName, known);
+  return {
+    path: [moduleName],
+    reason: "the workflow has no module of this name",
+    remedy: near === undefined ? `Its modules are ${known.join(", ")}.` : `Did you mean ${near}?`,
+    ...(position && { position }),
+  };
+};
+
+const throwIfAny = ([first, ...more]: readonly ConfigIssue[]): void => {
+  if (first !== undefined) throw new ConfigError({ issues: [first, ...more] });
+};

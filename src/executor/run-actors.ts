@@ -1,0 +1,72 @@
+import { type AnyActorRef, createActor } from "xstate";
+
+import { experimentMachine } from "../../machines/experiment.ts";
+import { leafLogic } from "../../machines/leaf.ts";
+import { moduleMachine } from "../../machines/module.ts";
+import { type ModuleEvent, type RunEvent } from "../../machines/events.ts";
+
+/** How module executions appear in the actor system: light leaf actors, or the full machine at about ten times the price. */
+export type ActorKind = "leaf" | "machine";
+
+/** What the executor needs of any actor it drives. */
+interface Driven<Event> {
+  readonly send: (event: Event) => void;
+}
+
+/** The actors of one experiment: its own, and that of the module in progress. */
+export interface ExperimentActors {
+  readonly startModule: (at: number) => void;
+  readonly endModule: (event: Extract<ModuleEvent, { type: "module.complete" | "module.fail" }>) => void;
+  readonly cancel: (at: number) => void;
+}
+
+/**
+ * The XState side of a run: its run actor, one actor per live experiment, one per live module execution.
+ *
+ * Children are created by handle, with constant ids: `spawnChild` copies the children map (quadratic: 17 s for 10,000),
+ * and a unique id stays memoised in the parent's machine for ever (300 bytes each). They are told what was recorded,
+ * and decide nothing.
+ */
+export class RunActors {
+  readonly run: AnyActorRef;
+  readonly #kind: ActorKind;
+  readonly #live = new Set<AnyActorRef>();
+
+  constructor(run: AnyActorRef, kind: ActorKind) {
+    this.run = run;
+    this.#kind = kind;
+  }
+
+  /** Experiments that have an actor now; at most the run's concurrency. */
+  get live(): number {
+    return this.#live.size;
+  }
+
+  tellRun(event: RunEvent): void {
+    // A run actor that was stopped from outside hears nothing more; the journal goes on without it.
+    if (this.run.getSnapshot().status === "active") this.run.send(event);
+  }
+
+  startExperiment(key: string, modules: number, at: number): ExperimentActors {
+    const experiment = createActor(experimentMachine, { parent: this.run, id: "experiment", input: { key, modules } });
+    this.#live.add(experiment);
+    experiment.subscribe({ complete: () => this.#live.delete(experiment), error: () => this.#live.delete(experiment) });
+    experiment.start();
+    experiment.send({ type: "experiment.start", at });
+    let module: Driven<ModuleEvent> | undefined;
+    return {
+      startModule: (startedAt) => {
+        module = this.#startModule(experiment);
+        module.send({ type: "module.start", at: startedAt, attempt: 1 });
+      },
+      endModule: (event) => module?.send(event),
+      cancel: (cancelledAt) => experiment.send({ type: "experiment.cancel", at: cancelledAt }),
+    };
+  }
+
+  #startModule(experiment: AnyActorRef): Driven<ModuleEvent> {
+    return this.#kind === "leaf"
+      ? createActor(leafLogic, { parent: experiment, id: "module" }).start()
+      : createActor(moduleMachine, { parent: experiment, id: "module" }).start();
+  }
+}

@@ -1,0 +1,8 @@
+import { type Effect } from "effect";
+
+import { type WorkInput, type WorkLogic } from "../../machines/work.ts";
+import { fromEffect } from "./from-effect.ts";
+
+/** Actor logic that carries out a whole run for the run actor which invokes it. */
+export const runWork = (run: (host: WorkInput) => Effect.Effect<unknown, unknown>): WorkLogic =>
+  fromEffect(({ input }: { readonly input: WorkInput }) => run(input)) as unknown as WorkLogic;

@@ -1,0 +1,115 @@
+import { Clock, Effect } from "effect";
+
+import { type JournalLog } from "../journal/journal-log.ts";
+import { type RunFailed, type RunId } from "../journal/record.ts";
+import { ResultStore } from "../store/result-store.ts";
+import { type Plan } from "../workflow/plan.ts";
+import { type Cancellation } from "./cancellation.ts";
+import { ChangeFinder } from "./change-finder.ts";
+import { ExperimentRunner, type ExperimentRunnerSetup } from "./experiment-runner.ts";
+import { Frontier } from "./frontier.ts";
+import { type RunOutcome } from "./outcome.ts";
+import { Recorder } from "./recorder.ts";
+import { type RunActors } from "./run-actors.ts";
+
+/** Everything one run is made from. */
+export interface RunSetup {
+  readonly runId: RunId;
+  readonly workflowName: string;
+  readonly plan: Plan;
+  readonly modules: ExperimentRunnerSetup["modules"];
+  readonly log: JournalLog;
+  readonly actors: RunActors;
+  readonly cancellation: Cancellation;
+  readonly concurrency: number;
+  readonly onFailure: "continue" | "stop";
+  readonly retain: "all" | "leaves";
+}
+
+/**
+ * Runs a whole workflow: every execution once, each experiment as one chain of executions.
+ *
+ * A worker takes a ready execution and follows it down to the last module; what branches off on the way becomes ready
+ * for any worker. It never fails: the outcome says how the run ended, the journal says why.
+ */
+export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, never, Recorder | ResultStore> =>
+  Effect.gen(function* () {
+    const recorder = yield* Recorder;
+    const results = yield* ResultStore;
+    const clock = yield* Clock.Clock;
+    const { plan, log, actors, cancellation, concurrency, onFailure } = setup;
+    const startedNs = clock.monotonicTimeNanosUnsafe();
+
+    yield* recorder.runStarted({
+      runId: setup.runId,
+      workflow: setup.workflowName,
+      modules: plan.modules,
+      concurrency,
+      onFailure,
+    });
+    actors.tellRun({ type: "run.start", at: clock.currentTimeMillisUnsafe(), experiments: plan.size.experiments });
+
+    const runner = new ExperimentRunner({ ...setup, changes: new ChangeFinder(), recorder, results, clock });
+    yield* workOff(new Frontier(plan), runner, setup);
+
+    const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
+    const durationMs = Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6;
+    yield* recorder.runEnded(durationMs, reason);
+    actors.tellRun({ type: "run.end", at: clock.currentTimeMillisUnsafe() });
+
+    const { state } = log;
+    const end = {
+      runId: setup.runId,
+      durationMs,
+      executions: { ...state.executions },
+      experiments: { ...state.experiments },
+      blocked: state.blocked,
+    };
+    return state.state === "Completed" ? { state: "Completed", ...end } : { state: "Failed", reason, ...end };
+  });
+
+/** Workers take from the frontier until it is empty and nobody can add to it. */
+const workOff = (
+  frontier: Frontier,
+  runner: ExperimentRunner,
+  { cancellation, concurrency, onFailure, log, plan }: RunSetup,
+): Effect.Effect<void> => {
+  let busy = 0;
+  let happened = 0;
+  let waiting: (() => void)[] = [];
+  const wakeAll = (): void => {
+    const woken = waiting;
+    waiting = [];
+    happened++;
+    for (const wake of woken) wake();
+  };
+  const over = (): boolean =>
+    cancellation.request !== undefined || (onFailure === "stop" && log.state.executions.Failed > 0);
+  // A fiber may be suspended between looking and waiting: what happened in between counts as having been waited for.
+  const somethingHappensAfter = (seen: number): Effect.Effect<void> =>
+    Effect.callback((resume) => {
+      if (happened > seen) resume(Effect.void);
+      else waiting.push(() => resume(Effect.void));
+    });
+
+  const worker = Effect.gen(function* () {
+    for (;;) {
+      const seen = happened;
+      const execution = over() ? undefined : frontier.take();
+      if (execution !== undefined) {
+        busy++;
+        yield* runner.run(execution, frontier, wakeAll);
+        busy--;
+        wakeAll();
+      } else if (busy === 0) {
+        return;
+      } else {
+        yield* somethingHappensAfter(seen);
+      }
+    }
+  });
+  const workers = Math.min(concurrency, plan.size.experiments);
+  return workers === 1
+    ? worker
+    : Effect.forEach(Array.from({ length: workers }), () => worker, { concurrency: "unbounded", discard: true });
+};

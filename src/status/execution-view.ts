@@ -1,0 +1,76 @@
+import { type LifecycleState } from "../../machines/lifecycle.ts";
+import { type EncodedError } from "../journal/encoded-error.ts";
+import { type JournalLog } from "../journal/journal-log.ts";
+import { type DurationMs, type EpochMs, type ModuleFailed } from "../journal/record.ts";
+import { type Schema } from "../schema/schema.ts";
+import { experimentKey } from "../workflow/experiment-key.ts";
+
+/** One execution of the plan, with what is known about it now. */
+export interface ExecutionView {
+  /** Number in the plan, pre-order. */
+  readonly execution: number;
+  readonly depth: number;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  /** The path from the first module to this one. */
+  readonly key: string;
+  readonly state: LifecycleState;
+  /** 0 while it has not started. */
+  readonly attempt: number;
+  /** The key of the failed execution above it, because of which it never ran. */
+  readonly blockedBy?: string;
+  readonly startedAt?: EpochMs;
+  readonly endedAt?: EpochMs;
+  readonly durationMs?: DurationMs;
+  /** Schema of the output; null when the data is no frame. Present once completed, while its record is kept. */
+  readonly schemaAfter?: Schema | null;
+  readonly failure?: Pick<ModuleFailed, "reason" | "error">;
+}
+
+/** A failed execution, and what it took along. */
+export interface Failure {
+  readonly key: string;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  readonly attempt: number;
+  readonly reason: ModuleFailed["reason"];
+  readonly error: EncodedError;
+  readonly at: EpochMs;
+  /** Executions below it, which never ran because of it. */
+  readonly blocked: number;
+}
+
+/** The view of one execution; O(sequence length). */
+export const executionView = (log: JournalLog, execution: number): ExecutionView => {
+  const { state } = log;
+  const { depth, moduleName, experimentName, path } = state.plan.execution(execution);
+  const records = state.recordsOf(execution);
+  const started = records.first === 0 ? undefined : log.at(records.first);
+  const last = records.last === 0 ? undefined : log.at(records.last);
+  const ended = last?.type === "module.completed" || last?.type === "module.failed" ? last : undefined;
+  const blocker = state.blockedBy(execution);
+  return {
+    execution,
+    depth,
+    moduleName,
+    experimentName,
+    key: experimentKey(path),
+    state: state.executionState(execution),
+    attempt: state.attempt(execution),
+    ...(blocker !== undefined && { blockedBy: experimentKey(state.plan.execution(blocker).path) }),
+    ...(started && { startedAt: started.at }),
+    ...(ended && { endedAt: ended.at, durationMs: ended.durationMs }),
+    ...(ended?.type === "module.completed" && { schemaAfter: state.schema(ended.schemaAfter) }),
+    ...(ended?.type === "module.failed" && { failure: { reason: ended.reason, error: ended.error } }),
+  };
+};
+
+/** Every failed execution whose record is kept, in order of failure. */
+export const failuresOf = (log: JournalLog): readonly Failure[] =>
+  log.records.flatMap((record) => {
+    if (record.type !== "module.failed") return [];
+    const { moduleName, experimentName, attempt, reason, error, at } = record;
+    const { path, depth } = log.state.plan.execution(record.execution);
+    const blocked = log.state.plan.subtreeSize(depth) - 1;
+    return [{ key: experimentKey(path), moduleName, experimentName, attempt, reason, error, at, blocked }];
+  });

@@ -1,0 +1,268 @@
+import { type LifecycleState } from "../../machines/lifecycle.ts";
+import { StatusError } from "../error.ts";
+import { JournalLog } from "../journal/journal-log.ts";
+import { type JournalRecord, type RunFailed, type RunId } from "../journal/record.ts";
+import { type RunState } from "../journal/run-state.ts";
+import { type StateCounts } from "../journal/state-column.ts";
+import { type Schema } from "../schema/schema.ts";
+import { type Tracked } from "../workflow/module.ts";
+import { type Plan } from "../workflow/plan.ts";
+import { type Change, changesOf } from "./change.ts";
+import { type ExecutionView, executionView, type Failure, failuresOf } from "./execution-view.ts";
+import { metadataEvolution, type MetadataStage, stagesAlong } from "./metadata-evolution.ts";
+import { allResults, executionOf, type ResultLookup, resultOf } from "./results.ts";
+import { type Snapshot, snapshotOf } from "./snapshot.ts";
+import { type StatusSummary, summarise } from "./status-summary.ts";
+import { timingOf, type TimingRecord, TimingTable } from "./timing.ts";
+
+/** Exact-match filters: every given part must be equal. */
+export type SnapshotFilter = Partial<Pick<Snapshot, "moduleName" | "experimentName" | "experimentKey" | "phase">>;
+
+/** Exact-match filters: every given part must be equal. */
+export type ChangeFilter = Partial<Pick<Change, "moduleName" | "experimentName" | "experimentKey" | "type">> & {
+  /** The name of a column, at any depth. */
+  readonly field?: string;
+};
+
+/**
+ * Everything known about a run: a read-only view of its journal.
+ *
+ * The same class serves a live run (it grows with it), a loaded journal, and a run as it was at any earlier record.
+ * Lists are made when asked for, in O(records), and remembered until the journal grows; counts are O(1) and stay exact
+ * when old records were evicted.
+ *
+ * @example
+ * ```ts
+ * const status = Status.fromJournal(records);
+ * status.isCompleted(); // => true
+ * status.getTiming().groupBy("moduleName")[0]?.p50; // seconds
+ * ```
+ */
+export class Status<
+  Results extends Readonly<Record<string, Tracked<unknown>>> = Readonly<Record<string, Tracked<unknown>>>,
+> {
+  readonly #log: JournalLog;
+  readonly #lookup: ResultLookup;
+  #remembered = { seq: 0, views: new Map<string, unknown>() };
+
+  constructor(log: JournalLog = new JournalLog(), lookup: ResultLookup = () => undefined) {
+    this.#log = log;
+    this.#lookup = lookup;
+  }
+
+  /** The status a journal adds up to; throws a JournalError at the first record that is not legal. */
+  static fromJournal(records: Iterable<JournalRecord>): Status {
+    const log = new JournalLog();
+    for (const record of records) log.append(record);
+    return new Status(log);
+  }
+
+  get #state(): RunState {
+    return this.#log.state;
+  }
+
+  /** Undefined until the run starts. */
+  get runId(): RunId | undefined {
+    return this.#state.started?.runId;
+  }
+
+  get workflow(): string | undefined {
+    return this.#state.started?.workflow;
+  }
+
+  get state(): LifecycleState {
+    return this.#state.state;
+  }
+
+  /** Why the run failed; undefined unless it did. */
+  get failure(): RunFailed["reason"] | undefined {
+    return this.#state.failure?.reason;
+  }
+
+  /** The number of the last record. */
+  get seq(): number {
+    return this.#state.seq;
+  }
+
+  get plan(): Plan {
+    return this.#state.plan;
+  }
+
+  /** The kept records, oldest first. */
+  get records(): readonly JournalRecord[] {
+    return this.#log.records;
+  }
+
+  /** Executions per state, over the whole plan. */
+  get executionCounts(): Readonly<StateCounts> {
+    return { ...this.#state.executions };
+  }
+
+  /** Experiments per state, over the whole plan. */
+  get experimentCounts(): Readonly<StateCounts> {
+    return { ...this.#state.experiments };
+  }
+
+  /** Whether every experiment completed. */
+  isCompleted(): boolean {
+    return this.state === "Completed";
+  }
+
+  /** Whether the run is over, however it ended. */
+  isOver(): boolean {
+    return this.state === "Completed" || this.state === "Failed";
+  }
+
+  /** The state of an execution or experiment, by its key. */
+  getState(key: string): LifecycleState {
+    return this.#state.executionState(executionOf(this.#state, key));
+  }
+
+  /** Every execution of the plan, in pre-order, made as it is asked for. */
+  *executions(): IterableIterator<ExecutionView> {
+    for (let execution = 0; execution < this.plan.size.executions; execution++)
+      yield executionView(this.#log, execution);
+  }
+
+  /** One execution, by its key. */
+  getExecution(key: string): ExecutionView {
+    return executionView(this.#log, executionOf(this.#state, key));
+  }
+
+  /** Every failed execution with its error. */
+  getFailures(): readonly Failure[] {
+    return this.#remember("failures", () => failuresOf(this.#log));
+  }
+
+  /** The results of all completed experiments, by key: partial after a failure. */
+  getResult(): Partial<Results>;
+  /** The result of one experiment, or of any module on a path; throws a StatusError with the reason when there is none. */
+  getResult<Key extends keyof Results & string>(key: Key): Results[Key];
+  getResult(key?: string): unknown {
+    return key === undefined ? allResults(this.#state, this.#lookup) : resultOf(this.#state, this.#lookup, key);
+  }
+
+  /** All snapshots, oldest first: one before and one after every module execution. */
+  get snapshots(): readonly Snapshot[] {
+    return this.#remember("snapshots", () => this.#views(snapshotOf));
+  }
+
+  getSnapshots(filter: SnapshotFilter = {}): readonly Snapshot[] {
+    return this.snapshots.filter((snapshot) => matches(snapshot, filter));
+  }
+
+  /** The snapshot with this id; undefined when there is none, or its record was evicted. O(1). */
+  getSnapshotById(snapshotId: string): Snapshot | undefined {
+    const seq = this.#seqOf(snapshotId);
+    const record = seq === undefined ? undefined : this.#log.at(seq);
+    return record && snapshotOf(record, this.#state);
+  }
+
+  /** All changes, oldest first. */
+  get changes(): readonly Change[] {
+    return this.#remember("changes", () => this.#log.records.flatMap((record) => changesOf(record, this.#state)));
+  }
+
+  getChangeHistory(filter: ChangeFilter = {}): readonly Change[] {
+    const { field, ...exact } = filter;
+    return this.changes.filter(
+      (change) =>
+        matches(change, exact) &&
+        (field === undefined || (change.target.kind === "field" && change.target.path.includes(field))),
+    );
+  }
+
+  /** Timing of every finished step; {@link TimingTable.groupBy} summarises. */
+  getTiming(): TimingTable {
+    return this.#remember("timing", () => new TimingTable(this.#views<TimingRecord>(timingOf)));
+  }
+
+  /** Counts and names at a glance; O(sequence length), whatever the size of the run. */
+  getStatusSummary(): StatusSummary {
+    return summarise(this.#state);
+  }
+
+  /**
+   * The schemas a module put out, in order of completion; with `key`, only on the path to that execution.
+   *
+   * An unchanged schema is listed as often as it came.
+   */
+  getMetadataEvolution(moduleName: string, key?: string): readonly MetadataStage[] {
+    this.#requireModule(moduleName);
+    return key === undefined
+      ? metadataEvolution(this.#log, moduleName)
+      : stagesAlong(this.#log, executionOf(this.#state, key)).filter((stage) => stage.moduleName === moduleName);
+  }
+
+  /** The schema an execution put out; throws a StatusError when it has not completed. */
+  getMetadata(key: string): Schema | null {
+    const view = this.getExecution(key);
+    if (view.state === "Completed") return view.schemaAfter ?? null;
+    throw new StatusError({
+      reason: view.state === "Failed" ? "failed" : "not-started",
+      subject: key,
+      detail: `it is ${view.state}, so there is no schema of its output.`,
+    });
+  }
+
+  /** The module before this one in the sequence; undefined for the first. */
+  getPreModule(moduleName: string): string | undefined {
+    return this.plan.sequence[this.#requireModule(moduleName) - 1];
+  }
+
+  /** Module name to experiment name along the path of a key, in order; up to `moduleName` when given. */
+  getFullExperiment(key: string, moduleName?: string): ReadonlyMap<string, string> {
+    const { path } = this.plan.execution(executionOf(this.#state, key));
+    const end = moduleName === undefined ? path.length : this.#requireModule(moduleName) + 1;
+    return new Map(path.slice(0, end));
+  }
+
+  /** The run as it was at an earlier record, by number or snapshot id. O(records); throws a StatusError for an unknown one. */
+  statusAt(seqOrSnapshotId: number | string): Status {
+    const seq = typeof seqOrSnapshotId === "number" ? seqOrSnapshotId : this.#seqOf(seqOrSnapshotId);
+    if (seq === undefined || !Number.isInteger(seq) || seq < 0 || seq > this.seq)
+      throw new StatusError({
+        reason: "unknown-id",
+        subject: String(seqOrSnapshotId),
+        detail: `records of this run are numbered 1 to ${this.seq}; snapshot ids read ${this.runId ?? "<runId>"}:<number>.`,
+      });
+    const { records } = this.#log;
+    if (seq > 0 && records[0]?.seq !== 1)
+      throw new StatusError({
+        reason: "released",
+        subject: String(seqOrSnapshotId),
+        detail: `records before ${records[0]?.seq ?? this.seq} were evicted. Keep all records to look back.`,
+      });
+    return Status.fromJournal(records.slice(0, seq));
+  }
+
+  #views<View>(view: (record: JournalRecord, state: RunState) => View | undefined): readonly View[] {
+    return this.#log.records.flatMap((record) => view(record, this.#state) ?? []);
+  }
+
+  #seqOf(id: string): number | undefined {
+    const prefix = `${this.runId ?? ""}:`;
+    const digits = id.startsWith(prefix) ? id.slice(prefix.length) : "";
+    return /^\d{1,15}$/u.test(digits) ? Number(digits) : undefined;
+  }
+
+  #requireModule(moduleName: string): number {
+    const place = this.plan.sequence.indexOf(moduleName);
+    if (place >= 0) return place;
+    throw new StatusError({
+      reason: "unknown-module",
+      subject: moduleName,
+      detail: `the modules of this run are ${this.plan.sequence.join(", ") || "not known yet"}.`,
+    });
+  }
+
+  #remember<View>(name: string, make: () => View): View {
+    if (this.#remembered.seq !== this.seq) this.#remembered = { seq: this.seq, views: new Map() };
+    const { views } = this.#remembered;
+    if (!views.has(name)) views.set(name, make());
+    return views.get(name) as View;
+  }
+}
+
+const matches = <Item extends object>(item: Item, filter: Partial<Item>): boolean =>
+  Object.entries(filter).every(([key, value]) => value === undefined || item[key as keyof Item] === value);

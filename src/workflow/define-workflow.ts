@@ -1,0 +1,79 @@
+import { ConfigError } from "../error.ts";
+import { type AnyModule, type DataOf, type ModuleDefinition, type RequirementsOf } from "./module.ts";
+import { checkModuleName } from "./names.ts";
+import { type ParamsInputOf, type ParamsSchema } from "./params-schema.ts";
+
+/** What the type system knows of one module. */
+export interface ModuleType {
+  readonly name: string;
+  readonly params: unknown;
+  readonly data: unknown;
+}
+
+/** The data of the last module, which is the input of the next. */
+export type LastData<Modules extends readonly ModuleType[]> = Modules extends readonly [
+  ...infer _Before,
+  infer Last extends ModuleType,
+]
+  ? Last["data"]
+  : undefined;
+
+/** The data of every module so far, by name. */
+export type DataByName<Modules extends readonly ModuleType[]> = {
+  readonly [Module in Modules[number] as Module["name"]]: Module["data"];
+};
+
+/** A workflow: a name and a sequence of modules; each module's input is the data of the one before. */
+export interface Workflow<Modules extends readonly ModuleType[] = readonly ModuleType[], Requirements = unknown> {
+  readonly name: string;
+  readonly modules: readonly AnyModule[];
+  /** Carries what only the type system knows; undefined at run time. */
+  readonly types?: { readonly modules: Modules; readonly requirements: Requirements };
+  /** The same workflow with one more module at its end; throws a ConfigError when the name is taken or not usable. */
+  readonly module: <const Name extends string, Output, Params extends ParamsSchema | undefined = undefined>(
+    moduleName: Name extends Modules[number]["name"] ? never : Name,
+    definition: ModuleDefinition<Params, LastData<Modules>, DataByName<Modules>, Output>,
+  ) => Workflow<
+    readonly [
+      ...Modules,
+      { readonly name: Name; readonly params: ParamsInputOf<Params>; readonly data: DataOf<Output> },
+    ],
+    Requirements | RequirementsOf<Output>
+  >;
+}
+
+/**
+ * Begins the definition of a workflow.
+ *
+ * @example
+ * ```ts
+ * const workflow = defineWorkflow("squares")
+ *   .module("Loader", { run: () => [1, 2, 3] })
+ *   .module("Squarer", { run: ({ input }) => input.data.map((n) => n * n) });
+ * workflow.modules.map((module) => module.moduleName); // => ["Loader", "Squarer"]
+ * ```
+ */
+export const defineWorkflow = (name: string): Workflow<readonly [], never> => extend<readonly [], never>(name, []);
+
+const extend = <Modules extends readonly ModuleType[], Requirements>(
+  name: string,
+  modules: readonly AnyModule[],
+): Workflow<Modules, Requirements> =>
+  Object.freeze<Workflow<Modules, Requirements>>({
+    name,
+    modules: Object.freeze(modules),
+    module: (moduleName, definition) => {
+      checkAddition(moduleName, modules);
+      // The one place where a module's own types are given up: Workflow's type keeps them, and only what the
+      // workflow's types promise is ever handed to `run`.
+      const added = { moduleName, params: definition.params, run: definition.run } as unknown as AnyModule;
+      return extend(name, [...modules, Object.freeze(added)]);
+    },
+  });
+
+const checkAddition = (moduleName: string, modules: readonly AnyModule[]): void => {
+  const problem = modules.some((module) => module.moduleName === moduleName)
+    ? { reason: "the workflow has a module of this name", remedy: "Give each module its own name." }
+    : checkModuleName(moduleName);
+  if (problem !== undefined) throw new ConfigError({ issues: [{ path: [moduleName], ...problem }] });
+};

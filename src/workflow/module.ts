@@ -1,0 +1,70 @@
+import { type Effect } from "effect";
+
+import { type ChangeHints } from "../schema/change-hints.ts";
+import { type Json, type Schema } from "../schema/schema.ts";
+import { type ParamsOf, type ParamsSchema } from "./params-schema.ts";
+
+/** A module's data, and the schema it was recorded with; null when the data is no frame. */
+export interface Tracked<Data> {
+  readonly data: Data;
+  readonly schema: Schema | null;
+}
+
+/** Which repetition of an experiment this is, for experiments with `repeat: N`. */
+export interface Repetition {
+  /** 1 to `of`. */
+  readonly index: number;
+  readonly of: number;
+}
+
+/** What a module's `run` is given. */
+export interface ModuleArgs<Params, Input, Upstream> {
+  /** Decoded, deep-frozen, and this execution's own. */
+  readonly params: Params;
+  /** The result of the module before; its data is undefined for the first module. Frozen: copy before changing it. */
+  readonly input: Tracked<Input>;
+  /** The result of any module before this one on the path. */
+  readonly upstream: <Name extends keyof Upstream & string>(moduleName: Name) => Tracked<Upstream[Name]>;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  /** The path from the first module to this one. */
+  readonly experimentKey: string;
+  readonly repeat: Repetition | undefined;
+  /** 1 for the first try. */
+  readonly attempt: number;
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal;
+  /** Times a part of the work; gives back what `work` gives back, be it a value, a Promise or an Effect. */
+  readonly step: <Result>(name: string, work: () => Result) => Result;
+  /** Adds to the context of the execution's snapshot. */
+  readonly annotate: (annotations: Readonly<Record<string, Json>>) => void;
+  /** Tells the change tracker what a comparison of schemas cannot know: renamed columns, and what columns derive from. */
+  readonly declare: (hints: ChangeHints) => void;
+}
+
+/** What a module does in one execution: returns data, `{ data, schema }`, a Promise or an Effect of either. */
+export type ModuleRun<Params, Input, Upstream, Output> = (args: ModuleArgs<Params, Input, Upstream>) => Output;
+
+/** One module of a workflow, as it was defined. */
+export interface ModuleDefinition<Params extends ParamsSchema | undefined, Input, Upstream, Output> {
+  /** Any Standard Schema, or an effect Schema; without one, params are passed as they are in the config. */
+  readonly params?: Params;
+  readonly run: ModuleRun<ParamsOf<Params>, Input, Upstream, Output>;
+}
+
+/** A module whose types are known to its workflow only: what runs it hands it what the workflow's types promise. */
+export interface AnyModule {
+  readonly moduleName: string;
+  readonly params: ParamsSchema | undefined;
+  readonly run: ModuleRun<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
+}
+
+type Settled<Output> = Output extends Effect.Effect<infer Success, unknown, unknown> ? Success : Awaited<Output>;
+
+/** The data in what a module returns. */
+export type DataOf<Output> =
+  Settled<Output> extends { readonly data: infer Data; readonly schema: Schema | null } ? Data : Settled<Output>;
+
+/** The Effect services a module needs. */
+export type RequirementsOf<Output> =
+  Output extends Effect.Effect<unknown, unknown, infer Requirements> ? Requirements : never;
