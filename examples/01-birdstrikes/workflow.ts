@@ -1,5 +1,4 @@
-import { defineWorkflow } from "../../src/workflow/define-workflow.ts";
-import { describeSchema } from "../../src/schema/describe-schema.ts";
+import { defineWorkflow, describeSchema } from "../../src/index.ts";
 import { scoreAssociations } from "./evaluate/associations.ts";
 import { scoreMarginals } from "./evaluate/marginals.ts";
 import { scorePrivacy } from "./evaluate/privacy.ts";

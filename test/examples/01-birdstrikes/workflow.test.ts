@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ReportRow } from "../../../examples/01-birdstrikes/report.ts";
 import workflow from "../../../examples/01-birdstrikes/workflow.ts";
@@ -56,6 +57,24 @@ describe("the whole workflow on the real data", () => {
       const path = [...beginning, synthesizer, "privacy"];
       expect(reported(path, "closest record ratio", "median")).toBeGreaterThan(1);
       expect(reported(path, "exact copies", "share")).toBeLessThan(0.01);
+    }
+  });
+
+  it("the README's table shows the numbers this run gave", () => {
+    const readme = readFileSync(new URL("README.md", config), "utf8");
+    const mean = (experiments: readonly string[], metric: string, method: string): number =>
+      splits.reduce((sum, split) => sum + reported([...experiments, split], metric, method), 0) / splits.length;
+    for (const preprocessor of preprocessors) {
+      for (const synthesizer of ["independent", "copula"]) {
+        const pair = [preprocessor, synthesizer];
+        const cells = [
+          mean([...pair, "marginals"], "marginal distance", "all").toFixed(3),
+          mean([...pair, "marginals"], "missing share gap", "difference").toFixed(3),
+          mean([...pair, "associations"], "association gap", "all").toFixed(3),
+          mean([...pair, "privacy"], "closest record ratio", "median").toFixed(1),
+        ];
+        expect(readme).toContain(`| \`${preprocessor}\` | \`${synthesizer}\` | ${cells.join(" | ")} |`);
+      }
     }
   });
 });
