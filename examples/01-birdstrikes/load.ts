@@ -55,6 +55,6 @@ function parseCell(text: string | undefined, kind: Kind, place: string): Cell {
   if (kind === "category") return text;
 
   const value = kind === "date" ? new Date(text) : Number(text);
-  if (Number.isNaN(value.valueOf())) throw new Error(`Expected a ${kind} at ${place}, found "${text}".`);
+  if (Number.isNaN(value.valueOf())) throw new Error(`"${text}" at ${place} is no ${kind}.`);
   return value;
 }

@@ -32,7 +32,7 @@ describe("a wrong file", () => {
   it("is refused with the column and the row", () => {
     const row = "A,B,None,1990-01-08,C,Texas,Climb,Large,Gull,Day,0,0,0";
     expect(() => parseBirdstrikes(`${header}\n${row},fast`)).toThrow(
-      'Expected a integer at column "Speed IAS in knots", row 1, found "fast".',
+      '"fast" at column "Speed IAS in knots", row 1 is no integer.',
     );
     expect(() => parseBirdstrikes("a,b\n1,2")).toThrow('Nothing at column "Airport Name", row 1');
     expect(() => parseBirdstrikes(`${header}\n${row}`)).toThrow("The CSV is broken in row 0");

@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ReportRow } from "../../../examples/01-birdstrikes/report.ts";
 import workflow from "../../../examples/01-birdstrikes/workflow.ts";
-import { type Visit, runAllPaths } from "./run-all-paths.ts";
+import { Executor } from "../../../src/index.ts";
+import { parseConfigYaml } from "../../../src/workflow/config-yaml.ts";
 
-const config = new URL("../../../examples/01-birdstrikes/config.yaml", import.meta.url);
-let visits: readonly Visit[];
+const example = new URL("../../../examples/01-birdstrikes/", import.meta.url);
+const config = parseConfigYaml(readFileSync(new URL("config.yaml", example), "utf8"));
+const executor = new Executor({ workflow, config });
 
-beforeAll(async () => {
-  visits = await runAllPaths(workflow, config);
-}, 60_000);
+beforeAll(() => executor.run(), 60_000);
 
 const preprocessors = ["median_ordinal_standard", "drop_onehot_minmax"];
 const splits = ["holdout_[2-1]", "holdout_[2-2]"];
@@ -17,18 +16,26 @@ const beginnings = preprocessors.flatMap((preprocessor) => splits.map((split) =>
 
 /** One number of the report of the path through these experiments. */
 function reported(experiments: readonly string[], metric: string, method: string): number {
-  const visit = visits.find(
-    ({ moduleName, path }) =>
-      moduleName === "Reporter" && experiments.every((name) => path.some((step) => step.endsWith(`[${name}]`))),
-  );
-  const rows = visit?.result.data as readonly ReportRow[] | undefined;
-  return rows?.find((row) => row.metric === metric && row.method === method)?.value ?? NaN;
+  const results = Object.entries(executor.getResult());
+  const [, result] = results.find(([key]) => experiments.every((name) => key.includes(`[${name}]`))) ?? [];
+  return result?.data.find((row) => row.metric === metric && row.method === method)?.value ?? NaN;
 }
 
 describe("the whole workflow on the real data", () => {
-  it("runs 71 executions over deep-frozen results, 24 of them reports", () => {
-    expect(visits).toHaveLength(71);
-    expect(visits.filter(({ moduleName }) => moduleName === "Reporter")).toHaveLength(24);
+  it("completes 71 executions on 24 paths", () => {
+    expect(executor.isExecutionCompleted()).toBe(true);
+    expect(executor.status.getStatusSummary().executions.Completed).toBe(71);
+    expect(Object.keys(executor.getResult())).toHaveLength(24);
+  });
+
+  it("changes schemas in all four ways before the evaluation begins", () => {
+    const types = (moduleName: string): readonly string[] =>
+      [...new Set(executor.status.getChangeHistory({ moduleName }).map(({ type }) => type))].toSorted();
+    expect(types("Loader")).toEqual(["CREATE"]);
+    expect(types("Preprocessor")).toEqual(["CREATE", "DELETE", "TRANSFORM", "UPDATE"]);
+    expect(types("Splitter")).toEqual(["UPDATE"]);
+    expect(types("Synthesizer")).toEqual(["UPDATE"]);
+    expect(types("Postprocessor")).toEqual(["CREATE", "DELETE", "TRANSFORM"]);
   });
 
   it.each(beginnings)("%s, %s: both synthesizers keep the marginals equally well", (...beginning) => {
@@ -61,7 +68,7 @@ describe("the whole workflow on the real data", () => {
   });
 
   it("the README's table shows the numbers this run gave", () => {
-    const readme = readFileSync(new URL("README.md", config), "utf8");
+    const readme = readFileSync(new URL("README.md", example), "utf8");
     const mean = (experiments: readonly string[], metric: string, method: string): number =>
       splits.reduce((sum, split) => sum + reported([...experiments, split], metric, method), 0) / splits.length;
     for (const preprocessor of preprocessors) {
