@@ -18,6 +18,8 @@ const MAX_NESTING = 100;
 export interface YamlIssues {
   /** Adds a problem at an offset of the text; throws when there are too many to go on. */
   add(offset: number, path: readonly string[], problem: NameProblem): void;
+  /** Adds a problem after which reading makes no sense, and throws. */
+  stop(offset: number, path: readonly string[], problem: NameProblem): never;
   /** Throws when a problem was added. */
   throwAny(): void;
   positionAt(offset: number): TextPosition;
@@ -52,11 +54,7 @@ export const composeYaml = (text: string, file: string | undefined, maxTokens: n
 
   let [tokens, documents] = [0, 0];
   const read: Document.Parsed[] = [];
-  const stop = (offset: number, reason: string, remedy: string): never => {
-    issues.add(offset, [], { reason, remedy });
-    issues.throwAny();
-    throw new Error("unreachable: an issue was added");
-  };
+  const stop = (offset: number, reason: string, remedy: string): never => issues.stop(offset, [], { reason, remedy });
   const lexemes = function* (): Generator<string | undefined> {
     yield* new Lexer().lex(text);
     yield undefined;
@@ -67,7 +65,7 @@ export const composeYaml = (text: string, file: string | undefined, maxTokens: n
       stop(
         parser.offset,
         `the text has over ${maxTokens} tokens`,
-        "Split the config, or raise maxBytes: half of it is the limit of tokens.",
+        "Split the config, or raise maxBytes: a third of it is the limit of tokens.",
       );
     }
     for (const token of lexeme === undefined ? parser.end() : parser.next(lexeme)) {
@@ -105,16 +103,18 @@ const collectIssues = (lines: LineCounter, file: string | undefined): YamlIssues
     const [first, ...rest] = found;
     if (first !== undefined) throw new ConfigError({ issues: [first, ...rest] });
   };
-  return {
-    add(offset, path, problem) {
-      found.push({ path, ...problem, position: positionAt(offset) });
-      if (found.length < MAX_YAML_ISSUES) return;
-      found.push({ path: [], reason: `there may be more after these ${found.length}`, remedy: "Correct these first." });
-      throwAny();
-    },
-    throwAny,
-    positionAt,
+  const add = (offset: number, path: readonly string[], problem: NameProblem): void => {
+    found.push({ path, ...problem, position: positionAt(offset) });
+    if (found.length < MAX_YAML_ISSUES) return;
+    found.push({ path: [], reason: `there may be more after these ${found.length}`, remedy: "Correct these first." });
+    throwAny();
   };
+  const stop = (offset: number, path: readonly string[], problem: NameProblem): never => {
+    const last = { path, ...problem, position: positionAt(offset) };
+    const [first, ...rest] = [...found, last];
+    throw new ConfigError({ issues: [first, ...rest] });
+  };
+  return { add, stop, throwAny, positionAt };
 };
 
 /** The composer reports an offset, a range, or a token. */

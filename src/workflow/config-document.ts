@@ -12,5 +12,5 @@ export interface ConfigDocument {
 }
 
 /** Tells a document from a config object: a module is never a text, so no config has this `_tag`. */
-export const isConfigDocument = (input: object): input is ConfigDocument =>
-  "_tag" in input && input._tag === "ConfigDocument";
+export const isConfigDocument = (input: unknown): input is ConfigDocument =>
+  typeof input === "object" && input !== null && "_tag" in input && input._tag === "ConfigDocument";

@@ -1,16 +1,16 @@
 /** Configs written as YAML 1.2. */
 import { ConfigError } from "../error.ts";
-import { composeYaml } from "./compose-yaml.ts";
+import { composeYaml, type YamlIssues } from "./compose-yaml.ts";
 import { type ConfigDocument } from "./config-document.ts";
 import { showValue } from "./show-value.ts";
 import { utf8Length } from "./utf8-length.ts";
-import { type YamlOffsets, yamlValue } from "./yaml-value.ts";
+import { type CheckWord, type YamlOffsets, yamlValue } from "./yaml-value.ts";
 
 /** Limits of a YAML config, and the name it is reported under. */
 export interface YamlOptions {
   /** Shown before line and column in errors. */
   readonly file?: string;
-  /** The longest text in UTF-8 bytes; half of it is the limit of YAML tokens. Default 1 MiB. */
+  /** The longest text in UTF-8 bytes; a third of it is the limit of YAML tokens. Default 1 MiB. */
   readonly maxBytes?: number;
 }
 
@@ -26,32 +26,33 @@ export const DEFAULT_MAX_BYTES = 1_048_576;
  * @example
  * planConfig(parseConfigYaml("Loader:\n  adult: {path: adult.csv}\n")).size // { executions: 1, experiments: 1 }
  */
-export const parseConfigYaml = (text: string, options: YamlOptions = {}): ConfigDocument => {
+export const parseConfigYaml = (text: string, options: YamlOptions = {}): ConfigDocument =>
+  readConfigYaml(text, options, () => undefined);
+
+/** As {@link parseConfigYaml}, with one more reason to refuse an unquoted word. */
+export const readConfigYaml = (text: string, options: YamlOptions, checkWord: CheckWord): ConfigDocument => {
   const { file, maxBytes = DEFAULT_MAX_BYTES } = options;
   // No text takes fewer bytes than it has UTF-16 units: an enormous one is not even counted.
   if (text.length > maxBytes || utf8Length(text) > maxBytes) throw tooLong(maxBytes);
-  const { document, issues } = composeYaml(text, file, Math.ceil(maxBytes / 2));
+  const { document, issues } = composeYaml(text, file, Math.ceil(maxBytes / 3));
   issues.throwAny();
-  const read = document === undefined ? undefined : yamlValue(document, issues);
+  const { value, offsets } = yamlValue(document, issues, checkWord);
   issues.throwAny();
-  const sections: unknown = read?.value ?? null;
-  if (!(sections instanceof Map)) {
-    issues.add(0, [], {
-      reason: sections === null ? "the text holds no config" : `a config is a mapping, not ${showValue(sections)}`,
-      remedy: "Write a module, then its experiments indented below it, each with its params.",
-    });
-    issues.throwAny();
-  }
-  const offsets: YamlOffsets = read?.offsets ?? new Map();
   return {
     _tag: "ConfigDocument",
-    sections: sections instanceof Map ? sections : new Map(),
+    sections: value instanceof Map ? value : refuseRoot(value, issues),
     locate: (path) => {
-      const offset = offsetAt(sections, path, offsets);
+      const offset = offsetAt(value, path, offsets);
       return offset === undefined ? undefined : issues.positionAt(offset);
     },
   };
 };
+
+const refuseRoot = (root: unknown, issues: YamlIssues): never =>
+  issues.stop(0, [], {
+    reason: root === null ? "the text holds no config" : `a config is a mapping, not ${showValue(root)}`,
+    remedy: "Write a module, then its experiments indented below it, each with its params.",
+  });
 
 /** The refusal of a text that is longer than `maxBytes`. */
 export const tooLong = (maxBytes: number): ConfigError =>

@@ -5,7 +5,7 @@ import { type ConfigIssue } from "../error.ts";
 export const DEFAULT_MAX_EXECUTIONS = 1_000_000;
 
 /** Beyond this the count is no longer exact: nobody reads more digits, and 10^5 modules would make BigInt quadratic. */
-const COUNTED_EXACTLY = 10n ** 30n;
+const COUNTED_EXACTLY = 10n ** 36n;
 
 /** Says why modules with these numbers of experiments plan too much; `undefined` when `limit` holds. */
 export const checkExecutionCount = (
@@ -21,7 +21,7 @@ export const checkExecutionCount = (
   }
   // Numbers past 2^53 would make the indexes of a plan inexact, so no limit reaches beyond.
   if (Number(total) <= Math.min(limit, Number.MAX_SAFE_INTEGER)) return undefined;
-  const shown = total > COUNTED_EXACTLY ? "more than 10^30" : String(total);
+  const shown = total > COUNTED_EXACTLY ? "more than 10^36" : String(total);
   const widest = [...modules].toSorted((a, b) => b.count - a.count).slice(0, 3);
   return {
     path: [],

@@ -34,8 +34,9 @@ export const parseExperimentKey = (key: string): ExperimentPath | undefined => {
   while (start < key.length) {
     const open = key.indexOf("[", start);
     if (open <= start) return undefined;
-    // Legal names never hold "]_", so the first one after "[" closes this step: that makes the label injective.
-    const close = key.indexOf("]_", open);
+    // This step ends at the first "]_" before a module name, which never begins with "[". Legal names hold no "]_", and
+    // those of a repeat only as "]_[", so no name can end its step early: that makes the label injective.
+    const close = indexOfSeparator(key, open);
     const end = close === -1 ? key.length - 1 : close;
     if (end <= open + 1 || key[end] !== "]") return undefined;
     const moduleName = key.slice(start, open);
@@ -45,4 +46,10 @@ export const parseExperimentKey = (key: string): ExperimentPath | undefined => {
     start = close + 2;
   }
   return undefined;
+};
+
+const indexOfSeparator = (key: string, from: number): number => {
+  let at = key.indexOf("]_", from);
+  while (at !== -1 && key[at + 2] === "[") at = key.indexOf("]_", at + 2);
+  return at;
 };

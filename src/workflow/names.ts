@@ -76,7 +76,7 @@ export const findNameClashes = (names: readonly string[]): readonly NameClash[] 
   return clashes;
 };
 
-/** Experiment keys are cut at the first "]_", so a name containing it would make two paths share one key. */
+/** Experiment keys are cut at "]_", so a name containing it would make two paths share one key. */
 const checkKeyPart = (name: string): NameProblem | undefined =>
   name.includes("]_")
     ? {

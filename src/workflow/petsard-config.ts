@@ -3,8 +3,10 @@ import { ConfigError, type ConfigIssue } from "../error.ts";
 import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
 import { readEntries } from "./config-entries.ts";
 import { type ConfigInput, decodeConfig } from "./config.ts";
-import { parseConfigYaml, type YamlOptions } from "./config-yaml.ts";
+import { readConfigYaml, type YamlOptions } from "./config-yaml.ts";
+import { pyyamlReading } from "./pyyaml-scalar.ts";
 import { checkRepeat, REPEAT_KEY } from "./repeat.ts";
+import { type CheckWord } from "./yaml-value.ts";
 
 const SPLITTER = "Splitter";
 const SAMPLES_KEY = "num_samples";
@@ -13,14 +15,15 @@ const SAMPLES_KEY = "num_samples";
  * Reads a PETsARD config, as text or as data: each Splitter experiment is repeated `num_samples` times (default 1) and
  * keeps `num_samples: 1` in its params, so it is named `name_[N-k]` as PETsARD names it.
  *
- * Throws one ConfigError with everything wrong, the refusals of {@link decodeConfig} included. Unlike PETsARD, an
- * experiment that happens to be called `method` is repeated like any other.
+ * Throws one ConfigError with everything wrong, the refusals of {@link decodeConfig} included, and for unquoted words
+ * that PyYAML reads otherwise (`no`, `017`, `12:30`, `1e3`). Unlike PETsARD, an experiment that happens to be called
+ * `method` is repeated like any other.
  *
  * @example
  * planConfig(fromPetsardConfig("Splitter:\n  sp: {num_samples: 3}\n")).size // { executions: 3, experiments: 3 }
  */
 export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOptions = {}): ConfigDocument => {
-  const input = typeof config === "string" ? parseConfigYaml(config, options) : config;
+  const input = typeof config === "string" ? readConfigYaml(config, options, checkWord) : config;
   const document = isConfigDocument(input) ? input : undefined;
   const locate: ConfigDocument["locate"] = (path) => document?.locate(path);
   const sections = readEntries(document?.sections ?? input);
@@ -39,6 +42,17 @@ export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOpt
   };
   if (issues.length > 0) throw refusals(() => decodeConfig(translated), issues);
   return translated;
+};
+
+/** PETsARD reads its texts with PyYAML: a word that means something else in YAML 1.2 must not change its meaning. */
+const checkWord: CheckWord = (word, value) => {
+  const reading = pyyamlReading(word, value);
+  return reading === undefined
+    ? undefined
+    : {
+        reason: `${word} is ${reading} to PETsARD, and ${typeof value === "string" ? "text" : String(value)} here`,
+        remedy: "Write the value you mean: true or false, a plain number, or text in quotes.",
+      };
 };
 
 /** What is no mapping is passed on as it is, for {@link decodeConfig} to refuse. */

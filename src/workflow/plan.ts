@@ -70,4 +70,5 @@ const checkModules = (modules: readonly PlannedModule[], limit: number): readonl
 const DUPLICATE = { reason: "the name is used twice", remedy: "Rename one of the two." };
 const NO_EXPERIMENT = { reason: "the module has no experiment", remedy: "Give it one, or leave the module out." };
 
-const isConfig = (input: ConfigInput | Config): input is Config => "_tag" in input && input._tag === "Config";
+const isConfig = (input: unknown): input is Config =>
+  typeof input === "object" && input !== null && "_tag" in input && input._tag === "Config";

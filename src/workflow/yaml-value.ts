@@ -1,12 +1,16 @@
 /** Turns a YAML syntax tree into Maps, arrays and scalars, remembering where every part stands. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, Scalar } from "yaml";
 import { type YamlIssues } from "./compose-yaml.ts";
+import { type NameProblem } from "./names.ts";
 
 /** Values a text stands for when every alias is written out. */
-const MAX_EXPANDED_VALUES = 1_000_000;
+const MAX_EXPANDED_VALUES = 250_000;
 
 /** Offsets of the entries of every Map and array made from a text, by key or index. */
 export type YamlOffsets = ReadonlyMap<object, ReadonlyMap<string | number, number>>;
+
+/** Says why an unquoted word may not stand for its YAML 1.2 value; `undefined` when it may. */
+export type CheckWord = (word: string, value: unknown) => NameProblem | undefined;
 
 /** A value, and how many values it holds when its aliases are written out. */
 interface Converted {
@@ -17,28 +21,31 @@ interface Converted {
 /**
  * Converts the tree: mappings become Maps in text order, keys their text (`10:` is "10"), aliases share one value.
  *
- * Adds to `issues`: equal keys, numbers no double holds exactly, cycles, and aliases that stand for over a million
+ * Adds to `issues`: equal keys, numbers no double holds exactly, cycles, and aliases that stand for over 250 000
  * values. Linear in the tree: an alias costs nothing, a merge key (`<<`) its copied keys.
  */
 export const yamlValue = (
-  document: Document.Parsed,
+  document: Document.Parsed | undefined,
   issues: YamlIssues,
+  checkWord: CheckWord,
 ): { readonly value: unknown; readonly offsets: YamlOffsets } => {
   const offsets = new Map<object, Map<string | number, number>>();
-  const converter = new Converter(offsets, issues);
-  return { value: converter.convert(document.contents, 0, []).value, offsets };
+  const converter = new Converter(offsets, issues, checkWord);
+  return { value: converter.convert(document?.contents, 0, []).value, offsets };
 };
 
 class Converter {
   readonly #offsets: Map<object, Map<string | number, number>>;
   readonly #issues: YamlIssues;
+  readonly #checkWord: CheckWord;
   /** The newest value of each anchor so far; "open" while it is being read, so that a cycle is seen. */
   readonly #anchors = new Map<string, Converted | "open">();
   #expanded = 0;
 
-  constructor(offsets: Map<object, Map<string | number, number>>, issues: YamlIssues) {
+  constructor(offsets: Map<object, Map<string | number, number>>, issues: YamlIssues, checkWord: CheckWord) {
     this.#offsets = offsets;
     this.#issues = issues;
+    this.#checkWord = checkWord;
   }
 
   convert(node: unknown, offset: number, path: readonly string[]): Converted {
@@ -77,11 +84,10 @@ class Converter {
   #expand(size: number, offset: number, path: readonly string[]): void {
     this.#expanded += size;
     if (this.#expanded <= MAX_EXPANDED_VALUES) return;
-    this.#issues.add(offset, path, {
+    this.#issues.stop(offset, path, {
       reason: `the aliases up to here stand for over ${MAX_EXPANDED_VALUES} values`,
       remedy: "Repeat less, or move the shared part into a file the module reads.",
     });
-    this.#issues.throwAny();
   }
 
   #list(items: readonly unknown[], offset: number, path: readonly string[]): Converted {
@@ -109,8 +115,9 @@ class Converter {
       const converted = this.convert(pair.value, at, inside);
       size += converted.size;
       if (isMergeKey(pair.key)) {
+        // A mapping merged from an alias was counted there; its keys are copied here as well.
+        this.#expand(converted.size, at, inside);
         this.#merge({ map, places, merged }, converted.value, at, inside);
-        this.#expand(map.size, at, inside);
       } else if (map.has(key) && !merged.has(key)) {
         const { line } = this.#issues.positionAt(places.get(key) ?? 0);
         this.#issues.add(at, inside, {
@@ -167,19 +174,25 @@ class Converter {
   }
 
   #scalar(node: Scalar, offset: number, path: readonly string[]): unknown {
-    const { value, source } = node;
-    const inexact =
-      (typeof value === "bigint" && !Number.isSafeInteger(Number(value))) ||
-      (typeof value === "number" && !Number.isFinite(value) && !/inf|nan/iu.test(source ?? ""));
-    if (inexact) {
-      this.#issues.add(offsetOf(node, offset), path, {
-        reason: `${(source ?? String(value)).slice(0, 40)} is a number that cannot be held exactly`,
-        remedy: "Put it in quotes to keep it as text.",
-      });
-    }
-    return typeof value === "bigint" ? Number(value) : value;
+    const { source = "" } = node;
+    const value = typeof node.value === "bigint" ? Number(node.value) : node.value;
+    const problem = isExact(node.value, source) ? undefined : inexact(source);
+    const refused = problem ?? (node.type === Scalar.PLAIN ? this.#checkWord(source, value) : undefined);
+    if (refused !== undefined) this.#issues.add(offsetOf(node, offset), path, refused);
+    return value;
   }
 }
+
+/** False for integers that are no double, such as 2^53 + 1, and for decimals past the largest double, which would become Infinity unasked. */
+const isExact = (value: unknown, source: string): boolean => {
+  if (typeof value === "bigint") return BigInt(Number(value)) === value;
+  return typeof value !== "number" || Number.isFinite(value) || /inf|nan/iu.test(source);
+};
+
+const inexact = (source: string): NameProblem => ({
+  reason: `${source.slice(0, 40)} is a number that cannot be held exactly`,
+  remedy: "Put it in quotes to keep it as text.",
+});
 
 const isMergeKey = (key: unknown): boolean => isScalar(key) && key.type === Scalar.PLAIN && key.value === "<<";
 
