@@ -7,6 +7,9 @@ type Measures = Pick<FieldStats, "min" | "max" | "mean" | "std">;
 /** A power of two, so that scaling is exact; 2^±600 brings the squares of any finite double back into range. */
 const scale = 2 ** 600;
 
+/** Squares below this have begun to lose digits to underflow. */
+const tiny = 1e-280;
+
 /**
  * Least, greatest, mean and sample standard deviation of the numbers among the cells; other cells are skipped.
  *
@@ -37,7 +40,7 @@ export const numberStats = (cells: Cells): Measures => {
   else if (!Number.isFinite(min) || !Number.isFinite(max)) [mean, std] = [min + max, NaN];
   else if (!Number.isFinite(mean) || (count > 1 && !Number.isFinite(std)))
     [mean, std] = scaledMoments(cells, 1 / scale);
-  else if (std === 0 && min < max) std = scaledMoments(cells, scale)[1];
+  else if (squares < tiny && min < max) std = scaledMoments(cells, scale)[1];
   return {
     ...(ordered === 0 ? {} : { min: scalarOfNumber(min), max: scalarOfNumber(max) }),
     mean: scalarOfNumber(mean),

@@ -10,16 +10,31 @@ export const fieldName = fc.oneof(
 
 /** Canonical types of fields without children. */
 export const scalarType = fc.constantFrom(
-  ...["bool", "int8", "int32", "int64", "uint8", "float32", "float64", "utf8", "binary", "null", "date32"],
-  ...["timestamp[ms,UTC]", "timestamp[us]", "decimal128(10,2)", "decimal128(38,0)", "dictionary<int32,utf8>"],
-  ...["union<int64,utf8>", "opaque:Foo"],
+  "bool",
+  "int8",
+  "int32",
+  "int64",
+  "uint8",
+  "float32",
+  "float64",
+  "utf8",
+  "binary",
+  "null",
+  "date32",
+  "timestamp[ms,UTC]",
+  "timestamp[us]",
+  "decimal128(10,2)",
+  "decimal128(38,0)",
+  "dictionary<int32,utf8>",
+  "union<int64,utf8>",
+  "opaque:Foo",
 );
 
-/** Meta as a user may write it: any JSON, with hostile keys. */
-export const meta: fc.Arbitrary<{ readonly [key: string]: Json }> = fc.dictionary(
-  fc.constantFrom("note", "unit", "__proto__", "constructor", ""),
-  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
-  { maxKeys: 2 },
+/** Meta as a user may write it, hostile keys included; parsed, because a literal cannot own `__proto__`. */
+export const meta: fc.Arbitrary<{ readonly [key: string]: Json }> = fc.constantFrom(
+  ...["{}", '{"a":1,"b":2}', '{"b":2,"a":1}', '{"__proto__":{"a":null}}', '{"constructor":[],"":[{"x":-0.5}]}'].map(
+    (text) => JSON.parse(text) as { readonly [key: string]: Json },
+  ),
 );
 
 const scalar = fc.oneof(
@@ -34,12 +49,19 @@ export const fieldStats: fc.Arbitrary<FieldStats> = fc
     { present: fc.nat(9), nulls: fc.nat(9), distinct: fc.nat(9), min: scalar, max: scalar, mean: scalar, std: scalar },
     { requiredKeys: ["present", "nulls"] },
   )
-  .map(({ present, nulls, distinct, ...measures }) => ({
-    count: present + nulls,
-    nulls,
-    ...(distinct === undefined ? {} : { distinct: Math.min(distinct, present) }),
-    ...measures,
-  }));
+  .map((drawn) => consistentStats(drawn));
+
+const consistentStats = ({
+  present,
+  nulls,
+  distinct,
+  ...measures
+}: Omit<FieldStats, "count"> & { readonly present: number }): FieldStats => ({
+  count: present + nulls,
+  nulls,
+  ...(distinct === undefined ? {} : { distinct: Math.min(distinct, present) }),
+  ...measures,
+});
 
 const attributes = {
   name: fieldName,
@@ -72,7 +94,11 @@ export const field: fc.Arbitrary<Field> = fc.letrec<{ field: Field; scalar: Fiel
 
 /** Any schema, as plain data that nobody decoded yet. */
 export const plainSchema: fc.Arbitrary<Schema> = fc.record(
-  { fields: fc.array(field, { maxLength: 8 }), rows: fc.nat(9), meta },
+  {
+    fields: fc.array(field, { maxLength: 8 }),
+    rows: fc.nat(9),
+    meta: fc.dictionary(fieldName, fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>, { maxKeys: 2 }),
+  },
   { requiredKeys: ["fields"] },
 );
 
@@ -105,14 +131,14 @@ const edit = (base: Schema, seed: number, extra: Field): Schema => {
       fields.reverse();
       break;
     case 3:
-      if (target) fields[at] = { ...target, nullable: !target.nullable };
+      if (target) fields[at] = flipNullable(target);
       break;
     case 4:
       if (target) fields.unshift(...fields.splice(at, 1));
       break;
     case 5:
       if (target?.children) {
-        fields[at] = { ...target, children: target.children.map((child) => ({ ...child, nullable: !child.nullable })) };
+        fields[at] = { ...target, children: target.children.map(flipNullable) };
       }
       break;
     default:
@@ -120,3 +146,5 @@ const edit = (base: Schema, seed: number, extra: Field): Schema => {
   }
   return { ...base, fields };
 };
+
+const flipNullable = (target: Field): Field => ({ ...target, nullable: !target.nullable });
