@@ -1,7 +1,7 @@
-import { type Change } from "../src/status/change.ts";
-import { type Snapshot } from "../src/status/snapshot.ts";
-import { type TimingRecord } from "../src/status/timing.ts";
-import { type CompletionOrigin, type FailureReason } from "./lifecycle.ts";
+import type { Change } from "../src/status/change.ts";
+import type { Snapshot } from "../src/status/snapshot.ts";
+import type { TimingRecord } from "../src/status/timing.ts";
+import type { CompletionOrigin, FailureReason } from "./lifecycle.ts";
 
 /** Time arrives in events: machines have no clock. Epoch milliseconds. */
 interface Timed {

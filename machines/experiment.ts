@@ -1,7 +1,7 @@
 import { assign, setup } from "xstate";
 
-import { type ExperimentEvent } from "./events.ts";
-import { type ModuleOutput } from "./module.ts";
+import type { ExperimentEvent } from "./events.ts";
+import type { ModuleOutput } from "./module.ts";
 
 /** What an experiment actor is created with. */
 export interface ExperimentInput {

@@ -1,18 +1,15 @@
-import { type ActorLogic, type ActorRefFrom, type ActorSystem, type EventObject, type Snapshot } from "xstate";
+import type { ActorLogic, ActorRefFrom, ActorSystem, EventObject, Snapshot } from "xstate";
 
-import { type ModuleEvent } from "./events.ts";
-import { type LifecycleState } from "./lifecycle.ts";
-import { type ModuleOutput } from "./module.ts";
+import type { ModuleEvent } from "./events.ts";
+import type { LifecycleState } from "./lifecycle.ts";
+import type { ModuleOutput } from "./module.ts";
 import { isFinal, nextModuleState } from "./transition-table.ts";
 
 /** The snapshot of a leaf actor: XState's own fields, and the lifecycle state as `value`. */
 export type LeafSnapshot = Snapshot<ModuleOutput> & { readonly value: LifecycleState };
 
-// oxlint-disable-next-line typescript/no-explicit-any -- xstate does not export AnyActorSystem, and ActorSystem<any> is what its own logics declare
-type AnySystem = ActorSystem<any>;
-
 /** The type of {@link leafLogic}, under a name an editor can show. */
-export interface LeafLogic extends ActorLogic<LeafSnapshot, ModuleEvent, undefined, AnySystem, EventObject> {}
+export interface LeafLogic extends ActorLogic<LeafSnapshot, ModuleEvent> {}
 
 /** A running leaf actor. */
 export type LeafRef = ActorRefFrom<LeafLogic>;

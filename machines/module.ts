@@ -1,6 +1,6 @@
 import { setup } from "xstate";
 
-import { type ModuleEvent } from "./events.ts";
+import type { ModuleEvent } from "./events.ts";
 
 /** What a module actor tells its parent when it is done. */
 export interface ModuleOutput {

@@ -1,7 +1,7 @@
 import { assign, emit, enqueueActions, setup } from "xstate";
 
-import { type RunEmitted, type RunEvent } from "./events.ts";
-import { type ExperimentOutput } from "./experiment.ts";
+import type { RunEmitted, RunEvent } from "./events.ts";
+import type { ExperimentOutput } from "./experiment.ts";
 import { idleWork } from "./work.ts";
 
 /** What a run actor is created with. */

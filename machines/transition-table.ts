@@ -1,4 +1,4 @@
-import { type ModuleEvent } from "./events.ts";
+import type { ModuleEvent } from "./events.ts";
 import { type LifecycleState, lifecycleStates } from "./lifecycle.ts";
 import { moduleMachine } from "./module.ts";
 

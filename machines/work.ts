@@ -1,7 +1,4 @@
-import { type ActorLogic, type ActorSystem, type AnyActorRef, type EventObject, type Snapshot } from "xstate";
-
-// oxlint-disable-next-line typescript/no-explicit-any -- xstate does not export AnyActorSystem, and ActorSystem<any> is what its own logics declare
-type AnySystem = ActorSystem<any>;
+import type { ActorLogic, ActorSystem, AnyActorRef, EventObject, Snapshot } from "xstate";
 
 /** What the work of a run is given. */
 export interface WorkInput {
@@ -11,7 +8,7 @@ export interface WorkInput {
 }
 
 /** The actor a run machine invokes to get its work done; it sends run events to its parent. */
-export interface WorkLogic extends ActorLogic<Snapshot<undefined>, EventObject, WorkInput, AnySystem, EventObject> {}
+export interface WorkLogic extends ActorLogic<Snapshot<undefined>, EventObject, WorkInput> {}
 
 /** Work that does nothing: the run is driven by whoever sends it events. */
 export const idleWork: WorkLogic = {

@@ -1,7 +1,7 @@
 import { Cause, Effect, Exit } from "effect";
 
-import { type FailureReason } from "../../machines/lifecycle.ts";
-import { type Cancellation, type CancelRequest } from "./cancellation.ts";
+import type { FailureReason } from "../../machines/lifecycle.ts";
+import type { Cancellation, CancelRequest } from "./cancellation.ts";
 
 /** A module's end, whatever way it took to get there. */
 export type ModuleEnd =

@@ -20,7 +20,7 @@ export class Cancellation {
   cancel(request: CancelRequest): void {
     if (this.#request !== undefined) return;
     this.#request = request;
-    for (const listener of [...this.#listeners]) listener(request);
+    for (const listener of this.#listeners) listener(request);
     this.#listeners.clear();
   }
 

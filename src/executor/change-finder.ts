@@ -1,7 +1,7 @@
-import { type ChangeHints } from "../schema/change-hints.ts";
+import type { ChangeHints } from "../schema/change-hints.ts";
 import { diffSchemas } from "../schema/diff-schemas.ts";
-import { type FieldChange } from "../schema/field-change.ts";
-import { type Schema } from "../schema/schema.ts";
+import type { FieldChange } from "../schema/field-change.ts";
+import type { Schema } from "../schema/schema.ts";
 
 const none: readonly FieldChange[] = Object.freeze([]);
 const maxRemembered = 1024;

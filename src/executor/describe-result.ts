@@ -1,6 +1,6 @@
 import { decodeSchema } from "../schema/decode-schema.ts";
 import { describeSchema } from "../schema/describe-schema.ts";
-import { type Tracked } from "../workflow/module.ts";
+import type { Tracked } from "../workflow/module.ts";
 
 /**
  * What a module returned, as data with a schema: `{ data, schema }` is taken at its word, anything else is described.

@@ -1,11 +1,11 @@
 import { type Clock, Effect, Exit } from "effect";
 
-import { type ChangeHints } from "../schema/change-hints.ts";
-import { type Json } from "../schema/schema.ts";
+import type { ChangeHints } from "../schema/change-hints.ts";
+import type { Annotations } from "../journal/record.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
-import { type ModuleArgs, type Repetition, type Tracked } from "../workflow/module.ts";
-import { type Cancellation } from "./cancellation.ts";
-import { type FinishedStep } from "./recorder.ts";
+import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
+import type { Cancellation } from "./cancellation.ts";
+import type { FinishedStep } from "./recorder.ts";
 
 /** What one execution is made from. */
 export interface ExecutionSetup {
@@ -29,7 +29,7 @@ export interface ExecutionSetup {
 export class ExecutionScope {
   readonly args: ModuleArgs<unknown, unknown, Readonly<Record<string, unknown>>>;
   readonly steps: FinishedStep[] = [];
-  annotations: Record<string, Json> = {};
+  annotations: Annotations = noAnnotations;
   hints: ChangeHints | undefined;
   readonly #clock: Clock.Clock;
   readonly #startedNs: bigint;
@@ -47,7 +47,7 @@ export class ExecutionScope {
     return this.#since(this.#startedNs);
   }
 
-  annotate(annotations: Readonly<Record<string, Json>>): void {
+  annotate(annotations: Annotations): void {
     if (!this.#closed) this.annotations = { ...this.annotations, ...annotations };
   }
 
@@ -96,6 +96,8 @@ export class ExecutionScope {
     return Math.max(0, Number(this.#clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
   }
 }
+
+const noAnnotations: Annotations = Object.freeze({});
 
 const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope["args"] => {
   const { path, moduleName, experimentName, attempt, params, repeat, input, upstream, cancellation } = setup;

@@ -1,10 +1,10 @@
-import { type Layer } from "effect";
-import { type InspectionEvent } from "xstate";
+import type { Layer } from "effect";
+import type { InspectionEvent } from "xstate";
 
-import { type RunId } from "../journal/record.ts";
-import { type ModuleType, type Workflow } from "../workflow/define-workflow.ts";
-import { type Observer, type ObserverFailure } from "./observers.ts";
-import { type ActorKind } from "./run-actors.ts";
+import type { RunId } from "../journal/record.ts";
+import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
+import type { Observer, ObserverFailure } from "./observers.ts";
+import type { ActorKind } from "./run-actors.ts";
 
 /** How a run is carried out. Options given here win over the config's `Executor:` section. */
 export interface RunOptions {
@@ -37,7 +37,7 @@ export interface RunOptions {
 
 /** What an executor is made from. */
 export type ExecutorOptions<Modules extends readonly ModuleType[], Requirements, Config> = RunOptions & {
-  readonly workflow: Workflow<Modules, Requirements>;
+  readonly workflow: WorkflowDefinition<Modules, Requirements>;
   readonly config: Config;
 } & ([Requirements] extends [never]
     ? { readonly layer?: undefined }

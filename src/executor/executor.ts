@@ -5,21 +5,21 @@ import { type RunMachine, runMachine } from "../../machines/run.ts";
 import { type ConfigError, StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import { Journal } from "../journal/journal.ts";
-import { type RunId } from "../journal/record.ts";
+import type { RunId } from "../journal/record.ts";
 import { Status } from "../status/status.ts";
-import { type TimingTable } from "../status/timing.ts";
+import type { TimingTable } from "../status/timing.ts";
 import { memoryResultStore } from "../store/memory-result-store.ts";
 import { ResultStore } from "../store/result-store.ts";
 import { type Config, decodeConfig } from "../workflow/config.ts";
-import { type ModuleType } from "../workflow/define-workflow.ts";
-import { type Tracked } from "../workflow/module.ts";
+import type { ModuleType } from "../workflow/define-workflow.ts";
+import type { Tracked } from "../workflow/module.ts";
 import { type Plan, planConfig } from "../workflow/plan.ts";
-import { type ConfigFor, type ExperimentData, type ExperimentKeyOf } from "../workflow/workflow-config.ts";
+import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
-import { type ExecutorOptions } from "./executor-options.ts";
-import { type PreparedModule } from "./experiment-runner.ts";
+import type { ExecutorOptions } from "./executor-options.ts";
+import type { PreparedModule } from "./experiment-runner.ts";
 import { type Observer, Observers } from "./observers.ts";
-import { type RunOutcome } from "./outcome.ts";
+import type { RunOutcome } from "./outcome.ts";
 import { checkModules, prepareModules } from "./prepare-modules.ts";
 import { watchProcessIdle } from "./process-idle.ts";
 import { Recorder } from "./recorder.ts";
@@ -112,7 +112,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   /** The results of all completed experiments, by key. */
   getResult(): Partial<ResultsOf<Modules, C>>;
   /** The result of one experiment; throws a StatusError with the reason when there is none. */
-  getResult<Key extends ExperimentKeyOf<Modules, C>>(key: Key): Tracked<ExperimentData<Modules>>;
+  getResult(key: ExperimentKeyOf<Modules, C>): Tracked<ExperimentData<Modules>>;
   getResult(key?: ExperimentKeyOf<Modules, C>): unknown {
     return key === undefined ? this.#status.getResult() : this.#status.getResult(key);
   }
@@ -179,7 +179,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
           ),
         ),
         // The workflow's own types say which services its Effects need, and the options' type that this layer has them.
-        Effect.provide((layer ?? Layer.empty) as Layer.Layer<never>),
+        Effect.provide(layer ?? Layer.empty),
         Effect.ensuring(
           Effect.sync(() => {
             stopReporting();

@@ -1,18 +1,19 @@
 import { type Clock, Effect } from "effect";
 
+import type { ModuleEvent } from "../../machines/events.ts";
 import { describeResult } from "./describe-result.ts";
-import { type JournalLog } from "../journal/journal-log.ts";
-import { type ResultStoreService } from "../store/result-store.ts";
-import { type AnyModule, type Repetition, type Tracked } from "../workflow/module.ts";
-import { type Plan, type PlannedExperiment } from "../workflow/plan.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
+import type { ResultStoreService } from "../store/result-store.ts";
+import type { AnyModule, Repetition, Tracked } from "../workflow/module.ts";
+import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
 import { callModule, type ModuleEnd } from "./call-module.ts";
-import { type Cancellation } from "./cancellation.ts";
-import { type ChangeFinder } from "./change-finder.ts";
+import type { Cancellation } from "./cancellation.ts";
+import type { ChangeFinder } from "./change-finder.ts";
 import { ExecutionScope } from "./execution-scope.ts";
-import { type Frontier } from "./frontier.ts";
-import { type ExecutionSubject, type Recorder } from "./recorder.ts";
+import type { Frontier } from "./frontier.ts";
+import type { ExecutionSubject, Recorder } from "./recorder.ts";
 import { ResultRelease } from "./result-release.ts";
-import { type ExperimentActors, type RunActors } from "./run-actors.ts";
+import type { ExperimentActors, RunActors } from "./run-actors.ts";
 
 /** An experiment of a module, ready to be given to it. */
 export interface PreparedExperiment {
@@ -40,8 +41,8 @@ export interface ExperimentRunnerSetup {
   readonly clock: Clock.Clock;
 }
 
-/** How an execution ended, as far as its experiment needs to know. */
-type ExecutionVerdict = "Completed" | "Failed";
+/** How an execution ended, as its actors are told. */
+type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;
 
 /** Runs experiments: chains of executions from a branching point down to the last module. */
 export class ExperimentRunner {
@@ -55,7 +56,7 @@ export class ExperimentRunner {
 
   /** Runs the experiment that begins with `branch`; `onReady` is called whenever more executions became ready. */
   run(branch: number, frontier: Frontier, onReady: () => void): Effect.Effect<void> {
-    const { plan, actors, cancellation, clock, recorder } = this.#setup;
+    const { plan, actors, cancellation, recorder } = this.#setup;
     const { depth: first, experiment: number } = plan.execution(branch);
     const experiment = plan.experiment(number);
     const last = plan.modules.length - 1;
@@ -65,21 +66,20 @@ export class ExperimentRunner {
         const execution = experiment.executions[depth] ?? 0;
         if (cancellation.request !== undefined) {
           if (live === undefined) return;
-          yield* recorder.experimentFailed(number, cancellation.request.reason);
-          live.cancel(clock.currentTimeMillisUnsafe());
+          live.cancel(yield* recorder.experimentFailed(number, cancellation.request.reason));
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
         const subject = this.#subject(experiment, execution, depth);
-        yield* recorder.executionStarted(subject, live === undefined ? number : undefined);
-        live ??= actors.startExperiment(experiment.key, last - first + 1, clock.currentTimeMillisUnsafe());
-        live.startModule(clock.currentTimeMillisUnsafe());
+        const startedAt = yield* recorder.executionStarted(subject, live === undefined ? number : undefined);
+        live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
+        live.startModule(startedAt);
 
-        const verdict = yield* this.#execute(experiment, subject, depth, live);
-        if (verdict === "Failed") {
-          const below = plan.experimentsBelow(depth) - 1;
-          if (below > 0)
-            actors.tellRun({ type: "experiment.fail", at: clock.currentTimeMillisUnsafe(), experiments: below });
+        const ended = yield* this.#execute(experiment, subject, depth);
+        live.endModule(ended);
+        if (ended.type === "module.fail") {
+          const others = plan.experimentsBelow(depth) - 1;
+          if (others > 0) actors.tellRun({ type: "experiment.fail", at: ended.at, experiments: others });
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
@@ -103,12 +103,7 @@ export class ExperimentRunner {
     return kept;
   }
 
-  #execute(
-    experiment: PlannedExperiment,
-    subject: ExecutionSubject,
-    depth: number,
-    live: ExperimentActors,
-  ): Effect.Effect<ExecutionVerdict> {
+  #execute(experiment: PlannedExperiment, subject: ExecutionSubject, depth: number): Effect.Effect<ExecutionEnded> {
     const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(subject.experimentName);
@@ -135,12 +130,11 @@ export class ExperimentRunner {
       const end = finish(called, subject, scope, changes);
       if (end.state === "Failed") {
         const { reason, thrown } = end;
-        yield* recorder.executionFailed(subject, { steps, annotations, durationMs, endsExperiment, reason, thrown });
-        live.endModule({ type: "module.fail", at: clock.currentTimeMillisUnsafe(), reason });
-        return "Failed";
+        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
+        return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
       }
       const result = yield* results.put(subject.execution, end.tracked);
-      yield* recorder.executionCompleted(subject, {
+      const at = yield* recorder.executionCompleted(subject, {
         steps,
         annotations,
         durationMs,
@@ -149,8 +143,7 @@ export class ExperimentRunner {
         changes: end.changes,
         endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
       });
-      live.endModule({ type: "module.complete", at: clock.currentTimeMillisUnsafe(), origin: "executed" });
-      return "Completed";
+      return { type: "module.complete", at, origin: "executed" };
     });
   }
 }

@@ -1,5 +1,5 @@
-import { Cause, type Context, Effect, Exit, Fiber } from "effect";
-import { type ActorLogic, type ActorSystem, type AnyActorRef, type EventObject, type Snapshot } from "xstate";
+import { Cause, type Context, Effect, Exit, type Fiber } from "effect";
+import type { ActorLogic, ActorSystem, AnyActorRef, EventObject, Snapshot } from "xstate";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- xstate does not export AnyActorSystem, and ActorSystem<any> is what its own logics declare
 type AnySystem = ActorSystem<any>;

@@ -1,4 +1,4 @@
-import { type Plan } from "../workflow/plan.ts";
+import type { Plan } from "../workflow/plan.ts";
 
 /** Siblings whose parent completed and which nobody has taken yet. */
 interface Siblings {

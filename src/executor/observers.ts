@@ -1,4 +1,4 @@
-import { type JournalRecord } from "../journal/record.ts";
+import type { JournalRecord } from "../journal/record.ts";
 
 /** Is told of every record, in order, after it was appended. */
 export type Observer = (record: JournalRecord) => unknown;

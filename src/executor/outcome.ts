@@ -1,5 +1,5 @@
-import { type DurationMs, type RunFailed, type RunId } from "../journal/record.ts";
-import { type StateCounts } from "../journal/state-column.ts";
+import type { DurationMs, RunFailed, RunId } from "../journal/record.ts";
+import type { StateCounts } from "../journal/state-column.ts";
 
 interface RunEnd {
   readonly runId: RunId;

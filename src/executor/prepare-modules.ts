@@ -1,12 +1,12 @@
 import { Effect } from "effect";
 
 import { ConfigError, type ConfigIssue } from "../error.ts";
-import { hold } from "../store/held.ts";
-import { type Config, type ConfigExperiment, type ConfigModule } from "../workflow/config.ts";
-import { type AnyModule } from "../workflow/module.ts";
+import { hand, hold } from "../store/held.ts";
+import type { Config, ConfigExperiment, ConfigModule } from "../workflow/config.ts";
+import type { AnyModule } from "../workflow/module.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
 import { decodeParams } from "../workflow/params-schema.ts";
-import { type PreparedExperiment, type PreparedModule } from "./experiment-runner.ts";
+import type { PreparedExperiment, PreparedModule } from "./experiment-runner.ts";
 
 /**
  * Holds a config against its workflow: the same modules in the same order. Throws a ConfigError with every difference.
@@ -26,7 +26,7 @@ export const checkModules = (modules: readonly AnyModule[], config: Config): voi
         reason: "the workflow has this module, and the config gives it no experiment",
         remedy: `Add one, if only ${moduleName}: { default: {} }.`,
       });
-  const [first] = config.modules.filter(({ moduleName }, place) => moduleName !== known[place]);
+  const first = config.modules.find(({ moduleName }, place) => moduleName !== known[place]);
   if (issues.length === 0 && first !== undefined)
     issues.push({
       path: [first.moduleName],
@@ -69,7 +69,7 @@ const prepare = async (
   const decoded = await decodeParams(module.params, params, [module.moduleName, experimentName]);
   if ("issues" in decoded) issues.push(...decoded.issues.map((issue) => ({ ...issue, ...(position && { position }) })));
   const held = hold("params" in decoded ? decoded.params : undefined);
-  return { params: held.hand, repeat: repeat && { index: repeat.index, of: repeat.of } };
+  return { params: () => hand(held), repeat: repeat && { index: repeat.index, of: repeat.of } };
 };
 
 const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => {

@@ -1,22 +1,23 @@
 import { Clock, Context, Effect, Layer, Semaphore } from "effect";
 
-import { type FailureReason } from "../../machines/lifecycle.ts";
+import type { FailureReason } from "../../machines/lifecycle.ts";
 import { encodeError } from "../journal/encoded-error.ts";
-import { type JournalLog } from "../journal/journal-log.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
 import { Journal } from "../journal/journal.ts";
 import {
   type Annotations,
   type DurationMs,
+  type EpochMs,
   type ExperimentFailed,
   type JournalRecord,
   journalVersion,
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
-import { type FieldChange } from "../schema/field-change.ts";
+import type { FieldChange } from "../schema/field-change.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
-import { type Schema } from "../schema/schema.ts";
-import { type Observers } from "./observers.ts";
+import type { Schema } from "../schema/schema.ts";
+import type { Observers } from "./observers.ts";
 
 /** The execution a record is about. */
 export interface ExecutionSubject {
@@ -63,19 +64,22 @@ type Head = Pick<JournalRecord, "seq" | "at">;
  * Records what happens in a run: snapshots, changes and timing are views of what it appends.
  *
  * Each call appends one batch to the {@link Journal}, then tells the log, then the observers: nobody hears of what is
- * not recorded. Calls are serialised, so that records are numbered in the order they are kept.
+ * not recorded. It gives the time it recorded. Calls are serialised, so that records are numbered in the order they are kept.
  */
 export class Recorder extends Context.Service<
   Recorder,
   {
-    readonly runStarted: (header: Omit<RunStarted, keyof Head | "type" | "version">) => Effect.Effect<void>;
+    readonly runStarted: (header: Omit<RunStarted, keyof Head | "type" | "version">) => Effect.Effect<EpochMs>;
     /** With `startsExperiment`, the experiment the execution is the first of. */
-    readonly executionStarted: (subject: ExecutionSubject, startsExperiment: number | undefined) => Effect.Effect<void>;
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<void>;
-    readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Effect.Effect<void>;
-    readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Effect.Effect<void>;
+    readonly executionStarted: (
+      subject: ExecutionSubject,
+      startsExperiment: number | undefined,
+    ) => Effect.Effect<EpochMs>;
+    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<EpochMs>;
+    readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Effect.Effect<EpochMs>;
+    readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Effect.Effect<EpochMs>;
     /** Ends the run: Completed when every experiment is, Failed for `reason` otherwise. */
-    readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<void>;
+    readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<EpochMs>;
   }
 >()("runstate/Recorder") {
   /** Records into the {@link Journal}, then into `log`. */
@@ -83,7 +87,7 @@ export class Recorder extends Context.Service<
     Layer.effect(
       Recorder,
       Effect.map(Effect.all([Journal, Clock.Clock, Semaphore.make(1)]), ([journal, clock, turn]) => {
-        const append = (build: (batch: Batch) => void): Effect.Effect<void> =>
+        const append = (build: (batch: Batch) => void): Effect.Effect<EpochMs> =>
           turn.withPermit(
             Effect.suspend(() => {
               const batch = new Batch(log.state.seq, clock.currentTimeMillisUnsafe(), log);
@@ -91,6 +95,7 @@ export class Recorder extends Context.Service<
               return Effect.map(journal.append(batch.records), () => {
                 for (const record of batch.records) log.append(record);
                 for (const record of batch.records) observers.tell(record);
+                return batch.at;
               });
             }),
           );
@@ -176,18 +181,18 @@ const names = ({ execution, moduleName, experimentName, attempt }: ExecutionSubj
 class Batch {
   readonly records: JournalRecord[] = [];
   readonly #after: number;
-  readonly #at: number;
+  readonly at: EpochMs;
   readonly #log: JournalLog;
   readonly #referred = new Set<SchemaFingerprint>();
 
-  constructor(after: number, at: number, log: JournalLog) {
+  constructor(after: number, at: EpochMs, log: JournalLog) {
     this.#after = after;
-    this.#at = at;
+    this.at = at;
     this.#log = log;
   }
 
   head(): Head {
-    return { seq: this.#after + this.records.length + 1, at: this.#at };
+    return { seq: this.#after + this.records.length + 1, at: this.at };
   }
 
   add(record: JournalRecord): void {

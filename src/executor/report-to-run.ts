@@ -1,10 +1,10 @@
-import { type ModuleReport } from "../../machines/events.ts";
-import { type JournalLog } from "../journal/journal-log.ts";
+import type { ModuleReport } from "../../machines/events.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
 import { changesOf } from "../status/change.ts";
 import { snapshotOf } from "../status/snapshot.ts";
 import { timingOf } from "../status/timing.ts";
-import { type Observer } from "./observers.ts";
-import { type RunActors } from "./run-actors.ts";
+import type { Observer } from "./observers.ts";
+import type { RunActors } from "./run-actors.ts";
 
 /** An observer that hands every snapshot, change and timing record to the run actor, which emits them. */
 export const reportToRun =

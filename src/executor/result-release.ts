@@ -1,7 +1,7 @@
 import { Effect } from "effect";
 
-import { type ResultStoreService } from "../store/result-store.ts";
-import { type Plan } from "../workflow/plan.ts";
+import type { ResultStoreService } from "../store/result-store.ts";
+import type { Plan } from "../workflow/plan.ts";
 
 /**
  * Releases the results of inner modules once no experiment through them is left to run.

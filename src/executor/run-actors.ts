@@ -3,7 +3,7 @@ import { type AnyActorRef, createActor } from "xstate";
 import { experimentMachine } from "../../machines/experiment.ts";
 import { leafLogic } from "../../machines/leaf.ts";
 import { moduleMachine } from "../../machines/module.ts";
-import { type ModuleEvent, type RunEvent } from "../../machines/events.ts";
+import type { ModuleEvent, RunEvent } from "../../machines/events.ts";
 
 /** How module executions appear in the actor system: light leaf actors, or the full machine at about ten times the price. */
 export type ActorKind = "leaf" | "machine";
@@ -30,16 +30,10 @@ export interface ExperimentActors {
 export class RunActors {
   readonly run: AnyActorRef;
   readonly #kind: ActorKind;
-  readonly #live = new Set<AnyActorRef>();
 
   constructor(run: AnyActorRef, kind: ActorKind) {
     this.run = run;
     this.#kind = kind;
-  }
-
-  /** Experiments that have an actor now; at most the run's concurrency. */
-  get live(): number {
-    return this.#live.size;
   }
 
   tellRun(event: RunEvent): void {
@@ -49,8 +43,6 @@ export class RunActors {
 
   startExperiment(key: string, modules: number, at: number): ExperimentActors {
     const experiment = createActor(experimentMachine, { parent: this.run, id: "experiment", input: { key, modules } });
-    this.#live.add(experiment);
-    experiment.subscribe({ complete: () => this.#live.delete(experiment), error: () => this.#live.delete(experiment) });
     experiment.start();
     experiment.send({ type: "experiment.start", at });
     let module: Driven<ModuleEvent> | undefined;

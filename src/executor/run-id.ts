@@ -1,6 +1,6 @@
 import { Clock, Effect, Random } from "effect";
 
-import { type RunId } from "../journal/record.ts";
+import type { RunId } from "../journal/record.ts";
 
 /** A new run id: the time to the second, for people, and 50 random bits, for uniqueness: `20261123T175501-k3x9q2m7ab`. */
 export const newRunId: Effect.Effect<RunId> = Effect.gen(function* () {

@@ -1,6 +1,6 @@
-import { type Effect } from "effect";
+import type { Effect } from "effect";
 
-import { type WorkInput, type WorkLogic } from "../../machines/work.ts";
+import type { WorkInput, WorkLogic } from "../../machines/work.ts";
 import { fromEffect } from "./from-effect.ts";
 
 /** Actor logic that carries out a whole run for the run actor which invokes it. */

@@ -1,16 +1,16 @@
 import { Clock, Effect } from "effect";
 
-import { type JournalLog } from "../journal/journal-log.ts";
-import { type RunFailed, type RunId } from "../journal/record.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
+import type { RunFailed, RunId } from "../journal/record.ts";
 import { ResultStore } from "../store/result-store.ts";
-import { type Plan } from "../workflow/plan.ts";
-import { type Cancellation } from "./cancellation.ts";
+import type { Plan } from "../workflow/plan.ts";
+import type { Cancellation } from "./cancellation.ts";
 import { ChangeFinder } from "./change-finder.ts";
 import { ExperimentRunner, type ExperimentRunnerSetup } from "./experiment-runner.ts";
 import { Frontier } from "./frontier.ts";
-import { type RunOutcome } from "./outcome.ts";
+import type { RunOutcome } from "./outcome.ts";
 import { Recorder } from "./recorder.ts";
-import { type RunActors } from "./run-actors.ts";
+import type { RunActors } from "./run-actors.ts";
 
 /** Everything one run is made from. */
 export interface RunSetup {
@@ -40,22 +40,21 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, never, R
     const { plan, log, actors, cancellation, concurrency, onFailure } = setup;
     const startedNs = clock.monotonicTimeNanosUnsafe();
 
-    yield* recorder.runStarted({
+    const startedAt = yield* recorder.runStarted({
       runId: setup.runId,
       workflow: setup.workflowName,
       modules: plan.modules,
       concurrency,
       onFailure,
     });
-    actors.tellRun({ type: "run.start", at: clock.currentTimeMillisUnsafe(), experiments: plan.size.experiments });
+    actors.tellRun({ type: "run.start", at: startedAt, experiments: plan.size.experiments });
 
     const runner = new ExperimentRunner({ ...setup, changes: new ChangeFinder(), recorder, results, clock });
     yield* workOff(new Frontier(plan), runner, setup);
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
     const durationMs = Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6;
-    yield* recorder.runEnded(durationMs, reason);
-    actors.tellRun({ type: "run.end", at: clock.currentTimeMillisUnsafe() });
+    actors.tellRun({ type: "run.end", at: yield* recorder.runEnded(durationMs, reason) });
 
     const { state } = log;
     const end = {

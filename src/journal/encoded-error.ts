@@ -1,4 +1,4 @@
-import { type Json } from "../schema/schema.ts";
+import type { Json } from "../schema/schema.ts";
 
 /** Anything that was thrown, as JSON-safe data. */
 export interface EncodedError {

@@ -1,4 +1,4 @@
-import { type JournalRecord } from "./record.ts";
+import type { JournalRecord } from "./record.ts";
 import { RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */

@@ -1,6 +1,6 @@
 import { Context, Effect, Layer } from "effect";
 
-import { type JournalRecord } from "./record.ts";
+import type { JournalRecord } from "./record.ts";
 
 /**
  * Where a run's records go. A record counts as happened once `append` has succeeded: observers, the status and

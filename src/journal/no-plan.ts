@@ -1,4 +1,4 @@
-import { type Plan } from "../workflow/plan.ts";
+import type { Plan } from "../workflow/plan.ts";
 
 const outside = (): never => {
   throw new RangeError("the run has not started: there is no plan yet");

@@ -4,13 +4,13 @@
  * Executions and experiments are named by their number in the plan (pre-order, from 0), which `run.started` carries;
  * module records repeat the two names so that a line can be read, and searched, by itself.
  */
-import { type Brand } from "effect";
+import type { Brand } from "effect";
 
-import { type CompletionOrigin, type FailureReason } from "../../machines/lifecycle.ts";
-import { type FieldChange } from "../schema/field-change.ts";
-import { type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
-import { type Json, type Schema } from "../schema/schema.ts";
-import { type EncodedError } from "./encoded-error.ts";
+import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
+import type { FieldChange } from "../schema/field-change.ts";
+import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
+import type { Json, Schema } from "../schema/schema.ts";
+import type { EncodedError } from "./encoded-error.ts";
 
 /** The identity of one run, unique over all runs. */
 export type RunId = Brand.Branded<string, "RunId">;

@@ -1,11 +1,11 @@
 import { isFinal, nextModuleState } from "../../machines/transition-table.ts";
-import { type LifecycleState } from "../../machines/lifecycle.ts";
+import type { LifecycleState } from "../../machines/lifecycle.ts";
 import { JournalError } from "../error.ts";
-import { type Schema } from "../schema/schema.ts";
-import { type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
+import type { Schema } from "../schema/schema.ts";
+import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
 import { noPlan } from "./no-plan.ts";
-import { type ExecutionRecord, type JournalRecord, type RunFailed, type RunStarted } from "./record.ts";
+import type { ExecutionRecord, JournalRecord, RunFailed, RunStarted } from "./record.ts";
 import { StateColumn, type StateCounts } from "./state-column.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */

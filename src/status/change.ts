@@ -1,6 +1,6 @@
-import { type EpochMs, type JournalRecord } from "../journal/record.ts";
-import { type RunState } from "../journal/run-state.ts";
-import { type FieldChange } from "../schema/field-change.ts";
+import type { EpochMs, JournalRecord } from "../journal/record.ts";
+import type { RunState } from "../journal/run-state.ts";
+import type { FieldChange } from "../schema/field-change.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** One change of one field (or of the frame as a whole), made by one execution. */

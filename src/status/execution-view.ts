@@ -1,8 +1,8 @@
-import { type LifecycleState } from "../../machines/lifecycle.ts";
-import { type EncodedError } from "../journal/encoded-error.ts";
-import { type JournalLog } from "../journal/journal-log.ts";
-import { type DurationMs, type EpochMs, type ModuleFailed } from "../journal/record.ts";
-import { type Schema } from "../schema/schema.ts";
+import type { LifecycleState } from "../../machines/lifecycle.ts";
+import type { EncodedError } from "../journal/encoded-error.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
+import type { DurationMs, EpochMs, ModuleFailed } from "../journal/record.ts";
+import type { Schema } from "../schema/schema.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** One execution of the plan, with what is known about it now. */

@@ -1,6 +1,6 @@
-import { type JournalLog } from "../journal/journal-log.ts";
-import { type EpochMs, type ModuleCompleted } from "../journal/record.ts";
-import { type Schema } from "../schema/schema.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
+import type { EpochMs, ModuleCompleted } from "../journal/record.ts";
+import type { Schema } from "../schema/schema.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** The schema one execution put out. */

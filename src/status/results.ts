@@ -1,6 +1,6 @@
 import { StatusError } from "../error.ts";
-import { type RunState } from "../journal/run-state.ts";
-import { type Tracked } from "../workflow/module.ts";
+import type { RunState } from "../journal/run-state.ts";
+import type { Tracked } from "../workflow/module.ts";
 import { experimentKey, parseExperimentKey } from "../workflow/experiment-key.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
 

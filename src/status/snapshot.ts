@@ -1,6 +1,6 @@
-import { type EpochMs, type ExecutionRecord, type JournalRecord, type StepCompleted } from "../journal/record.ts";
-import { type RunState } from "../journal/run-state.ts";
-import { type Json, type Schema } from "../schema/schema.ts";
+import type { EpochMs, ExecutionRecord, JournalRecord, StepCompleted } from "../journal/record.ts";
+import type { RunState } from "../journal/run-state.ts";
+import type { Json, Schema } from "../schema/schema.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** What was known at one moment of one execution. */

@@ -1,6 +1,6 @@
 import { quantile } from "./quantile.ts";
-import { type EpochMs, type JournalRecord } from "../journal/record.ts";
-import { type RunState } from "../journal/run-state.ts";
+import type { EpochMs, JournalRecord } from "../journal/record.ts";
+import type { RunState } from "../journal/run-state.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** How long one step of one execution took. */

@@ -1,7 +1,8 @@
 /** A value that many readers share and none can change for the others. */
 export interface Held<Value> {
-  /** The value for one reader: the frozen value itself, or a copy where JavaScript cannot freeze. */
-  readonly hand: () => Value;
+  readonly value: Value;
+  /** `frozen`: readers share the value. `copied`: it holds what JavaScript cannot freeze, so each reader gets a copy. */
+  readonly sharing: "frozen" | "copied";
 }
 
 /**
@@ -14,19 +15,19 @@ export interface Held<Value> {
  * @example
  * ```ts
  * const held = hold({ rows: [1, 2], ids: new Float64Array([1]) });
- * held.hand().ids[0] = 9;
- * held.hand().ids[0]; // => 1
+ * hand(held).ids[0] = 9;
+ * hand(held).ids[0]; // => 1
  * ```
  */
 export const hold = <Value>(value: Value): Held<Value> => {
-  if (!isObject(value)) return { hand: () => value };
-  if (!hasUnfreezable(value)) {
-    freeze(value);
-    return { hand: () => value };
-  }
-  const kept = copy(value);
-  return { hand: () => copy(kept) };
+  if (!isObject(value)) return { value, sharing: "frozen" };
+  if (hasUnfreezable(value)) return { value: copy(value), sharing: "copied" };
+  freeze(value);
+  return { value, sharing: "frozen" };
 };
+
+/** The held value for one reader. */
+export const hand = <Value>({ value, sharing }: Held<Value>): Value => (sharing === "frozen" ? value : copy(value));
 
 type Kind = "freezable" | "copied" | "opaque";
 
@@ -113,7 +114,9 @@ const copy = <Value>(root: Value): Value => {
 };
 
 // The shared slice of all typed arrays keeps their class, Node's Buffer included (its own slice shares memory).
-const copyTypedArray = (Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array).slice as (this: object) => object;
+const copyTypedArray = Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) as object, "slice") as (
+  this: object,
+) => object;
 
 const shell = (value: object): object => {
   const kind = kindOf(value);

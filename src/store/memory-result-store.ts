@@ -1,8 +1,8 @@
 import { Effect } from "effect";
 
-import { type Tracked } from "../workflow/module.ts";
-import { hold, type Held } from "./held.ts";
-import { type ResultStoreService } from "./result-store.ts";
+import type { Tracked } from "../workflow/module.ts";
+import { hand, hold } from "./held.ts";
+import type { ResultStoreService } from "./result-store.ts";
 
 /**
  * Keeps results in this process.
@@ -10,17 +10,26 @@ import { type ResultStoreService } from "./result-store.ts";
  * Whoever gets a result can change neither the kept one nor anybody else's: see {@link hold}.
  */
 export const memoryResultStore = (): ResultStoreService => {
-  const results = new Map<number, { readonly held: Held<unknown>; readonly schema: Tracked<unknown>["schema"] }>();
+  const results = new Map<number, Tracked<unknown>>();
+  const copied = new Set<number>();
   return {
     put: (execution, { data, schema }) =>
       Effect.sync(() => {
-        results.set(execution, { held: hold(data), schema });
-        return `memory:${execution}`;
+        const { value, sharing } = hold(data);
+        results.set(execution, Object.freeze({ data: value, schema }));
+        if (sharing === "copied") copied.add(execution);
+        return "memory";
       }),
     get: (execution) => {
       const kept = results.get(execution);
-      return kept && { data: kept.held.hand(), schema: kept.schema };
+      return kept && copied.has(execution)
+        ? { data: hand({ value: kept.data, sharing: "copied" }), schema: kept.schema }
+        : kept;
     },
-    release: (execution) => Effect.sync(() => void results.delete(execution)),
+    release: (execution) =>
+      Effect.sync(() => {
+        results.delete(execution);
+        copied.delete(execution);
+      }),
   };
 };

@@ -1,6 +1,6 @@
 import { Context, type Effect } from "effect";
 
-import { type Tracked } from "../workflow/module.ts";
+import type { Tracked } from "../workflow/module.ts";
 
 /** Where a result is kept, as the journal names it. */
 export type ResultRef = string;

@@ -1,7 +1,7 @@
 import { ConfigError } from "../error.ts";
-import { type AnyModule, type DataOf, type ModuleDefinition, type RequirementsOf } from "./module.ts";
+import type { AnyModule, DataOf, ModuleDefinition, RequirementsOf } from "./module.ts";
 import { checkModuleName } from "./names.ts";
-import { type ParamsInputOf, type ParamsSchema } from "./params-schema.ts";
+import type { ParamsInputOf, ParamsSchema } from "./params-schema.ts";
 
 /** What the type system knows of one module. */
 export interface ModuleType {
@@ -23,12 +23,22 @@ export type DataByName<Modules extends readonly ModuleType[]> = {
   readonly [Module in Modules[number] as Module["name"]]: Module["data"];
 };
 
-/** A workflow: a name and a sequence of modules; each module's input is the data of the one before. */
-export interface Workflow<Modules extends readonly ModuleType[] = readonly ModuleType[], Requirements = unknown> {
+/** A defined workflow, whatever its modules: what an executor takes. */
+export interface WorkflowDefinition<
+  Modules extends readonly ModuleType[] = readonly ModuleType[],
+  Requirements = unknown,
+> {
   readonly name: string;
   readonly modules: readonly AnyModule[];
   /** Carries what only the type system knows; undefined at run time. */
   readonly types?: { readonly modules: Modules; readonly requirements: Requirements };
+}
+
+/** A workflow: a name and a sequence of modules; each module's input is the data of the one before. */
+export interface Workflow<Modules extends readonly ModuleType[], Requirements> extends WorkflowDefinition<
+  Modules,
+  Requirements
+> {
   /** The same workflow with one more module at its end; throws a ConfigError when the name is taken or not usable. */
   readonly module: <const Name extends string, Output, Params extends ParamsSchema | undefined = undefined>(
     moduleName: Name extends Modules[number]["name"] ? never : Name,

@@ -1,8 +1,8 @@
-import { type Effect } from "effect";
+import type { Effect } from "effect";
 
-import { type ChangeHints } from "../schema/change-hints.ts";
-import { type Json, type Schema } from "../schema/schema.ts";
-import { type ParamsOf, type ParamsSchema } from "./params-schema.ts";
+import type { ChangeHints } from "../schema/change-hints.ts";
+import type { Json, Schema } from "../schema/schema.ts";
+import type { ParamsOf, ParamsSchema } from "./params-schema.ts";
 
 /** A module's data, and the schema it was recorded with; null when the data is no frame. */
 export interface Tracked<Data> {

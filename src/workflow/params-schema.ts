@@ -1,8 +1,8 @@
 import { Schema } from "effect";
-import { type StandardSchemaV1 } from "effect/StandardSchema";
+import type { StandardSchemaV1 } from "effect/StandardSchema";
 
-import { type ConfigIssue } from "../error.ts";
-import { type Params } from "./freeze-params.ts";
+import type { ConfigIssue } from "../error.ts";
+import type { Params } from "./freeze-params.ts";
 
 /** Whatever describes params: any Standard Schema (zod, valibot, arktype, …), or an effect Schema without services. */
 export type ParamsSchema = StandardSchemaV1 | Schema.ConstraintDecoder<unknown>;

@@ -1,7 +1,7 @@
-import { type ConfigDocument } from "./config-document.ts";
-import { type ConfigEntries } from "./config.ts";
-import { type LastData, type ModuleType } from "./define-workflow.ts";
-import { type ExecutorSection } from "./executor-section.ts";
+import type { ConfigDocument } from "./config-document.ts";
+import type { ConfigEntries } from "./config.ts";
+import type { LastData, ModuleType } from "./define-workflow.ts";
+import type { ExecutorSection } from "./executor-section.ts";
 
 /** A config as an object literal, its params checked against each module's schema by the compiler. */
 export type ConfigLiteral<Modules extends readonly ModuleType[]> = {

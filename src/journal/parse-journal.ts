@@ -1,0 +1,42 @@
+import { JournalError } from "../error.ts";
+import { decodeRecord } from "./codec.ts";
+import type { JournalRecord } from "./record.ts";
+
+/** The records of a journal file. */
+export interface ParsedJournal {
+  readonly records: readonly JournalRecord[];
+  /** What follows the last whole line: the writer was stopped in the middle of it. */
+  readonly torn?: string;
+}
+
+/**
+ * Reads a journal file: one JSON record per line.
+ *
+ * A last line without its newline that is no whole record is torn, not wrong: everything before it counts. Anything
+ * else that is malformed is refused with a JournalError.
+ */
+export const parseJournal = (text: string): ParsedJournal => {
+  const lines = text.split("\n");
+  const rest = lines.pop() ?? "";
+  const records = lines.filter((line) => line.trim() !== "").map((line, index) => decodeLine(line, index));
+  if (rest.trim() === "") return { records };
+  try {
+    return { records: [...records, decodeLine(rest, lines.length)] };
+  } catch {
+    return { records, torn: rest };
+  }
+};
+
+const decodeLine = (line: string, index: number): JournalRecord => {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch (thrown) {
+    throw new JournalError({
+      seq: index,
+      reason: `line ${index + 1} is not JSON (${String(thrown)})`,
+      remedy: "A journal file holds one record per line.",
+    });
+  }
+  return decodeRecord(value);
+};
