@@ -1,10 +1,10 @@
 import { PatchConflict } from "../error.ts";
-import { type AttributeEdit } from "./attribute-edit.ts";
+import type { AttributeEdit } from "./attribute-edit.ts";
 import { decodeSchema } from "./decode-schema.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "./fingerprint-schema.ts";
 import { locateConflict } from "./locate-conflict.ts";
-import { type Field, type Schema } from "./schema.ts";
-import { type FieldsPatch, type SchemaPatch } from "./schema-patch.ts";
+import type { Field, Schema } from "./schema.ts";
+import type { FieldsPatch, SchemaPatch } from "./schema-patch.ts";
 
 /**
  * Applies a patch to the schema it was made from; `null` is no schema.

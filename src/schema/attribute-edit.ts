@@ -1,4 +1,4 @@
-import { type Field, type FieldStats, type Json } from "./schema.ts";
+import type { Field, FieldStats, Json } from "./schema.ts";
 
 /** What an attribute of a field or schema can hold. */
 export type AttributeValue = Json | readonly Field[] | FieldStats;

@@ -1,4 +1,4 @@
-import { type Json } from "./schema.ts";
+import type { Json } from "./schema.ts";
 
 /**
  * The one text of a JSON value: object keys sorted by code unit, no white space, members that are `undefined` left out.

@@ -1,5 +1,5 @@
 import { SchemaError } from "../error.ts";
-import { type Field } from "./schema.ts";
+import type { Field } from "./schema.ts";
 
 /** What a module declares about its columns, because no comparison could know it. All names are top-level columns. */
 export interface ChangeHints {

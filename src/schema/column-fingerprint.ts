@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
 import { cellKind, timeOf } from "./cell-kind.ts";
 import { encodeCell } from "./encode-cell.ts";
-import { type Cells } from "./read-frame.ts";
+import type { Cells } from "./read-frame.ts";
 
 /**
  * Names the content of one column: 64 hex digits, or null when a cell has no exact form (a class instance, a function).

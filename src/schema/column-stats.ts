@@ -1,8 +1,8 @@
 import { cellKind, timeOf } from "./cell-kind.ts";
 import { integerStats } from "./integer-stats.ts";
 import { numberStats } from "./number-stats.ts";
-import { type Cells } from "./read-frame.ts";
-import { type FieldStats, type Scalar } from "./schema.ts";
+import type { Cells } from "./read-frame.ts";
+import type { FieldStats, Scalar } from "./schema.ts";
 
 /** A V8 Set throws at 2^24 entries; beyond this the number of distinct values is left out instead of guessed. */
 const maxDistinct = 16_000_000;

@@ -4,7 +4,7 @@ import { isListType } from "./canonical-type.ts";
 import { gradeTypeChange, type TypeGrade } from "./grade-type-change.ts";
 import { longestIncreasing } from "./longest-increasing.ts";
 import { matchFields } from "./match-fields.ts";
-import { type Field, type FieldStats } from "./schema.ts";
+import type { Field, FieldStats } from "./schema.ts";
 
 /** A field both sides have: its index on each side, and how it differs. */
 export interface KeptField {

@@ -2,7 +2,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson } from "./canonical-json.ts";
 import { columnFingerprint } from "./column-fingerprint.ts";
-import { type FrameAdapter } from "./frame-adapter.ts";
+import type { FrameAdapter } from "./frame-adapter.ts";
 import { readFrame, type Cells } from "./read-frame.ts";
 
 declare const contentFingerprintBrand: unique symbol;

@@ -1,7 +1,7 @@
 import { SchemaError } from "../error.ts";
 import { isCanonicalType, isListType, mayHaveChildren } from "./canonical-type.ts";
 import { freezeSchema, isFrozenSchema } from "./frozen-schema.ts";
-import { type Field, type FieldStats, type Json, type Scalar, type Schema } from "./schema.ts";
+import type { Field, FieldStats, Json, Scalar, Schema } from "./schema.ts";
 
 /** Deeper nesting is refused: no frame of the supported libraries comes near it, and recursion stays safe. */
 const maxDepth = 64;

@@ -1,9 +1,9 @@
 import { cellKind, elementType, unreadable, type CellKind } from "./cell-kind.ts";
 import { columnStats } from "./column-stats.ts";
-import { type DescribeLevel } from "./frame-adapter.ts";
+import type { DescribeLevel } from "./frame-adapter.ts";
 import { copyOf, frameOfRows, type Cells } from "./read-frame.ts";
 import { resolveType } from "./resolve-type.ts";
-import { type Field } from "./schema.ts";
+import type { Field } from "./schema.ts";
 
 /** Deeper cells are `opaque:nested`: it bounds recursion, and cuts cycles. */
 const maxDepth = 16;

@@ -1,9 +1,9 @@
 import { decodeSchema } from "./decode-schema.ts";
 import { describeColumn, nestingBudget } from "./describe-column.ts";
-import { type DescribeLevel, type FrameAdapter } from "./frame-adapter.ts";
+import type { DescribeLevel, FrameAdapter } from "./frame-adapter.ts";
 import { freezeSchema } from "./frozen-schema.ts";
 import { readFrame } from "./read-frame.ts";
-import { type Schema } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 export interface DescribeOptions {
   /** How much to tell. @defaultValue `"stats"` */

@@ -3,12 +3,12 @@ import { equalJson } from "./canonical-json.ts";
 import { derivations, renamedPairs, type ChangeHints } from "./change-hints.ts";
 import { compareFields, type LevelDiff } from "./compare-fields.ts";
 import { decodeSchema } from "./decode-schema.ts";
-import { type ChangeAspect, type DatasetAttributes, type FieldChange } from "./field-change.ts";
+import type { ChangeAspect, DatasetAttributes, FieldChange } from "./field-change.ts";
 import { fingerprintSchema } from "./fingerprint-schema.ts";
 import { created, deleted, listChanges, placesOf, topLevel } from "./list-changes.ts";
 import { matchFields } from "./match-fields.ts";
-import { type Field, type Schema } from "./schema.ts";
-import { type FieldsPatch, type SchemaPatch } from "./schema-patch.ts";
+import type { Field, Schema } from "./schema.ts";
+import type { FieldsPatch, SchemaPatch } from "./schema-patch.ts";
 
 /** The difference of two schemas: told as changes, and as a patch that can be applied and undone. */
 export interface SchemaDiff {

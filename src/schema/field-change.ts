@@ -1,5 +1,5 @@
-import { type TypeGrade } from "./grade-type-change.ts";
-import { type Field, type Schema } from "./schema.ts";
+import type { TypeGrade } from "./grade-type-change.ts";
+import type { Field, Schema } from "./schema.ts";
 
 /** The frame as a whole: its rows and meta. */
 export interface DatasetTarget {

@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { SchemaError } from "../error.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { decodeSchema } from "./decode-schema.ts";
-import { type Field, type Schema } from "./schema.ts";
+import type { Field, Schema } from "./schema.ts";
 
 declare const schemaFingerprint: unique symbol;
 declare const structureFingerprintBrand: unique symbol;

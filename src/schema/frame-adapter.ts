@@ -1,4 +1,4 @@
-import { type Schema } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /** How much a description tells: `structure` is names, types, nullability and rows; `stats` adds exact statistics. */
 export type DescribeLevel = "structure" | "stats";

@@ -1,4 +1,4 @@
-import { type Schema } from "./schema.ts";
+import type { Schema } from "./schema.ts";
 
 /**
  * Schemas this library checked, copied and froze itself. Membership is what makes decoding and fingerprints O(1) the

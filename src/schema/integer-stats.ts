@@ -1,6 +1,6 @@
-import { type Cells } from "./read-frame.ts";
+import type { Cells } from "./read-frame.ts";
 import { scalarOfBigint, scalarOfNumber } from "./scalar.ts";
-import { type FieldStats } from "./schema.ts";
+import type { FieldStats } from "./schema.ts";
 
 /**
  * Least, greatest, mean and sample standard deviation of integers given as bigints, or as bigints and numbers mixed.

@@ -1,5 +1,5 @@
 import { attributeEdit, type AttributeEdit } from "./attribute-edit.ts";
-import { type FieldsPatch, type SchemaPatch } from "./schema-patch.ts";
+import type { FieldsPatch, SchemaPatch } from "./schema-patch.ts";
 
 /** The patch that undoes a patch: `applySchemaPatch(invertSchemaPatch(p), applySchemaPatch(p, a))` is `a`. */
 export const invertSchemaPatch = (patch: SchemaPatch): SchemaPatch => {

@@ -1,6 +1,6 @@
-import { type KeptField, type LevelDiff } from "./compare-fields.ts";
-import { type ChangeAspect, type FieldAttributes, type FieldChange, type FieldTarget } from "./field-change.ts";
-import { type Field } from "./schema.ts";
+import type { KeptField, LevelDiff } from "./compare-fields.ts";
+import type { ChangeAspect, FieldAttributes, FieldChange, FieldTarget } from "./field-change.ts";
+import type { Field } from "./schema.ts";
 
 /** The names and occurrence numbers from the outermost struct to a level; empty for the schema itself. */
 export interface Place {

@@ -1,8 +1,8 @@
-import { type AttributeEdit } from "./attribute-edit.ts";
+import type { AttributeEdit } from "./attribute-edit.ts";
 import { equalJson } from "./canonical-json.ts";
 import { fingerprintSchema } from "./fingerprint-schema.ts";
-import { type Field, type Schema } from "./schema.ts";
-import { type FieldsPatch, type SchemaPatch } from "./schema-patch.ts";
+import type { Field, Schema } from "./schema.ts";
+import type { FieldsPatch, SchemaPatch } from "./schema-patch.ts";
 
 /** Where a schema is not what a patch expects; `undefined` stands for an attribute or field that is absent. */
 export interface Conflict {

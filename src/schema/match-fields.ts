@@ -1,5 +1,5 @@
-import { type ChangeHints, type FieldPair } from "./change-hints.ts";
-import { type Field } from "./schema.ts";
+import type { ChangeHints, FieldPair } from "./change-hints.ts";
+import type { Field } from "./schema.ts";
 
 /**
  * Pairs the fields of one level: the declared pairs first, then equal names in turn (the second `x` with the second

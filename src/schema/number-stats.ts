@@ -1,6 +1,6 @@
-import { type Cells } from "./read-frame.ts";
+import type { Cells } from "./read-frame.ts";
 import { scalarOfNumber } from "./scalar.ts";
-import { type FieldStats } from "./schema.ts";
+import type { FieldStats } from "./schema.ts";
 
 type Measures = Pick<FieldStats, "min" | "max" | "mean" | "std">;
 

@@ -1,4 +1,4 @@
-import { type CellKind } from "./cell-kind.ts";
+import type { CellKind } from "./cell-kind.ts";
 
 /** More members than this in one column say only that it is mixed. */
 const maxUnionMembers = 8;

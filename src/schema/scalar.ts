@@ -1,4 +1,4 @@
-import { type Scalar } from "./schema.ts";
+import type { Scalar } from "./schema.ts";
 
 const minInt64 = -(2n ** 63n);
 const maxInt64 = 2n ** 63n - 1n;

@@ -1,6 +1,6 @@
-import { type AttributeEdit } from "./attribute-edit.ts";
-import { type SchemaFingerprint } from "./fingerprint-schema.ts";
-import { type Field, type Schema } from "./schema.ts";
+import type { AttributeEdit } from "./attribute-edit.ts";
+import type { SchemaFingerprint } from "./fingerprint-schema.ts";
+import type { Field, Schema } from "./schema.ts";
 
 /** A field that only one side has, with its place in that side's list. */
 export interface PlacedField {

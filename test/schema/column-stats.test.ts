@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeSchema } from "../../src/schema/describe-schema.ts";
-import { type FieldStats } from "../../src/schema/schema.ts";
+import type { FieldStats } from "../../src/schema/schema.ts";
 
 const statsOf = (cells: ArrayLike<unknown>): FieldStats | undefined => describeSchema({ x: cells })?.fields[0]?.stats;
 const nullable = <Value>(cell: fc.Arbitrary<Value>): fc.Arbitrary<(Value | null | undefined)[]> =>

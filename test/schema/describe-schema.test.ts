@@ -4,8 +4,8 @@ import { canonicalJson } from "../../src/schema/canonical-json.ts";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";
 import { describeSchema } from "../../src/schema/describe-schema.ts";
 import { fingerprintSchema } from "../../src/schema/fingerprint-schema.ts";
-import { type FrameAdapter } from "../../src/schema/frame-adapter.ts";
-import { type Field, type Schema } from "../../src/schema/schema.ts";
+import type { FrameAdapter } from "../../src/schema/frame-adapter.ts";
+import type { Field, Schema } from "../../src/schema/schema.ts";
 import { columnsOfRows, rowOf, rows } from "./frame-arbitrary.ts";
 
 const typeOf = (...cells: readonly unknown[]): string | undefined => describeSchema({ x: cells })?.fields[0]?.type;

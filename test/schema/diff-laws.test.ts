@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { PatchConflict } from "../../src/error.ts";
 import { applySchemaPatch } from "../../src/schema/apply-schema-patch.ts";
 import { canonicalJson } from "../../src/schema/canonical-json.ts";
-import { type ChangeHints } from "../../src/schema/change-hints.ts";
+import type { ChangeHints } from "../../src/schema/change-hints.ts";
 import { diffSchemas } from "../../src/schema/diff-schemas.ts";
 import { equalSchemas } from "../../src/schema/fingerprint-schema.ts";
 import { invertSchemaPatch } from "../../src/schema/invert-schema-patch.ts";
-import { type Schema } from "../../src/schema/schema.ts";
+import type { Schema } from "../../src/schema/schema.ts";
 import { relatedSchemas, schema } from "./schema-arbitrary.ts";
 
 const numRuns = 2000;

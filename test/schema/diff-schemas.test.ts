@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { SchemaError } from "../../src/error.ts";
-import { type ChangeHints } from "../../src/schema/change-hints.ts";
+import type { ChangeHints } from "../../src/schema/change-hints.ts";
 import { columnFingerprints } from "../../src/schema/content-fingerprint.ts";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";
 import { describeSchema } from "../../src/schema/describe-schema.ts";
 import { diffSchemas } from "../../src/schema/diff-schemas.ts";
-import { type FieldChange } from "../../src/schema/field-change.ts";
-import { type Field, type Schema } from "../../src/schema/schema.ts";
+import type { FieldChange } from "../../src/schema/field-change.ts";
+import type { Field, Schema } from "../../src/schema/schema.ts";
 
 const of = (...fields: Field[]): Schema => decodeSchema({ fields });
 const field = (name: string, more: Partial<Field> = {}): Field => ({ name, type: "int64", nullable: false, ...more });

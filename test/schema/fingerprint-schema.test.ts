@@ -9,7 +9,7 @@ import {
   parseSchemaFingerprint,
   structureFingerprint,
 } from "../../src/schema/fingerprint-schema.ts";
-import { type Field, type Schema } from "../../src/schema/schema.ts";
+import type { Field, Schema } from "../../src/schema/schema.ts";
 import { plainSchema, relatedSchemas } from "./schema-arbitrary.ts";
 
 /** The same JSON with the keys of every object in reverse order. */

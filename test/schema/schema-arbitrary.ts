@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";
-import { type Field, type FieldStats, type Json, type Schema } from "../../src/schema/schema.ts";
+import type { Field, FieldStats, Json, Schema } from "../../src/schema/schema.ts";
 
 /** Few names, so that most pairs of schemas share some; with the ones that break plain objects. */
 export const fieldName = fc.oneof(
