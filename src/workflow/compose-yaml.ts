@@ -6,7 +6,7 @@
  */
 import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
 import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
-import { type NameProblem } from "./names.ts";
+import type { NameProblem } from "./names.ts";
 
 /** Problems reported before reading stops: a text with more is no config. */
 export const MAX_YAML_ISSUES = 100;

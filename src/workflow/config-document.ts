@@ -1,6 +1,6 @@
 /** A config read from a text: its sections, and where in the text each part stands. */
-import { type TextPosition } from "../error.ts";
-import { type LooseEntries } from "./config-entries.ts";
+import type { TextPosition } from "../error.ts";
+import type { LooseEntries } from "./config-entries.ts";
 
 /** A config read from a text; give it wherever a config is taken, and errors name line and column. */
 export interface ConfigDocument {

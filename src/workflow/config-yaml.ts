@@ -1,7 +1,7 @@
 /** Configs written as YAML 1.2. */
 import { ConfigError } from "../error.ts";
 import { composeYaml, type YamlIssues } from "./compose-yaml.ts";
-import { type ConfigDocument } from "./config-document.ts";
+import type { ConfigDocument } from "./config-document.ts";
 import { showValue } from "./show-value.ts";
 import { utf8Length } from "./utf8-length.ts";
 import { type CheckWord, type YamlOffsets, yamlValue } from "./yaml-value.ts";

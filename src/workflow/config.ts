@@ -10,7 +10,7 @@ import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.t
 import { decodeExecutorSection, type ExecutorSection } from "./executor-section.ts";
 import { freezeParams, isPlainObject } from "./freeze-params.ts";
 import { checkExperimentName, checkModuleName, checkPlannedName, EXECUTOR_SECTION, findNameClashes } from "./names.ts";
-import { type NameProblem } from "./names.ts";
+import type { NameProblem } from "./names.ts";
 import { checkRepeat, REPEAT_KEY, repeatName } from "./repeat.ts";
 import { showValue } from "./show-value.ts";
 

@@ -1,5 +1,5 @@
 /** Counts the executions of a plan before anything is expanded, so that a cartesian explosion costs nothing. */
-import { type ConfigIssue } from "../error.ts";
+import type { ConfigIssue } from "../error.ts";
 
 /** The most executions a plan may have unless told otherwise. */
 export const DEFAULT_MAX_EXECUTIONS = 1_000_000;

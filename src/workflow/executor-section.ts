@@ -1,5 +1,5 @@
 /** The `Executor:` section: run options that may stand in a config, decoded from a table of legal keys. */
-import { type ConfigIssue } from "../error.ts";
+import type { ConfigIssue } from "../error.ts";
 import { nearestName } from "./nearest-name.ts";
 import { type NameProblem, EXECUTOR_SECTION } from "./names.ts";
 import { showValue } from "./show-value.ts";

@@ -1,7 +1,7 @@
 /**
  * The private, deep-frozen copy of params: no module can change what another one is given, nor the caller's object.
  */
-import { type NameProblem } from "./names.ts";
+import type { NameProblem } from "./names.ts";
 
 /** The params of one experiment by name. */
 export type Params = Readonly<Record<string, unknown>>;

@@ -6,7 +6,7 @@ import { type ConfigInput, decodeConfig } from "./config.ts";
 import { readConfigYaml, type YamlOptions } from "./config-yaml.ts";
 import { pyyamlReading } from "./pyyaml-scalar.ts";
 import { checkRepeat, REPEAT_KEY } from "./repeat.ts";
-import { type CheckWord } from "./yaml-value.ts";
+import type { CheckWord } from "./yaml-value.ts";
 
 const SPLITTER = "Splitter";
 const SAMPLES_KEY = "num_samples";

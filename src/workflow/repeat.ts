@@ -1,5 +1,5 @@
 /** `repeat: N` inside the params of an experiment: N executions of it, told apart by a numbered name. */
-import { type NameProblem } from "./names.ts";
+import type { NameProblem } from "./names.ts";
 import { showValue } from "./show-value.ts";
 
 /** The reserved key inside params. */

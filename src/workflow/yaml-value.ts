@@ -1,7 +1,7 @@
 /** Turns a YAML syntax tree into Maps, arrays and scalars, remembering where every part stands. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, Scalar } from "yaml";
-import { type YamlIssues } from "./compose-yaml.ts";
-import { type NameProblem } from "./names.ts";
+import type { YamlIssues } from "./compose-yaml.ts";
+import type { NameProblem } from "./names.ts";
 
 /** Values a text stands for when every alias is written out. */
 const MAX_EXPANDED_VALUES = 250_000;

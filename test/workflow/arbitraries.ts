@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { checkExperimentName, checkModuleName } from "../../src/workflow/names.ts";
 
 /** Texts made of what the key format is made of, so that ambiguous names are likely, mixed with any Unicode. */
-const text = fc.oneof(
+const anyName = fc.oneof(
   fc.string({ unit: fc.constantFrom("[", "]", "_", "a", "1", "-", " "), minLength: 1, maxLength: 8 }),
   fc.string({ unit: "grapheme", minLength: 1, maxLength: 12 }),
   fc.constantFrom(
@@ -22,8 +22,8 @@ const text = fc.oneof(
   ),
 );
 
-export const moduleName = text.filter((name) => checkModuleName(name) === undefined);
-export const experimentName = text.filter((name) => checkExperimentName(name) === undefined);
+export const moduleName = anyName.filter((name) => checkModuleName(name) === undefined);
+export const experimentName = anyName.filter((name) => checkExperimentName(name) === undefined);
 
 const nfc = (name: string): string => name.normalize("NFC");
 
