@@ -1,4 +1,4 @@
-import type { ActorLogic, ActorRefFrom, ActorSystem, EventObject, Snapshot } from "xstate";
+import type { ActorLogic, ActorRefFrom, EventObject, Snapshot } from "xstate";
 
 import type { ModuleEvent } from "./events.ts";
 import type { LifecycleState } from "./lifecycle.ts";

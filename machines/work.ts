@@ -1,4 +1,4 @@
-import type { ActorLogic, ActorSystem, AnyActorRef, EventObject, Snapshot } from "xstate";
+import type { ActorLogic, AnyActorRef, EventObject, Snapshot } from "xstate";
 
 /** What the work of a run is given. */
 export interface WorkInput {
