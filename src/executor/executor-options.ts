@@ -43,5 +43,5 @@ export type ExecutorOptions<Modules extends readonly ModuleType[], Requirements,
     ? { readonly layer?: undefined }
     : {
         /** The services the workflow's Effects require. */
-        readonly layer: Layer.Layer<Requirements>;
+        readonly layer: Layer.Layer<NoInfer<Requirements>>;
       });

@@ -1,0 +1,163 @@
+import { Context, Effect, Layer, Schema } from "effect";
+import { describe, expectTypeOf, test } from "vitest";
+import { z } from "zod";
+import * as v from "valibot";
+
+import { defineWorkflow, Executor, type RunOutcome, type Tracked } from "../../src/index.ts";
+
+const workflow = defineWorkflow("typed")
+  .module("Loader", { params: Schema.Struct({ rows: Schema.Number }), run: ({ params }) => [{ n: params.rows }] })
+  .module("Scaler", { run: async ({ input }) => input.data.map(({ n }) => ({ scaled: n / 2 })) })
+  .module("Counter", { run: ({ input, upstream }) => input.data.length + upstream("Loader").data.length });
+
+describe("a module's input", () => {
+  test("is the data of the module before, promises awaited", () => {
+    defineWorkflow("w")
+      .module("A", { run: async () => ({ a: 1 }) })
+      .module("B", {
+        run: ({ input }) => {
+          expectTypeOf(input).toEqualTypeOf<Tracked<{ a: number }>>();
+          return Effect.succeed("text");
+        },
+      })
+      .module("C", { run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<string>() });
+  });
+
+  test("is undefined for the first module", () => {
+    defineWorkflow("w").module("A", { run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<undefined>() });
+  });
+
+  test("is the data of `{ data, schema }`", () => {
+    defineWorkflow("w")
+      .module("A", { run: () => ({ data: 1n, schema: null }) })
+      .module("B", { run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<bigint>() });
+  });
+});
+
+describe("upstream", () => {
+  test("knows the modules before, by name", () => {
+    defineWorkflow("w")
+      .module("A", { run: () => 1 })
+      .module("B", { run: () => "b" })
+      .module("C", {
+        run: ({ upstream }) => {
+          expectTypeOf(upstream("A").data).toEqualTypeOf<number>();
+          expectTypeOf(upstream("B").data).toEqualTypeOf<string>();
+          // @ts-expect-error a module is not its own upstream
+          upstream("C");
+          // @ts-expect-error no module of this name
+          upstream("a");
+        },
+      });
+  });
+});
+
+describe("params", () => {
+  test("are what an effect Schema, zod or valibot decodes to", () => {
+    defineWorkflow("w")
+      .module("A", {
+        params: Schema.Struct({ seed: Schema.NumberFromString }),
+        run: ({ params }) => expectTypeOf(params.seed).toEqualTypeOf<number>(),
+      })
+      .module("B", {
+        params: z.object({ k: z.string().transform((text) => text.length) }),
+        run: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ k: number }>(),
+      })
+      .module("C", {
+        params: v.object({ flag: v.optional(v.boolean(), false) }),
+        run: ({ params }) => expectTypeOf(params).toEqualTypeOf<{ flag: boolean }>(),
+      });
+  });
+
+  test("of a literal config are checked against the module's schema", () => {
+    // @ts-expect-error rows is a number
+    new Executor({ workflow, config: { Loader: { a: { rows: "3" } }, Scaler: { s: {} }, Counter: { c: {} } } });
+    // @ts-expect-error rows is missing
+    new Executor({ workflow, config: { Loader: { a: {} }, Scaler: { s: {} }, Counter: { c: {} } } });
+  });
+});
+
+describe("a workflow", () => {
+  test("refuses a second module of the same name", () => {
+    // @ts-expect-error "Loader" is taken
+    workflow.module("Loader", { run: () => 1 });
+  });
+
+  test("refuses a literal config without one of its modules", () => {
+    // @ts-expect-error Counter has no experiment
+    new Executor({ workflow, config: { Loader: { a: { rows: 1 } }, Scaler: { s: {} } } });
+  });
+});
+
+describe("experiment keys", () => {
+  const executor = new Executor({
+    workflow,
+    config: {
+      Loader: { small: { rows: 1 }, big: { rows: 9 } },
+      Scaler: { half: { repeat: 2 } },
+      Counter: { all: {} },
+    },
+  });
+
+  test("of a literal config are a union of literals, repeats expanded", () => {
+    type Key = Parameters<typeof executor.status.getResult>[0];
+    expectTypeOf<NonNullable<Key>>().toEqualTypeOf<
+      | "Loader[small]_Scaler[half_[2-1]]_Counter[all]"
+      | "Loader[small]_Scaler[half_[2-2]]_Counter[all]"
+      | "Loader[big]_Scaler[half_[2-1]]_Counter[all]"
+      | "Loader[big]_Scaler[half_[2-2]]_Counter[all]"
+    >();
+  });
+
+  test("that are misspelt do not compile", () => {
+    expectTypeOf(executor.getResult("Loader[big]_Scaler[half_[2-1]]_Counter[all]").data).toEqualTypeOf<number>();
+    // @ts-expect-error the experiment is called big
+    executor.getResult("Loader[bog]_Scaler[half_[2-1]]_Counter[all]");
+    // @ts-expect-error half is repeated twice
+    executor.getResult("Loader[big]_Scaler[half_[2-3]]_Counter[all]");
+    // @ts-expect-error half alone is not a name after expansion
+    executor.getResult("Loader[big]_Scaler[half]_Counter[all]");
+  });
+
+  test("of a config the compiler cannot see are strings", () => {
+    const opaque = new Executor({ workflow, config: new Map<string, unknown>() });
+    type Key = NonNullable<Parameters<typeof opaque.status.getResult>[0]>;
+    expectTypeOf<Key>().toEqualTypeOf<string>();
+  });
+});
+
+describe("run", () => {
+  test("resolves to an outcome that says why it failed", async () => {
+    const executor = new Executor({
+      workflow,
+      config: { Loader: { a: { rows: 1 } }, Scaler: { s: {} }, Counter: { c: {} } },
+    });
+    const outcome = await executor.run();
+    expectTypeOf(outcome).toEqualTypeOf<RunOutcome>();
+    if (outcome.state === "Failed")
+      expectTypeOf(outcome.reason).toEqualTypeOf<"error" | "stopped" | "cancelled" | "interrupted">();
+    // @ts-expect-error a completed run has no reason
+    if (outcome.state === "Completed") outcome.reason;
+  });
+});
+
+describe("a workflow whose Effects require services", () => {
+  class Database extends Context.Service<Database, { readonly rows: number }>()("Database") {}
+  const reading = defineWorkflow("reading").module("Loader", {
+    run: () => Effect.map(Database, (database) => database.rows),
+  });
+  const config = { Loader: { a: {} } } as const;
+
+  test("needs a layer that provides them", () => {
+    new Executor({ workflow: reading, config, layer: Layer.succeed(Database, { rows: 3 }) });
+    // @ts-expect-error Database is not provided
+    new Executor({ workflow: reading, config });
+    // @ts-expect-error an empty layer does not provide Database
+    new Executor({ workflow: reading, config, layer: Layer.empty });
+  });
+
+  test("takes no layer when nothing is required", () => {
+    // @ts-expect-error nothing is required
+    new Executor({ workflow, config: new Map<string, unknown>(), layer: Layer.succeed(Database, { rows: 3 }) });
+  });
+});
