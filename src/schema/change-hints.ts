@@ -1,4 +1,4 @@
-import { SchemaError } from "../error.ts";
+import { refuse } from "./check-json.ts";
 import type { Field } from "./schema.ts";
 
 /** What a module declares about its columns, because no comparison could know it. All names are top-level columns. */
@@ -76,7 +76,3 @@ const unknownColumn = (path: string, name: string, side: "before" | "after"): ne
     `no column ${JSON.stringify(name)} exists ${side} the module`,
     "Declare only columns the module was given and gave back.",
   );
-
-const refuse = (path: string, reason: string, remedy: string): never => {
-  throw new SchemaError({ path, reason, remedy });
-};

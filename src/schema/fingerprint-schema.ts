@@ -42,10 +42,10 @@ export const structureFingerprint = (schema: Schema): StructureFingerprint =>
  *
  * @throws SchemaError when the text is not 64 lower-case hex digits
  */
-export const parseSchemaFingerprint = (text: string): SchemaFingerprint => {
+export const parseSchemaFingerprint = (text: string, path = "$"): SchemaFingerprint => {
   if (!isFingerprint(text)) {
     throw new SchemaError({
-      path: "$",
+      path,
       reason: "is not a schema fingerprint",
       remedy: "A fingerprint is 64 lower-case hex digits, as `fingerprintSchema` gives them.",
     });
