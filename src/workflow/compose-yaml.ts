@@ -6,10 +6,11 @@
  */
 import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
 import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
+import { configRefusal } from "./config-refusal.ts";
 import type { NameProblem } from "./names.ts";
 
 /** Problems reported before reading stops: a text with more is no config. */
-export const MAX_YAML_ISSUES = 100;
+const MAX_YAML_ISSUES = 100;
 
 /** Collections inside collections; the composer recurses once per level. */
 const MAX_NESTING = 100;
@@ -100,8 +101,8 @@ const collectIssues = (lines: LineCounter, file: string | undefined): YamlIssues
     return { ...(file === undefined ? {} : { file }), line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const throwAny = (): void => {
-    const [first, ...rest] = found;
-    if (first !== undefined) throw new ConfigError({ issues: [first, ...rest] });
+    const refusal = configRefusal(found);
+    if (refusal !== undefined) throw refusal;
   };
   const add = (offset: number, path: readonly string[], problem: NameProblem): void => {
     found.push({ path, ...problem, position: positionAt(offset) });
@@ -110,9 +111,8 @@ const collectIssues = (lines: LineCounter, file: string | undefined): YamlIssues
     throwAny();
   };
   const stop = (offset: number, path: readonly string[], problem: NameProblem): never => {
-    const last = { path, ...problem, position: positionAt(offset) };
-    const [first, ...rest] = [...found, last];
-    throw new ConfigError({ issues: [first, ...rest] });
+    const last: ConfigIssue = { path, ...problem, position: positionAt(offset) };
+    throw configRefusal([...found, last]) ?? new ConfigError({ issues: [last] });
   };
   return { add, stop, throwAny, positionAt };
 };

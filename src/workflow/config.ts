@@ -3,9 +3,10 @@
  *
  * Everything wrong is reported at once, and nothing is repaired: a config that is accepted runs exactly as written.
  */
-import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
+import type { ConfigIssue, TextPosition } from "../error.ts";
 import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
 import { type LooseEntries, readEntries } from "./config-entries.ts";
+import { configRefusal } from "./config-refusal.ts";
 import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.ts";
 import { decodeExecutorSection, type ExecutorSection } from "./executor-section.ts";
 import { freezeParams, isPlainObject } from "./freeze-params.ts";
@@ -219,8 +220,8 @@ class ConfigDecoder {
   }
 
   #throwIssues(): void {
-    const [first, ...rest] = this.#issues;
-    if (first !== undefined) throw new ConfigError({ issues: [first, ...rest] });
+    const refusal = configRefusal(this.#issues);
+    if (refusal !== undefined) throw refusal;
   }
 }
 

@@ -14,7 +14,7 @@ export interface ParamsProblem extends NameProblem {
 export type FrozenParams = { readonly params: Params } | { readonly problems: readonly ParamsProblem[] };
 
 /** Deeper params are refused: whoever walks them next by recursion would overflow the stack somewhere near 10^4. */
-export const MAX_PARAMS_DEPTH = 100;
+const MAX_PARAMS_DEPTH = 100;
 
 /**
  * Copies and freezes plain objects, arrays, and the Maps of a document; a shared part stays shared.

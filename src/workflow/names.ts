@@ -11,7 +11,7 @@ export interface NameProblem {
 }
 
 /** The longest name, in UTF-8 bytes: what file systems and SQL indexes agree on. */
-export const MAX_NAME_BYTES = 255;
+const MAX_NAME_BYTES = 255;
 
 /** The one section of a config that is not a module. */
 export const EXECUTOR_SECTION = "Executor";

@@ -2,6 +2,7 @@
 import { ConfigError, type ConfigIssue } from "../error.ts";
 import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
 import { readEntries } from "./config-entries.ts";
+import { configRefusal } from "./config-refusal.ts";
 import { type ConfigInput, decodeConfig } from "./config.ts";
 import { readConfigYaml, type YamlOptions } from "./config-yaml.ts";
 import { pyyamlReading } from "./pyyaml-scalar.ts";
@@ -86,8 +87,7 @@ const refusals = (decode: () => unknown, found: readonly ConfigIssue[]): ConfigE
     if (!(error instanceof ConfigError)) throw error;
     issues.push(...error.issues);
   }
-  const [first = NO_ISSUE, ...rest] = issues;
-  return new ConfigError({ issues: [first, ...rest] });
+  return configRefusal(issues) ?? new ConfigError({ issues: [NO_ISSUE] });
 };
 
 const NO_ISSUE: ConfigIssue = {

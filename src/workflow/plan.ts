@@ -3,7 +3,8 @@
  *
  * Executions are numbered in pre-order, the order a run at `concurrency: 1` takes.
  */
-import { ConfigError, type ConfigIssue } from "../error.ts";
+import type { ConfigIssue } from "../error.ts";
+import { configRefusal } from "./config-refusal.ts";
 import { type Config, type ConfigInput, decodeConfig } from "./config.ts";
 import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.ts";
 import { checkModuleName, checkPlannedName } from "./names.ts";
@@ -39,8 +40,8 @@ export const planConfig = (config: ConfigInput | Config, options: PlanOptions = 
  * planOf([{ moduleName: "Loader", experiments: ["adult"] }]).size // { executions: 1, experiments: 1 }
  */
 export const planOf = (modules: readonly PlannedModule[], options: PlanOptions = {}): Plan => {
-  const [first, ...rest] = checkModules(modules, options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS);
-  if (first !== undefined) throw new ConfigError({ issues: [first, ...rest] });
+  const refusal = configRefusal(checkModules(modules, options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS));
+  if (refusal !== undefined) throw refusal;
   return makePlan(modules);
 };
 

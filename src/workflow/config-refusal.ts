@@ -1,0 +1,16 @@
+/** Makes the one error that holds every problem of a config. */
+import { ConfigError, type ConfigIssue } from "../error.ts";
+
+/** The refusal for these issues, in the order of the text where they have a place; `undefined` when there are none. */
+export const configRefusal = (issues: readonly ConfigIssue[]): ConfigError | undefined => {
+  const [first, ...rest] = issues.toSorted(byPosition);
+  return first === undefined ? undefined : new ConfigError({ issues: [first, ...rest] });
+};
+
+/** Issues without a place stay in their order, after the others. */
+const byPosition = (a: ConfigIssue, b: ConfigIssue): number => {
+  const [lineA, lineB] = [a.position?.line ?? LAST, b.position?.line ?? LAST];
+  return lineA === lineB ? (a.position?.column ?? LAST) - (b.position?.column ?? LAST) : lineA - lineB;
+};
+
+const LAST = Number.MAX_SAFE_INTEGER;
