@@ -64,6 +64,8 @@ const childrenOf = (
   if (depth >= maxDepth) return undefined;
   const values = present(cells);
   if (type === "list") {
+    const element = commonElement(values);
+    if (element !== undefined) return [{ name: "item", type: element, nullable: false }];
     const items = itemsOf(values, budget);
     return items && [describeColumn("item", items, level, budget, depth + 1)];
   }
@@ -81,6 +83,16 @@ const present = (cells: Cells): object[] => {
     if (typeof cell === "object" && cell !== null && cellKind(cell) !== "null") values.push(cell);
   }
   return values;
+};
+
+/**
+ * The element type of cells that are all typed arrays of one kind, known without a look at the elements. They get no
+ * stats: 200,000 embeddings of 768 numbers would cost more than the rest of the frame together.
+ */
+const commonElement = (lists: readonly object[]): string | undefined => {
+  const [first] = lists;
+  const element = first === undefined || Array.isArray(first) ? undefined : elementType(first);
+  return element !== undefined && lists.every((list) => elementType(list) === element) ? element : undefined;
 };
 
 const itemsOf = (lists: readonly object[], budget: NestingBudget): Cells | undefined => {

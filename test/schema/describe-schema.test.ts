@@ -136,6 +136,18 @@ describe("types", () => {
     ]);
   });
 
+  test("the items of typed arrays have their type and no stats, however many they are", () => {
+    const x = [new Float32Array(2), new Float32Array(20_000_000), null];
+    expect(describeSchema({ x })?.fields[0]).toStrictEqual({
+      name: "x",
+      type: "list",
+      nullable: true,
+      children: [{ name: "item", type: "float32", nullable: false }],
+      stats: { count: 3, nulls: 1 },
+    });
+    expect(fieldOf([1.5], new Float32Array(2))?.children?.[0]?.type).toBe("float64");
+  });
+
   test("a list has one child `item`, and a struct the union of its members", () => {
     expect(fieldOf([1, null], ["x"])?.children).toStrictEqual([
       { name: "item", type: "union<int64,utf8>", nullable: true },

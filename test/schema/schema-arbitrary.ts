@@ -116,11 +116,12 @@ export const relatedSchemas: fc.Arbitrary<readonly [Schema, Schema]> = fc.oneof(
     ),
 );
 
+/** One small edit, chosen by the seed: of the list of fields, of the frame, or of one attribute of one field. */
 const edit = (base: Schema, seed: number, extra: Field): Schema => {
   const fields = [...base.fields];
   const at = seed % (fields.length + 1);
   const target = fields[at];
-  switch (seed % 7) {
+  switch (seed % 6) {
     case 0:
       fields.splice(at, 1);
       break;
@@ -131,20 +132,33 @@ const edit = (base: Schema, seed: number, extra: Field): Schema => {
       fields.reverse();
       break;
     case 3:
-      if (target) fields[at] = flipNullable(target);
+      fields.unshift(...fields.splice(at, 1));
       break;
     case 4:
-      if (target) fields.unshift(...fields.splice(at, 1));
-      break;
-    case 5:
-      if (target?.children) {
-        fields[at] = { ...target, children: target.children.map(flipNullable) };
-      }
-      break;
-    default:
       return { ...base, rows: seed };
+    default:
+      if (target) fields[at] = editField(target, seed, extra);
   }
   return { ...base, fields };
 };
 
-const flipNullable = (target: Field): Field => ({ ...target, nullable: !target.nullable });
+const editField = (target: Field, seed: number, extra: Field): Field => {
+  const stats = target.stats ?? { count: 9, nulls: 1 };
+  const edits: readonly Partial<Field>[] = [
+    { nullable: !target.nullable },
+    { name: extra.name },
+    { logical: "edited" },
+    { meta: { edited: true } },
+    { stats: { ...stats, count: stats.count + 1 } },
+    { stats: { ...stats, nulls: 0 } },
+    { stats: { ...stats, distinct: 0 } },
+    { stats: { ...stats, min: seed } },
+    { stats: { ...stats, max: seed } },
+    { stats: { ...stats, mean: seed } },
+    { stats: { ...stats, std: seed } },
+    target.children
+      ? { children: target.children.map((child) => editField(child, seed >> 1, extra)) }
+      : { type: "int64" },
+  ];
+  return { ...target, ...edits[(seed >> 3) % edits.length] };
+};
