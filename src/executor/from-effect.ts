@@ -1,4 +1,4 @@
-import { Cause, type Context, Effect, Exit, type Fiber } from "effect";
+import { Cause, Context, Effect, Exit, type Fiber } from "effect";
 import type { ActorLogic, ActorSystem, AnyActorRef, EventObject, Snapshot } from "xstate";
 
 // oxlint-disable-next-line typescript/no-explicit-any -- xstate does not export AnyActorSystem, and ActorSystem<any> is what its own logics declare
@@ -77,7 +77,7 @@ export const fromEffect = <
       if (snapshot.status !== "active") return;
       const effect = make({ input: snapshot.input as Input, self, system, emit });
       // The signature demands services whenever Requirements is not never.
-      const fiber = Effect.runForkWith(services as Context.Context<Requirements>)(effect);
+      const fiber = Effect.runForkWith((services ?? Context.empty()) as Context.Context<Requirements>)(effect);
       fibers.set(self, fiber);
       fiber.addObserver((exit) => {
         if (self.getSnapshot().status !== "active") return;

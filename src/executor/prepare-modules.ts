@@ -2,7 +2,7 @@ import { Effect } from "effect";
 
 import { ConfigError, type ConfigIssue } from "../error.ts";
 import { hand, hold } from "../store/held.ts";
-import type { Config, ConfigExperiment, ConfigModule } from "../workflow/config.ts";
+import type { Config, ConfigModule } from "../workflow/config.ts";
 import type { AnyModule } from "../workflow/module.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
 import { decodeParams } from "../workflow/params-schema.ts";
@@ -44,33 +44,30 @@ export const prepareModules = (
   modules: readonly AnyModule[],
   config: Config,
 ): Effect.Effect<readonly PreparedModule[], ConfigError> =>
-  Effect.tryPromise({
-    try: async () => {
-      const issues: ConfigIssue[] = [];
-      const prepared: PreparedModule[] = [];
-      for (const [place, module] of modules.entries()) {
-        const experiments = new Map<string, PreparedExperiment>();
-        for (const experiment of config.modules[place]?.experiments ?? [])
-          experiments.set(experiment.experimentName, await prepare(module, experiment, issues));
-        prepared.push({ module, experiments });
+  Effect.gen(function* () {
+    const issues: ConfigIssue[] = [];
+    const prepared: PreparedModule[] = [];
+    for (const [place, module] of modules.entries()) {
+      const experiments = new Map<string, PreparedExperiment>();
+      for (const experiment of config.modules[place]?.experiments ?? []) {
+        const { experimentName, params, position, repeat } = experiment;
+        const decoding = decodeParams(module.params, params, [module.moduleName, experimentName]);
+        const decoded = decoding instanceof Promise ? yield* Effect.promise(() => decoding) : decoding;
+        if ("issues" in decoded)
+          issues.push(...decoded.issues.map((issue) => ({ ...issue, ...(position && { position }) })));
+        else {
+          const held = hold(decoded.params);
+          experiments.set(experimentName, {
+            params: () => hand(held),
+            repeat: repeat && { index: repeat.index, of: repeat.of },
+          });
+        }
       }
-      throwIfAny(issues);
-      return prepared;
-    },
-    catch: (thrown) => thrown as ConfigError,
+      prepared.push({ module, experiments });
+    }
+    const [first, ...more] = issues;
+    return first === undefined ? prepared : yield* new ConfigError({ issues: [first, ...more] });
   });
-
-const prepare = async (
-  module: AnyModule,
-  experiment: ConfigExperiment,
-  issues: ConfigIssue[],
-): Promise<PreparedExperiment> => {
-  const { experimentName, params, position, repeat } = experiment;
-  const decoded = await decodeParams(module.params, params, [module.moduleName, experimentName]);
-  if ("issues" in decoded) issues.push(...decoded.issues.map((issue) => ({ ...issue, ...(position && { position }) })));
-  const held = hold("params" in decoded ? decoded.params : undefined);
-  return { params: () => hand(held), repeat: repeat && { index: repeat.index, of: repeat.of } };
-};
 
 const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => {
   const near = nearestName(moduleName, known);

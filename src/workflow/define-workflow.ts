@@ -23,6 +23,13 @@ export type DataByName<Modules extends readonly ModuleType[]> = {
   readonly [Module in Modules[number] as Module["name"]]: Module["data"];
 };
 
+/** A name no module has yet; any name where the names are not known to the compiler. */
+type FreeName<Modules extends readonly ModuleType[], Name extends string> = string extends Modules[number]["name"]
+  ? Name
+  : Name extends Modules[number]["name"]
+    ? never
+    : Name;
+
 /** A defined workflow, whatever its modules: what an executor takes. */
 export interface WorkflowDefinition<
   Modules extends readonly ModuleType[] = readonly ModuleType[],
@@ -41,7 +48,7 @@ export interface Workflow<Modules extends readonly ModuleType[], Requirements> e
 > {
   /** The same workflow with one more module at its end; throws a ConfigError when the name is taken or not usable. */
   readonly module: <const Name extends string, Output, Params extends ParamsSchema | undefined = undefined>(
-    moduleName: Name extends Modules[number]["name"] ? never : Name,
+    moduleName: FreeName<Modules, Name>,
     definition: ModuleDefinition<Params, LastData<Modules>, DataByName<Modules>, Output>,
   ) => Workflow<
     readonly [

@@ -29,22 +29,36 @@ export type DecodedParams = { readonly params: unknown } | { readonly issues: re
 /**
  * Decodes the params of one experiment; `path` leads to them in the config.
  *
- * A schema that throws is reported like any other refusal: it is the config that cannot be used.
+ * Gives a Promise only when the schema does, so that a run with synchronous schemas starts at once. A schema that
+ * throws is reported like any other refusal: it is the config that cannot be used.
  */
-export const decodeParams = async (
+export const decodeParams = (
   schema: ParamsSchema | undefined,
   params: unknown,
   path: readonly string[],
-): Promise<DecodedParams> => {
+): DecodedParams | Promise<DecodedParams> => {
   if (schema === undefined) return { params };
   try {
-    const result = await toStandard(schema)["~standard"].validate(params);
-    if (result.issues === undefined) return { params: result.value };
-    return { issues: result.issues.map((issue) => toConfigIssue(issue, path)) };
+    const result = toStandard(schema)["~standard"].validate(params);
+    return result instanceof Promise
+      ? result.then(
+          (settled) => toDecoded(settled, path),
+          (thrown: unknown) => schemaThrew(thrown, path),
+        )
+      : toDecoded(result, path);
   } catch (thrown) {
-    return { issues: [{ path, reason: `the params schema threw ${String(thrown)}`, remedy: "Mend the schema." }] };
+    return schemaThrew(thrown, path);
   }
 };
+
+const toDecoded = (result: StandardSchemaV1.Result<unknown>, path: readonly string[]): DecodedParams =>
+  result.issues === undefined
+    ? { params: result.value }
+    : { issues: result.issues.map((issue) => toConfigIssue(issue, path)) };
+
+const schemaThrew = (thrown: unknown, path: readonly string[]): DecodedParams => ({
+  issues: [{ path, reason: `the params schema threw ${String(thrown)}`, remedy: "Mend the schema." }],
+});
 
 const toStandard = (schema: ParamsSchema): StandardSchemaV1 =>
   "~standard" in schema ? schema : Schema.toStandardSchemaV1(schema);

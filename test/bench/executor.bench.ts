@@ -1,0 +1,110 @@
+/**
+ * What tracking costs: 100,000 trivial executions with both snapshots, changes and timing, held against two floors
+ * measured in the same process. Ratios only; the fastest of interleaved rounds, since a machine is never quiet.
+ *
+ * Exits with 1 when a budget is exceeded.
+ */
+import { createActor } from "xstate";
+
+import { moduleMachine } from "../../machines/index.ts";
+import { defineWorkflow, describeSchema, Executor, type ModuleType, type Workflow } from "../../src/index.ts";
+
+const modulesPerPath = 8;
+const many = 100_000;
+const few = 1_000;
+const rounds = 5;
+
+/** Each module puts out another schema than the one before, so that every execution has changes. */
+const schemas = Array.from({ length: modulesPerPath }, (_, place) => describeSchema([{ [`column${place}`]: place }]));
+
+type AnyWorkflow = Workflow<readonly ModuleType[], never>;
+
+const buildWorkflow = (run: (place: number) => unknown): AnyWorkflow => {
+  let workflow = defineWorkflow("bench") as unknown as AnyWorkflow;
+  for (let place = 0; place < modulesPerPath; place++)
+    workflow = workflow.module(`Module${place}`, { run: () => run(place) }) as unknown as AnyWorkflow;
+  return workflow;
+};
+const described = buildWorkflow((place) => ({ data: place, schema: schemas[place] }));
+const describing = buildWorkflow((place) => [
+  { id: 1, [`column${place}`]: "a" },
+  { id: 2, [`column${place}`]: "b" },
+]);
+
+const buildExecutor = (workflow: typeof described, executions: number) =>
+  new Executor({
+    workflow,
+    config: Array.from({ length: modulesPerPath }, (_, place) => {
+      const count = place === 0 ? executions / modulesPerPath : 1;
+      return [`Module${place}`, Array.from({ length: count }, (__, n) => [`experiment${n}`, {}] as const)] as const;
+    }),
+  });
+
+const microseconds = async (operations: number, work: () => unknown): Promise<number> => {
+  globalThis.gc?.();
+  const started = performance.now();
+  await work();
+  return ((performance.now() - started) * 1000) / operations;
+};
+
+const pushTwoRecords = (): void => {
+  const journal: unknown[] = [];
+  for (let n = 0; n < many; n++) {
+    journal.push(Object.freeze({ seq: 2 * n, at: Date.now(), type: "module.started", execution: n }));
+    journal.push(Object.freeze({ seq: 2 * n + 1, at: Date.now(), type: "module.completed", execution: n }));
+  }
+};
+
+const liveActors = (): void => {
+  for (let n = 0; n < many; n++) {
+    const actor = createActor(moduleMachine).start();
+    actor.send({ type: "module.start", at: n, attempt: 1 });
+    actor.send({ type: "module.complete", at: n, origin: "executed" });
+    actor.stop();
+  }
+};
+
+const run = async (workflow: typeof described, executions: number): Promise<void> => {
+  const executor = buildExecutor(workflow, executions);
+  await executor.run();
+  const { totalSnapshots, totalChanges, totalTimings } = executor.status.getStatusSummary();
+  if (!executor.isExecutionCompleted() || totalSnapshots !== 2 * executions || totalTimings !== executions)
+    throw new Error(`recorded ${totalSnapshots} snapshots, ${totalTimings} timings of ${executions} executions`);
+  if (totalChanges < executions) throw new Error(`recorded ${totalChanges} changes of ${executions} executions`);
+};
+
+const best = { records: Infinity, actor: Infinity, few: Infinity, many: Infinity, frames: Infinity };
+for (let round = 0; round < rounds; round++) {
+  best.records = Math.min(best.records, await microseconds(many, pushTwoRecords));
+  best.actor = Math.min(best.actor, await microseconds(many, liveActors));
+  best.few = Math.min(
+    best.few,
+    await microseconds(20 * few, async () => {
+      for (let n = 0; n < 20; n++) await run(described, few);
+    }),
+  );
+  best.many = Math.min(best.many, await microseconds(many, () => run(described, many)));
+  best.frames = Math.min(best.frames, await microseconds(few, () => run(describing, few)));
+}
+
+globalThis.gc?.();
+const heapBefore = process.memoryUsage().heapUsed;
+const kept = buildExecutor(described, many);
+await kept.run();
+globalThis.gc?.();
+const heapPerExecution = (process.memoryUsage().heapUsed - heapBefore) / many;
+
+const times = (value: number): string => `${value.toFixed(2)} ×`;
+const versusActor = best.many / best.actor;
+const growth = best.many / best.few;
+console.log(`${many} executions of ${kept.status.plan.sequence.length} modules per path, fastest of ${rounds} rounds`);
+console.log(`  to pushing two frozen records        ${times(best.many / best.records)}`);
+console.log(`  to a bare XState actor lifecycle     ${times(versusActor)}  (budget 1.50 ×)`);
+console.log(`  at ${many} to at ${few}               ${times(growth)}  (budget 1.30 ×)`);
+console.log(`  describing a small frame each time   ${times(best.frames / best.many)} of the above`);
+console.log(`  retained heap                        ${Math.round(heapPerExecution)} bytes per execution`);
+
+if (versusActor > 1.5 || growth > 1.3) {
+  console.error("over budget");
+  process.exitCode = 1;
+}
