@@ -49,21 +49,24 @@ export const itemsAt = <Item>(value: unknown, path: string, itemAt: (item: unkno
     ? Array.from(value, (item: unknown, i) => itemAt(item, `${path}[${i}]`))
     : refuse(path, "is not an array", "Give a list.");
 
+/** Negative zero becomes zero: JSON does not keep its sign, and a schema must survive JSON unchanged. */
+export const plainZero = (value: number): number => (value === 0 ? 0 : value);
+
 /** A whole number of 0 or more. */
 export const countAt = (value: unknown, path: string): number =>
   typeof value === "number" && Number.isSafeInteger(value) && value >= 0
-    ? value + 0
+    ? plainZero(value)
     : refuse(path, "is not a count", "Give an integer of 0 or more.");
 
 /** A copy of an object of JSON values. */
 export const jsonObjectAt = (value: unknown, path: string): { readonly [key: string]: Json } =>
   isRecord(value) ? recordAt(value, path, 0) : refuse(path, "is not an object", "Meta is an object of JSON values.");
 
-/** A copy of a JSON value; negative zero becomes zero, because JSON does not keep its sign. */
+/** A copy of a JSON value. */
 export const jsonAt = (value: unknown, path: string, depth = 0): Json => {
   if (depth > maxDepth) return refuse(path, `is nested deeper than ${maxDepth} levels`, "Keep meta shallow.");
   if (value === null || typeof value === "string" || typeof value === "boolean") return value;
-  if (typeof value === "number" && Number.isFinite(value)) return value + 0;
+  if (typeof value === "number" && Number.isFinite(value)) return plainZero(value);
   if (Array.isArray(value)) return itemsAt(value, path, (item, at) => jsonAt(item, at, depth + 1));
   if (isRecord(value)) return recordAt(value, path, depth);
   return refuse(path, "is not a JSON value", "Use text, finite numbers, booleans, null, arrays and plain objects.");

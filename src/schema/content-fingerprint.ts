@@ -19,7 +19,7 @@ export interface ContentOptions {
  * The fingerprint of the content of a frame; null when the data is not a frame or a cell has no exact form.
  *
  * Equal fingerprints mean the same columns in the same order with the same values, however they are held: row objects
- * and typed arrays of the same data agree. Costs a pass over every cell: about 0.5 s for 200,000 × 14.
+ * and typed arrays of the same data agree. Costs a pass over every cell: 0.3 to 1 s for 200,000 × 14.
  */
 export const contentFingerprint = (data: unknown, options?: ContentOptions): ContentFingerprint | null => {
   const frame = columnsOf(data, options);

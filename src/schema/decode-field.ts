@@ -1,5 +1,5 @@
 import { isCanonicalType, isListType, mayHaveChildren } from "./canonical-type.ts";
-import { countAt, itemsAt, jsonObjectAt, maxDepth, membersOf, refuse } from "./check-json.ts";
+import { countAt, itemsAt, jsonObjectAt, maxDepth, membersOf, plainZero, refuse } from "./check-json.ts";
 import type { Field, FieldStats, Scalar } from "./schema.ts";
 
 const fieldNames = ["name", "type", "nullable", "logical", "children", "meta", "stats"] as const;
@@ -65,7 +65,7 @@ const statsAt = (value: unknown, path: string): FieldStats => {
 };
 
 const scalarAt = (value: unknown, path: string): Scalar => {
-  if (typeof value === "number" && Number.isFinite(value)) return value + 0;
+  if (typeof value === "number" && Number.isFinite(value)) return plainZero(value);
   if (typeof value === "string" || typeof value === "boolean") return value;
   return refuse(
     path,

@@ -25,7 +25,7 @@ const encode = (value: unknown, depth: number, spent: { parts: number }): string
     case "null":
       return "_";
     case "int":
-      return `n${Number(value) + 0}`;
+      return `n${String(value)}`;
     case "float":
       return encodeNumber(Number(value));
     case "int64":

@@ -67,7 +67,7 @@ const frameOfArray = (data: readonly unknown[]): Frame | null => {
 
 const frameOfCollection = (data: object & { [Symbol.iterator]?: unknown }): Frame | null => {
   const size: unknown = "size" in data ? data.size : "length" in data ? data.length : undefined;
-  if (typeof size !== "number" || typeof data[Symbol.iterator] !== "function" || "next" in data) return null;
+  if (!Number.isSafeInteger(size) || typeof data[Symbol.iterator] !== "function" || "next" in data) return null;
   const rows: object[] = [];
   for (const row of data as Iterable<unknown>) {
     if (!isPlainObject(row) || rows.length === size) return null;
@@ -88,7 +88,8 @@ const frameOfRecord = (data: { readonly [key: string]: unknown }): Frame | null 
 const frameOfColumns = (data: ReadonlyMap<unknown, unknown>): Frame | null => {
   const columns: FrameColumn[] = [];
   let rows: number | undefined;
-  for (const [name, cells] of data) {
+  // The genuine entries: a subclass of Map may iterate over anything, without end.
+  for (const [name, cells] of Map.prototype.entries.call(data)) {
     if (typeof name !== "string" || !isCells(cells) || (rows !== undefined && cells.length !== rows)) return null;
     rows = cells.length;
     columns.push({ name, read: () => (Array.isArray(cells) ? copyOf(cells) : cells) });

@@ -7,11 +7,11 @@ export type Json = string | number | boolean | null | readonly Json[] | { readon
 
 /**
  * A number inside a schema. Values JSON cannot hold exactly are tagged strings:
- * `"NaN"`, `"Infinity"`, `"-Infinity"`, and integers beyond 2^53 as `"int64:9007199254740993"`.
+ * `"NaN"`, `"Infinity"`, `"-Infinity"`, integers beyond 2^53 as `"int64:9007199254740993"`, beyond 64 bits as `"bigint:…"`.
  */
 export type Scalar = number | string | boolean;
 
-/** Exact statistics of one field. */
+/** Exact statistics of one field; what has no exact answer is absent. A NaN is a value, not a null. */
 export interface FieldStats {
   /** Values including nulls. */
   readonly count: number;
@@ -31,6 +31,7 @@ export interface Field {
   readonly name: string;
   /** Canonical Arrow type: `int64`, `float64`, `utf8`, `bool`, `timestamp[ms,UTC]`, `list`, `struct`, `opaque:<name>`. */
   readonly type: string;
+  /** A null was seen, or may come. */
   readonly nullable: boolean;
   /** What the values mean, beyond their type: `email`, `categorical`, `primary_key`, … */
   readonly logical?: string;

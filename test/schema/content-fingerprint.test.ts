@@ -120,4 +120,13 @@ describe("content fingerprints", () => {
     expect(contentFingerprint(5)).toBeNull();
     expect(columnFingerprints({ a: [1], b: [new Map()] })).toStrictEqual([expect.any(String), null]);
   });
+
+  test("written by one version are read by the next: the canonical form is frozen", () => {
+    const data = {
+      n: [1, -0.5, NaN, null],
+      s: ["a", "台南", "\ud800", null],
+      m: [1n, { a: [true] }, new Date(5), 2n ** 60n + 1n],
+    };
+    expect(contentFingerprint(data)).toBe("e6c79e1282aeb2d8bad438963386519e45d8084b7bf16e256eeebb5df32f8d9a");
+  });
 });

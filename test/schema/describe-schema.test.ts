@@ -57,6 +57,10 @@ describe("what is a frame", () => {
     };
     expect(describeSchema(endless)).toBeNull();
     expect(describeSchema(Object.assign(endless, { size: 3 }))).toBeNull();
+    expect(describeSchema(Object.assign(endless, { size: Infinity }))).toBeNull();
+    const entries = new Map([["a", [1]]]);
+    const renewed = Object.assign(entries, { [Symbol.iterator]: () => endless[Symbol.iterator]() });
+    expect(describeSchema(renewed)?.fields).toHaveLength(1);
   });
 
   test("columns are a plain object or a Map, and a Map keeps the order of names like 10 and 2", () => {

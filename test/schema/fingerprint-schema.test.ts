@@ -81,4 +81,16 @@ describe("schema fingerprints", () => {
       expect(() => parseSchemaFingerprint(text)).toThrow(SchemaError);
     }
   });
+
+  test("written by one version are read by the next: the canonical form is frozen", () => {
+    const schema: Schema = {
+      rows: 2,
+      meta: { "\ud800": [1e21, 0.1, null], a: true },
+      fields: [
+        { name: "台南", type: "utf8", nullable: true, stats: { count: 2, nulls: 1, distinct: 1, min: "x", max: "x" } },
+      ],
+    };
+    expect(fingerprintSchema(schema)).toBe("f327a63f4b8f4c7f505e50468187298a7e6f665679c58249dbc8b521dc7d5cca");
+    expect(structureFingerprint(schema)).toBe("1cfaa64fba5cfa75c041905026f2cac1cf67c334ffab79b9eb3249c1496a96f1");
+  });
 });
