@@ -90,7 +90,7 @@ export class Status<
 
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
-    return this.#log.records;
+    return this.#remember("records", () => this.#log.records.slice());
   }
 
   /** Executions per state, over the whole plan. */
@@ -256,10 +256,11 @@ export class Status<
     });
   }
 
-  #remember<View>(name: string, make: () => View): View {
+  /** What is remembered is handed to everyone who asks, so it is frozen. */
+  #remember<View extends object>(name: string, make: () => View): View {
     if (this.#remembered.seq !== this.seq) this.#remembered = { seq: this.seq, views: new Map() };
     const { views } = this.#remembered;
-    if (!views.has(name)) views.set(name, make());
+    if (!views.has(name)) views.set(name, Object.freeze(make()));
     return views.get(name) as View;
   }
 }

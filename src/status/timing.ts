@@ -62,7 +62,7 @@ export class TimingTable implements Iterable<TimingRecord> {
   readonly records: readonly TimingRecord[];
 
   constructor(records: readonly TimingRecord[]) {
-    this.records = records;
+    this.records = Object.freeze(Array.from(records));
   }
 
   get length(): number {

@@ -69,7 +69,12 @@ interface Level {
 
 /** Makes the plan of modules that passed their checks: distinct legal names, and a count a double holds exactly. */
 export const makePlan = (given: readonly PlannedModule[]): Plan => {
-  const modules = given.map(({ moduleName, experiments }) => ({ moduleName, experiments: [...experiments] }));
+  // Everyone who asks is handed these very lists: a caller must not be able to change the plan under a run.
+  const modules = Object.freeze(
+    given.map(({ moduleName, experiments }) =>
+      Object.freeze({ moduleName, experiments: Object.freeze(Array.from(experiments)) }),
+    ),
+  );
   const levels = makeLevels(modules);
   const total = (levels[0]?.steps.length ?? 0) * (levels[0]?.subtree ?? 0);
   const leaves = (levels[0]?.steps.length ?? 0) * (levels[0]?.leaves ?? 0);
@@ -124,8 +129,8 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
 
   return {
     modules,
-    sequence: modules.map(({ moduleName }) => moduleName),
-    size: { executions: total, experiments: leaves },
+    sequence: Object.freeze(modules.map(({ moduleName }) => moduleName)),
+    size: Object.freeze({ executions: total, experiments: leaves }),
     executions: () => walk(levels),
     *experimentKeys() {
       for (let index = 0; index < leaves; index += 1) yield experiment(index).key;
