@@ -20,7 +20,7 @@ export type ExperimentKey = string;
 export const experimentKey = (path: ExperimentPath): ExperimentKey => path.map(stepLabel).join("_");
 
 /** Writes one step of a path: `Loader[adult]`. */
-export const stepLabel = ([moduleName, experimentName]: PathStep): string => `${moduleName}[${experimentName}]`;
+const stepLabel = ([moduleName, experimentName]: PathStep): string => `${moduleName}[${experimentName}]`;
 
 /**
  * Reads a label back into its path; `undefined` when the text is no label.

@@ -7,7 +7,7 @@ import type { NameProblem } from "./names.ts";
 export type Params = Readonly<Record<string, unknown>>;
 
 /** What a copy refuses, and at which keys inside the params. */
-export interface ParamsProblem extends NameProblem {
+interface ParamsProblem extends NameProblem {
   readonly at: readonly string[];
 }
 

@@ -115,8 +115,6 @@ class Converter {
       const converted = this.convert(pair.value, at, inside);
       size += converted.size;
       if (isMergeKey(pair.key)) {
-        // A mapping merged from an alias was counted there; its keys are copied here as well.
-        this.#expand(converted.size, at, inside);
         this.#merge({ map, places, merged }, converted.value, at, inside);
       } else if (map.has(key) && !merged.has(key)) {
         const { line } = this.#issues.positionAt(places.get(key) ?? 0);

@@ -35,7 +35,7 @@ const json = fc
   .map((text): unknown => JSON.parse(text));
 
 /** Params as YAML and JSON can both say them. */
-export const params = fc.dictionary(
+const params = fc.dictionary(
   fc.string({ minLength: 1, maxLength: 6 }).filter((key) => !["__proto__", "repeat", "<<"].includes(key)),
   json,
   { maxKeys: 3 },

@@ -243,6 +243,10 @@ describe("what is refused, with line and column", () => {
     ],
     ["M:\n  : {}\n", "c.yaml:2:3: M: a key is missing or not text. Write the key as a word or in quotes."],
     [
+      "M:\n  e: {<<: {x: 1}, x: 2, x: 3}\n",
+      "c.yaml:2:25: M › e › x: the key stands already on line 2. Rename one of the two.",
+    ],
+    [
       "%YAML 1.1\n---\nM: {e: {}}\n",
       "c.yaml:1:1: config: the directive %YAML 1.1 is refused. Remove it: configs are YAML 1.2, and under 1.1 `no` and `12:30` mean false and 750.",
     ],
@@ -308,6 +312,12 @@ describe("limits", () => {
     expect(refusal(() => parseConfigYaml("é".repeat(6), { maxBytes: 12 })).message).not.toContain("bytes");
   });
 
+  test("100 levels of nesting", () => {
+    const nested = (levels: number): string => `M: {e: {x: ${"[".repeat(levels)}${"]".repeat(levels)}}}`;
+    expect(paramsOf(`{x: ${"[".repeat(90)}${"]".repeat(90)}}`)).toBeDefined();
+    expect(refusal(() => parseConfigYaml(nested(100))).message).toContain("the text is nested over 100 levels");
+  });
+
   test("twenty thousand experiments are read in linear time", () => {
     const lines = Array.from({ length: 20_000 }, (_, i) => `  e${i}: {seed: ${i}}`);
     expect(names(`M:\n${lines.join("\n")}\n`)).toHaveLength(20_000);
@@ -324,7 +334,9 @@ describe("hostile texts end as a ConfigError within a second", () => {
         (_, i) => `a${i + 1}: &a${i + 1} [${Array.from({ length: width }, () => `*a${i}`).join(",")}]`,
       ),
     ].join("\n");
-  const merges = `base: &b {${Array.from({ length: 20_000 }, (_, i) => `k${i}: 1`).join(",")}}\nM:\n${Array.from({ length: 20_000 }, (_, i) => `  e${i}: {<<: *b}`).join("\n")}\n`;
+  const numbered = (length: number, line: (i: number) => string): string =>
+    Array.from({ length }, (_, i) => line(i)).join("");
+  const merges = `base: &b {${numbered(10_000, (i) => `k${i}: 1,`)}}\nM:\n${numbered(10_000, (i) => `  e${i}: {<<: *b}\n`)}`;
   const manyKeys = (key: string): string =>
     `M:\n${Array.from({ length: 50_000 }, (_, i) => `  ${key}${i % 2 === 0 ? "" : i}: {}`).join("\n")}\n`;
 
@@ -332,6 +344,8 @@ describe("hostile texts end as a ConfigError within a second", () => {
     ["a 9 × 9 alias bomb", bomb(9, 9)],
     ["a 2 × 60 alias bomb", bomb(2, 60)],
     ["a bomb of merges", merges],
+    ["as many errors as the tokens allow", "[]".repeat(170_000)],
+    ["as much nesting as the tokens allow", "[".repeat(300_000)],
     ["a cycle", "M: &m {e: *m}"],
     ["25 000 equal keys", manyKeys("k")],
     [

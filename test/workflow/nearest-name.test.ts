@@ -28,5 +28,6 @@ test("a name is nearest to itself, and one edit from it", () => {
 
 test("the nearest of several wins, and a name of 1 MB costs nothing", () => {
   expect(nearestName("Splitr", ["Splitter2", "Splitter"])).toBe("Splitter");
+  expect(nearestName("Splitr", ["Splitter", "Splitter2"])).toBe("Splitter");
   expect(nearestName("x".repeat(1_000_000), legal)).toBeUndefined();
 });
