@@ -1,16 +1,18 @@
 import { decodeSchema } from "../schema/decode-schema.ts";
 import { describeSchema } from "../schema/describe-schema.ts";
+import { isHeldFrozen } from "../store/held.ts";
 import type { Tracked } from "../workflow/module.ts";
 
 /**
  * What a module returned, as data with a schema: `{ data, schema }` is taken at its word, anything else is described.
  *
- * Data that is the very input keeps its schema without another look: inputs are frozen.
+ * Data that is the very input keeps its schema without another look, if it is frozen: a copied input may have been
+ * changed by the module it was made for.
  */
 export const describeResult = (returned: unknown, input: Tracked<unknown>): Tracked<unknown> => {
   if (isTracked(returned))
     return { data: returned.data, schema: returned.schema === null ? null : decodeSchema(returned.schema) };
-  if (returned === input.data && isFrozenObject(returned)) return input;
+  if (returned === input.data && isHeldFrozen(returned)) return input;
   return { data: returned, schema: describeSchema(returned) };
 };
 
@@ -21,6 +23,3 @@ const isTracked = (value: unknown): value is { readonly data: unknown; readonly 
   const { schema } = value as { readonly schema: unknown };
   return schema === null || (typeof schema === "object" && "fields" in schema && Array.isArray(schema.fields));
 };
-
-const isFrozenObject = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && Object.isFrozen(value);

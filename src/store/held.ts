@@ -5,12 +5,16 @@ export interface Held<Value> {
   readonly sharing: "frozen" | "copied";
 }
 
+/** Roots that were frozen all the way down: holding one again costs nothing. */
+const frozenRoots = new WeakSet<object>();
+
 /**
- * Takes a value so that neither its maker nor its readers can change it for each other.
+ * Takes a value so that neither its maker nor its readers can change it for each other. It never throws.
  *
  * Arrays and plain objects are frozen in place, deeply. Where one holds something that cannot be frozen (typed
- * arrays, ArrayBuffers, Dates, Maps, Sets), the whole is copied: once now, and once per reader. Class instances
- * and functions are opaque: they are shared as they are, since nobody but their class knows what a copy would mean. One walk over the value; a value that is no object costs nothing.
+ * arrays, ArrayBuffers, Dates, Maps, Sets), the whole is copied: once now, and once per reader. Class instances and
+ * functions are opaque, and so is what cannot be read, such as a hostile proxy: they are shared as they are, since
+ * nobody but their class knows what a copy would mean. One walk over the value; a value that is no object costs nothing.
  *
  * @example
  * ```ts
@@ -20,39 +24,63 @@ export interface Held<Value> {
  * ```
  */
 export const hold = <Value>(value: Value): Held<Value> => {
-  if (!isObject(value)) return { value, sharing: "frozen" };
+  if (!isObject(value) || frozenRoots.has(value)) return { value, sharing: "frozen" };
   if (hasUnfreezable(value)) return { value: copy(value), sharing: "copied" };
-  freeze(value);
+  if (freeze(value)) frozenRoots.add(value);
   return { value, sharing: "frozen" };
 };
 
 /** The held value for one reader. */
 export const hand = <Value>({ value, sharing }: Held<Value>): Value => (sharing === "frozen" ? value : copy(value));
 
+/** Whether a value was held, and frozen to its last part: nobody can have changed it since. */
+export const isHeldFrozen = (value: unknown): boolean => isObject(value) && frozenRoots.has(value);
+
 type Kind = "freezable" | "copied" | "opaque";
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 
+/** What can be copied but not frozen, each with a question that an impostor, such as Object.create(Map.prototype), fails. */
+const copied = new Map<unknown, (value: object) => unknown>([
+  [Date.prototype, (value) => Date.prototype.getTime.call(value)],
+  [Map.prototype, (value) => Map.prototype.has.call(value, 0)],
+  [Set.prototype, (value) => Set.prototype.has.call(value, 0)],
+]);
+
 const kindOf = (value: object): Kind => {
   try {
     if (Array.isArray(value)) return "freezable";
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return "copied";
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === Date.prototype || prototype === Map.prototype || prototype === Set.prototype) return "copied";
-    return prototype === null || prototype === Object.prototype ? "freezable" : "opaque";
+    if (prototype === null || prototype === Object.prototype) return "freezable";
+    if (ArrayBuffer.isView(value)) return isDetached(value.buffer) ? "opaque" : "copied";
+    if (value instanceof ArrayBuffer) return isDetached(value) ? "opaque" : "copied";
+    const question = copied.get(prototype);
+    if (question === undefined) return "opaque";
+    question(value);
+    return "copied";
   } catch {
     return "opaque"; // a revoked or hostile proxy: not even its prototype can be asked for
   }
 };
 
+const isDetached = (buffer: ArrayBufferLike): boolean => buffer instanceof ArrayBuffer && buffer.detached;
+
 const membersOf = (value: object): readonly unknown[] => {
-  if (Array.isArray(value)) return value;
-  if (value instanceof Map) return [...value.keys(), ...value.values()];
-  if (value instanceof Set) return [...value];
   try {
+    if (value instanceof Map) return [...value.keys(), ...value.values()];
+    if (value instanceof Set) return [...value];
     return Object.values(value);
   } catch {
-    return []; // a getter that throws hides nothing that could be frozen
+    return ownMembers(value);
+  }
+};
+
+/** The members of an object of which one throws when it is read. */
+const ownMembers = (value: object): readonly unknown[] => {
+  try {
+    return Object.values(Object.getOwnPropertyDescriptors(value)).map((property: PropertyDescriptor) => property.value);
+  } catch {
+    return []; // a hostile proxy: what nobody can read, nobody can change either
   }
 };
 
@@ -75,41 +103,41 @@ const walk = (root: object, visit: (value: object, kind: Kind) => boolean): bool
 
 const hasUnfreezable = (root: object): boolean => walk(root, (_, kind) => kind === "copied");
 
-const freeze = (root: object): void => {
+/** Freezes all that is freezable; whether that was all there is. */
+const freeze = (root: object): boolean => {
+  let whole = true;
   walk(root, (value, kind) => {
-    if (kind === "freezable") tryFreeze(value);
+    if (kind === "opaque" || !tryFreeze(value)) whole = false;
     return false;
   });
+  return whole;
 };
 
-const tryFreeze = (value: object): void => {
+const tryFreeze = (value: object): boolean => {
   try {
     Object.freeze(value);
+    return true;
   } catch {
-    // A proxy that refuses to be frozen stays as it is, like any opaque object.
+    return false; // a proxy that refuses to be frozen stays as it is, like any opaque object
   }
 };
 
 /** A copy in which everything freezable is frozen, so that a reader sees at once which writes are lost. */
 const copy = <Value>(root: Value): Value => {
   const copies = new Map<object, unknown>();
-  const open: { readonly from: object; readonly to: object }[] = [];
+  const open: (() => void)[] = [];
   const copyOf = (value: unknown): unknown => {
     if (!isObject(value)) return value;
     const known = copies.get(value);
     if (known !== undefined) return known;
-    const made = shell(value);
+    const { made, fill } = shell(value, copyOf);
     copies.set(value, made);
-    if (made !== value) open.push({ from: value, to: made });
+    if (fill) open.push(fill);
     return made;
   };
   const made = copyOf(root);
-  const done: object[] = [];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    fill(next.from, next.to, copyOf);
-    done.push(next.to);
-  }
-  for (const value of done) if (kindOf(value) === "freezable") tryFreeze(value);
+  for (let fill = open.pop(); fill !== undefined; fill = open.pop()) fill();
+  for (const [from, to] of copies) if (from !== to && isObject(to) && kindOf(to) === "freezable") tryFreeze(to);
   return made as Value;
 };
 
@@ -118,26 +146,62 @@ const copyTypedArray = Reflect.get(Object.getPrototypeOf(Uint8Array.prototype) a
   this: object,
 ) => object;
 
-const shell = (value: object): object => {
+/** A copy without its members, and how to fill them in. What cannot be copied is its own copy: shared, never altered. */
+const shell = (
+  value: object,
+  copyOf: (member: unknown) => unknown,
+): { readonly made: object; readonly fill?: () => void } => {
   const kind = kindOf(value);
-  if (kind === "opaque") return value;
-  if (Array.isArray(value)) return [];
-  if (value instanceof Map) return new Map();
-  if (value instanceof Set) return new Set();
-  if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return copyTypedArray.call(value);
-  if (kind === "copied") return structuredClone(value);
-  return Object.create(Object.getPrototypeOf(value) as object | null) as object;
+  try {
+    if (kind === "copied") {
+      if (value instanceof Map) {
+        const made = new Map<unknown, unknown>();
+        return { made, fill: () => value.forEach((member, key) => made.set(copyOf(key), copyOf(member))) };
+      }
+      if (value instanceof Set) {
+        const made = new Set<unknown>();
+        return { made, fill: () => value.forEach((member) => made.add(copyOf(member))) };
+      }
+      if (ArrayBuffer.isView(value) && !(value instanceof DataView)) return { made: copyTypedArray.call(value) };
+      return { made: structuredClone(value) };
+    }
+    if (kind === "opaque") return { made: value };
+    // Read now: should it throw, there is no half of a copy yet.
+    if (Array.isArray(value)) return arrayShell(value, copyOf);
+    const properties = Object.getOwnPropertyDescriptors(value);
+    const made = Object.create(Object.getPrototypeOf(value) as object | null) as object;
+    return {
+      made,
+      fill: () => {
+        for (const property of Object.values<PropertyDescriptor>(properties))
+          if ("value" in property) property.value = copyOf(property.value);
+        Object.defineProperties(made, properties);
+      },
+    };
+  } catch {
+    return { made: value };
+  }
 };
 
-const fill = (from: object, to: object, copyOf: (value: unknown) => unknown): void => {
-  if (Array.isArray(from) && Array.isArray(to)) for (const member of from) to.push(copyOf(member));
-  else if (from instanceof Map && to instanceof Map)
-    for (const [key, value] of from) to.set(copyOf(key), copyOf(value));
-  else if (from instanceof Set && to instanceof Set) for (const member of from) to.add(copyOf(member));
-  else if (!ArrayBuffer.isView(from) && !(from instanceof ArrayBuffer) && !(from instanceof Date))
-    for (const key of Reflect.ownKeys(from)) {
-      const property = Object.getOwnPropertyDescriptor(from, key);
-      if (property !== undefined)
-        Object.defineProperty(to, key, "value" in property ? { ...property, value: copyOf(property.value) } : property);
-    }
+/** Arrays keep their class, their holes, and what some libraries hang on them by name: d3 puts `columns` there. */
+const arrayShell = (array: readonly unknown[], copyOf: (member: unknown) => unknown): ReturnType<typeof shell> => {
+  const items = array.slice();
+  const names = Object.keys(array);
+  const named = names.slice(names.findLastIndex((name) => /^\d+$/u.test(name)) + 1);
+  const values = named.map((name) => [name, Reflect.get(array, name)] as const);
+  const made = Object.setPrototypeOf([], Object.getPrototypeOf(array) as object) as unknown[];
+  return {
+    made,
+    fill: () => {
+      made.length = items.length;
+      items.forEach((item, at) => (made[at] = copyOf(item)));
+      for (const [name, value] of values)
+        Object.defineProperty(made, name, {
+          value: copyOf(value),
+          enumerable: true,
+          configurable: true,
+          writable: true,
+        });
+    },
+  };
 };

@@ -10,26 +10,19 @@ import type { ResultStoreService } from "./result-store.ts";
  * Whoever gets a result can change neither the kept one nor anybody else's: see {@link hold}.
  */
 export const memoryResultStore = (): ResultStoreService => {
-  const results = new Map<number, Tracked<unknown>>();
-  const copied = new Set<number>();
+  const results = new Map<number, () => Tracked<unknown>>();
   return {
     put: (execution, { data, schema }) =>
       Effect.sync(() => {
-        const { value, sharing } = hold(data);
-        results.set(execution, Object.freeze({ data: value, schema }));
-        if (sharing === "copied") copied.add(execution);
+        const held = hold(data);
+        const kept = Object.freeze({ data: held.value, schema });
+        results.set(
+          execution,
+          held.sharing === "frozen" ? () => kept : () => Object.freeze({ data: hand(held), schema }),
+        );
         return "memory";
       }),
-    get: (execution) => {
-      const kept = results.get(execution);
-      return kept && copied.has(execution)
-        ? { data: hand({ value: kept.data, sharing: "copied" }), schema: kept.schema }
-        : kept;
-    },
-    release: (execution) =>
-      Effect.sync(() => {
-        results.delete(execution);
-        copied.delete(execution);
-      }),
+    get: (execution) => results.get(execution)?.(),
+    release: (execution) => Effect.sync(() => void results.delete(execution)),
   };
 };
