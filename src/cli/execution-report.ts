@@ -1,0 +1,47 @@
+import type { LifecycleState } from "../../machines/lifecycle.ts";
+import type { ModuleFailed } from "../journal/record.ts";
+import type { Status } from "../status/status.ts";
+import { shortResult } from "./short-value.ts";
+
+/** One execution of the plan in a report. */
+export interface ExecutionReport {
+  readonly key: string;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  /** Place of the module in the sequence, from 0. */
+  readonly depth: number;
+  readonly state: LifecycleState;
+  readonly attempt: number;
+  readonly durationMs?: number;
+  readonly reason?: ModuleFailed["reason"];
+  /** What was thrown: `Error: no such column`. */
+  readonly error?: string;
+  /** The key of the failed execution because of which this one never ran. */
+  readonly blockedBy?: string;
+  /** The result in a few words; only at the end of a path, and only where results are at hand: not from a journal. */
+  readonly result?: string;
+}
+
+/** Every execution in plan order, with the results of completed paths. */
+export const reportExecutions = (status: Status): readonly ExecutionReport[] => {
+  const results = status.getResult();
+  return Array.from(status.executions(), (view): ExecutionReport => {
+    const { key, moduleName, experimentName, depth, state, attempt, durationMs, failure, blockedBy } = view;
+    const result = results[key];
+    return {
+      key,
+      moduleName,
+      experimentName,
+      depth,
+      state,
+      attempt,
+      ...(durationMs !== undefined && { durationMs }),
+      ...(failure !== undefined && {
+        reason: failure.reason,
+        error: `${failure.error.name}: ${failure.error.message}`,
+      }),
+      ...(blockedBy !== undefined && { blockedBy }),
+      ...(result !== undefined && { result: shortResult(result) }),
+    };
+  });
+};

@@ -1,0 +1,48 @@
+import { createLogUpdate } from "log-update";
+
+import { paintFor } from "./paint.ts";
+import type { Progress } from "./progress.ts";
+import { renderProgress } from "./render-progress.ts";
+import { RunProgress } from "./run-progress.ts";
+import type { Status } from "../status/status.ts";
+
+const redrawMs = 100;
+
+/** The table of modules and states on a terminal, drawn over itself; it leaves nothing behind when it ends. */
+export const liveTable = (
+  stream: NodeJS.WriteStream,
+  write: NodeJS.WriteStream["write"],
+): Progress & { readonly end: () => void } => {
+  const terminal = Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
+  const log = createLogUpdate(terminal);
+  const paint = paintFor(stream);
+  const progress = new RunProgress();
+  let [shown, drawnAt] = [undefined as Status | undefined, Number.NEGATIVE_INFINITY];
+  const draw = (): void => {
+    if (shown === undefined) return;
+    drawnAt = performance.now();
+    // A terminal that does not know its size says it is 0 wide.
+    const page = { width: stream.columns || 80, height: stream.rows || 24, paint };
+    log(renderProgress(progress.view(shown, Date.now()), page));
+  };
+  // Time goes on while no record comes. The timer must not keep alive a process that has nothing else left to do.
+  const timer = setInterval(draw, redrawMs).unref();
+  return {
+    tell: (record, status) => {
+      progress.tell(record);
+      shown = status;
+      // Modules that compute without a pause leave the timer no time.
+      if (performance.now() - drawnAt >= redrawMs) draw();
+    },
+    note: (text) => {
+      log.clear();
+      write(text.endsWith("\n") ? text : `${text}\n`);
+      draw();
+    },
+    end: () => {
+      clearInterval(timer);
+      log.clear();
+      log.done();
+    },
+  };
+};

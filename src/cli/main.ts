@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+import * as NodeServices from "@effect/platform-node/NodeServices";
+import { Cause, Effect, Layer } from "effect";
+import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
+
+import { exitCodes, setExitCode } from "./exit-code.ts";
+import { packageVersion } from "./package-version.ts";
+import { paintFor } from "./paint.ts";
+import { ignoreBrokenPipes, print } from "./print.ts";
+import { printableLines } from "./printable.ts";
+import { runCommand } from "./run-command.ts";
+import { showCommand } from "./show-command.ts";
+
+const runstate = Command.make("runstate").pipe(
+  Command.withDescription("Know what ran, what failed, what changed and how long it took."),
+  Command.withSubcommands([runCommand, showCommand]),
+);
+
+/** Errors go to stderr and are short: stdout may be read by a program. */
+const presenter: CliOutput.Presenter = {
+  present: (event) =>
+    event._tag === "InvalidInvocation"
+      ? complain(`${event.errors.map(({ message }) => message).join("\n")}\nSee: ${event.commandPath.join(" ")} --help`)
+      : CliOutput.defaultPresenter.present(event),
+};
+
+const complain = (message: string): Effect.Effect<void> => {
+  const [first = "", ...rest] = printableLines(message);
+  const mark = paintFor(process.stderr)("bad", "runstate:");
+  return print(process.stderr, `${[`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n")}\n`);
+};
+
+const program = Command.runWith(runstate, { version: packageVersion() })(process.argv.slice(2)).pipe(
+  Effect.catchTags({
+    ShowHelp: ({ errors }) => setExitCode(errors.length === 0 ? exitCodes.completed : exitCodes.usage),
+    UsageError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
+    ConfigError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
+  }),
+  Effect.catchCause((cause) => Effect.andThen(complain(Cause.pretty(cause)), setExitCode(exitCodes.failed))),
+  Effect.provide(
+    Layer.mergeAll(
+      NodeServices.layer,
+      CliConfig.layer({ builtIns: [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions] }),
+      CliOutput.layerPresenter(presenter),
+    ),
+  ),
+);
+
+ignoreBrokenPipes();
+// Not Effect's runMain: its timer keeps the process alive, and a module that can never settle would wait for ever
+// instead of being found out. Exiting drops what a cancelled module may have left behind: timers, sockets.
+void Effect.runPromise(program).then(() => process.exit());

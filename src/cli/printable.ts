@@ -1,0 +1,27 @@
+// Control characters could move the cursor or forge a line; bidi marks and invisible characters could disguise a name.
+// The joiners U+200C and U+200D are left alone: names in some scripts, and emoji, are written with them.
+const unprintable =
+  /[\p{Cc}\p{Cs}\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+const short: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
+
+/**
+ * Text from a user's file, module or journal as it may be written to a terminal: on one line, nothing hidden.
+ *
+ * @example
+ * printable("a\u001b[31m\nb") // "a\\u001b[31m\\nb"
+ */
+export const printable = (text: string): string =>
+  text.replace(unprintable, (character) => short[character] ?? escape(character.codePointAt(0) ?? 0));
+
+/** As {@link printable}, keeping line ends and turning tabs into spaces. */
+export const printableLines = (text: string): readonly string[] =>
+  text
+    .trimEnd()
+    .split(/\r\n|[\n\r]/u)
+    .map((line) => printable(line.replaceAll("\t", "  ")));
+
+const escape = (code: number): string => {
+  const hex = code.toString(16);
+  return code > 0xff_ff ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;
+};

@@ -1,0 +1,31 @@
+import { clip } from "./clip.ts";
+import type { ChangeGroup } from "./change-groups.ts";
+import { formatCount } from "./format-count.ts";
+import type { Page } from "./page.ts";
+import { printable } from "./printable.ts";
+import { renderTable } from "./table.ts";
+
+const mostExamples = 3;
+
+/** What the modules did to the schemas: how many changes of each type, with a few of the columns. */
+export const renderChanges = (changes: readonly ChangeGroup[], page: Page): string =>
+  renderTable(
+    ["module", "type", "count", "columns"],
+    changes.map((group, place) => [
+      changes[place - 1]?.moduleName === group.moduleName ? "" : printable(group.moduleName),
+      group.type,
+      formatCount(group.count),
+      columnsOf(group),
+    ]),
+    ["left", "left", "right", "left"],
+    page,
+  );
+
+const columnsOf = ({ columns, ofDataset, count }: ChangeGroup): string => {
+  const named = columns.slice(0, mostExamples).map((name) => clip(printable(name), 24));
+  const more = columns.length - named.length;
+  const list = more > 0 ? `${named.join(", ")}, … ${formatCount(more)} more` : named.join(", ");
+  if (ofDataset === 0) return list;
+  const frame = ofDataset === count ? "the frame itself" : `the frame itself ${formatCount(ofDataset)}`;
+  return list === "" ? frame : `${list}; ${frame}`;
+};

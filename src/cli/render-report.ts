@@ -1,0 +1,70 @@
+import { lifecycleStates } from "../../machines/lifecycle.ts";
+import type { StateCounts } from "../journal/state-column.ts";
+import { countOf, formatCount } from "./format-count.ts";
+import { formatDuration } from "./format-duration.ts";
+import type { Page } from "./page.ts";
+import { printable } from "./printable.ts";
+import { renderChanges } from "./render-changes.ts";
+import { renderFailures } from "./render-failures.ts";
+import { renderModules } from "./render-modules.ts";
+import { renderTree } from "./render-tree.ts";
+import type { RunReport } from "./run-report.ts";
+import { stateMark } from "./state-mark.ts";
+
+/** The summary of a run, as text without a final newline. */
+export const renderReport = (report: RunReport, page: Page): string => {
+  const section = (title: string, body: string): string => `${page.paint("strong", title)}\n${body}`;
+  return [
+    renderHeader(report, page),
+    ...(report.tree.length === 0 ? [] : [renderTree(report.tree, page)]),
+    ...(report.modules.length === 0 ? [] : [section("Slowest modules", renderModules(report.modules, page))]),
+    ...(report.changes.length === 0 ? [] : [section("Schema changes", renderChanges(report.changes, page))]),
+    ...(report.failures.length === 0 ? [] : [section("Failures", renderFailures(report.failures, page))]),
+    ...(report.executions.skipped === 0 ? [] : [skipped(report)]),
+  ].join("\n\n");
+};
+
+const renderHeader = (report: RunReport, page: Page): string => {
+  const { sign, ink } = stateMark[report.state];
+  const lines = [
+    ["run", [report.runId ?? "none", ...startOf(report)].join(", ")],
+    ["executions", counts(report.executions)],
+    ["experiments", counts(report.experiments)],
+  ] as const;
+  return [
+    `${page.paint(ink, sign)} ${page.paint("strong", printable(report.workflow ?? "no run"))} ${page.paint(ink, verdict(report))}`,
+    ...lines.map(([name, text]) => `  ${page.paint("quiet", name.padEnd(11))}  ${printable(text)}`),
+  ].join("\n");
+};
+
+const verdict = ({ state, reason, durationMs }: RunReport): string => {
+  const time = formatDuration(durationMs);
+  switch (state) {
+    case "Completed":
+      return `Completed in ${time}`;
+    case "Failed":
+      return reason === "error" || reason === null ? `Failed after ${time}` : `Failed (${reason}) after ${time}`;
+    case "InProgress":
+      return `InProgress, ${time} so far`;
+    case "NotStarted":
+      return "NotStarted";
+  }
+};
+
+const startOf = ({ startedAt, concurrency }: RunReport): readonly string[] => [
+  ...(startedAt === null ? [] : [`started ${startedAt}`]),
+  ...(concurrency === 1 ? [] : [`concurrency ${concurrency}`]),
+];
+
+const counts = (states: Readonly<StateCounts> & { readonly blocked?: number }): string =>
+  lifecycleStates
+    .filter((state) => states[state] > 0)
+    .toReversed()
+    .map((state) => `${formatCount(states[state])} ${state}${state === "NotStarted" ? blockedOf(states) : ""}`)
+    .join(", ");
+
+const blockedOf = ({ blocked = 0 }: { readonly blocked?: number }): string =>
+  blocked === 0 ? "" : ` (${formatCount(blocked)} because of a failure above)`;
+
+const skipped = ({ reason, executions }: RunReport): string =>
+  `${countOf(executions.skipped, "execution")} never started: the run was ${reason === "stopped" ? "stopped by its first failure" : (reason ?? "over")}.`;

@@ -1,0 +1,62 @@
+import stringWidth from "string-width";
+
+import { clip, padStart } from "./clip.ts";
+import type { ExecutionReport } from "./execution-report.ts";
+import { executionTree } from "./execution-tree.ts";
+import { formatDuration } from "./format-duration.ts";
+import type { Page } from "./page.ts";
+import { printable } from "./printable.ts";
+import { stateMark } from "./state-mark.ts";
+import { type TreeLine, treeLines } from "./tree-lines.ts";
+
+const mostLines = 200;
+
+/** The tree of executions: state, name, duration, and how the path ended. */
+export const renderTree = (executions: readonly ExecutionReport[], page: Page): string => {
+  const lines = treeLines(executionTree(executions), mostLines);
+  const labels = lines.map(labelOf);
+  const durations = lines.map(({ content }) =>
+    typeof content === "string" || content.durationMs === undefined ? "" : formatDuration(content.durationMs),
+  );
+  const durationWidth = Math.max(...durations.map((text) => text.length), 0);
+  // One endless name must not push the column of every other line off the screen.
+  const labelWidth = Math.min(
+    Math.max(...labels.map((label) => stringWidth(label)), 0),
+    Math.max(30, page.width - durationWidth - 26),
+  );
+  const noteWidth = Math.max(20, Math.min(60, page.width - labelWidth - durationWidth - 4));
+  return lines
+    .map(({ branches, content }, place) => {
+      const label = labels[place] ?? "";
+      if (typeof content === "string") return page.paint("quiet", label);
+      const { sign, ink } = stateMark[content.state];
+      const painted = `${page.paint("quiet", branches)}${page.paint(ink, sign)}${label.slice(branches.length + 1)}`;
+      const note = clip(noteOn(content), noteWidth);
+      const columns = [
+        painted + " ".repeat(Math.max(0, labelWidth - stringWidth(label))),
+        page.paint("quiet", padStart(durations[place] ?? "", durationWidth)),
+        content.state === "Completed" ? note : page.paint(ink, note),
+      ];
+      return columns.join("  ").trimEnd();
+    })
+    .join("\n");
+};
+
+const labelOf = ({ branches, content }: TreeLine): string =>
+  typeof content === "string"
+    ? `${branches}${content}`
+    : `${branches}${stateMark[content.state].sign} ${printable(`${content.moduleName}[${content.experimentName}]`)}`;
+
+const noteOn = ({ state, reason, error, result, attempt }: ExecutionReport): string => {
+  const tries = attempt > 1 ? `attempt ${attempt}: ` : "";
+  switch (state) {
+    case "Completed":
+      return result ?? "";
+    case "Failed":
+      return `${tries}${reason === "error" ? printable(error ?? "Failed") : `Failed: ${reason ?? "error"}`}`;
+    case "InProgress":
+      return `${tries}InProgress`;
+    case "NotStarted":
+      return "";
+  }
+};

@@ -1,0 +1,64 @@
+import type { LifecycleState } from "../../machines/lifecycle.ts";
+import type { RunFailed } from "../journal/record.ts";
+import type { StateCounts } from "../journal/state-column.ts";
+import type { Status } from "../status/status.ts";
+import { type ChangeGroup, groupChanges } from "./change-groups.ts";
+import { type FailureGroup, groupFailures } from "./failure-groups.ts";
+import { type ModuleTiming, timeModules } from "./module-timing.ts";
+import { type ExecutionReport, reportExecutions } from "./execution-report.ts";
+
+/**
+ * Everything the command line says about a run, as data: what `--json` prints, and what the summary is written from.
+ *
+ * It comes from a status alone, so that a run and its journal tell the same.
+ */
+export interface RunReport {
+  /** Of this format; it changes when a reader of it would break. */
+  readonly version: 1;
+  readonly runId: string | null;
+  readonly workflow: string | null;
+  readonly state: LifecycleState;
+  /** Why the run failed; null unless it did. */
+  readonly reason: RunFailed["reason"] | null;
+  /** ISO 8601; null when the run has not started. */
+  readonly startedAt: string | null;
+  /** Of the run; up to the last record while it is in progress. */
+  readonly durationMs: number;
+  readonly concurrency: number;
+  readonly onFailure: "continue" | "stop";
+  /** `blocked` never ran because one above failed, `skipped` because the run ended first; both are NotStarted too. */
+  readonly executions: Readonly<StateCounts> & { readonly blocked: number; readonly skipped: number };
+  readonly experiments: Readonly<StateCounts>;
+  /** Every execution in plan order, each after the one it hangs below. */
+  readonly tree: readonly ExecutionReport[];
+  /** The modules that ran, slowest first. */
+  readonly modules: readonly ModuleTiming[];
+  readonly changes: readonly ChangeGroup[];
+  readonly failures: readonly FailureGroup[];
+}
+
+/** The report of a run in any state. */
+export const reportRun = (status: Status): RunReport => {
+  const { records } = status;
+  const [first, last] = [records[0], records.at(-1)];
+  const started = first?.type === "run.started" ? first : undefined;
+  const ended = last?.type === "run.completed" || last?.type === "run.failed" ? last : undefined;
+  const { executions, experiments, blocked } = status.getStatusSummary();
+  return {
+    version: 1,
+    runId: status.runId ?? null,
+    workflow: status.workflow ?? null,
+    state: status.state,
+    reason: status.failure ?? null,
+    startedAt: started === undefined ? null : new Date(started.at).toISOString(),
+    durationMs: ended?.durationMs ?? Math.max(0, (last?.at ?? 0) - (started?.at ?? 0)),
+    concurrency: started?.concurrency ?? 1,
+    onFailure: started?.onFailure ?? "continue",
+    executions: { ...executions, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
+    experiments,
+    tree: reportExecutions(status),
+    modules: timeModules(status),
+    changes: groupChanges(status),
+    failures: groupFailures(status),
+  };
+};

@@ -1,0 +1,44 @@
+import { Effect, type Scope } from "effect";
+
+import { exitCodes, type StopSignal } from "./exit-code.ts";
+
+/** The signals of the terminal and the system that end a run. */
+export interface StopSignals {
+  /** Aborts with the first signal. */
+  readonly signal: AbortSignal;
+  /** The first signal that came, if any did. */
+  readonly received: () => StopSignal | undefined;
+}
+
+/**
+ * Turns the first Ctrl-C or SIGTERM into the cancellation of a run; the second one ends the process at once.
+ *
+ * `onStop` is told of the first: the modules in progress may take a while to end.
+ */
+export const stopSignals = (onStop: (signal: StopSignal) => void): Effect.Effect<StopSignals, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.sync(() => listen(onStop)),
+      ({ listener }) =>
+        Effect.sync(() => {
+          for (const name of stops) process.off(name, listener);
+        }),
+    ),
+    ({ stopSignals: listening }) => listening,
+  );
+
+const stops: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
+
+const listen = (onStop: (signal: StopSignal) => void) => {
+  const controller = new AbortController();
+  let received: StopSignal | undefined;
+  const listener = (name: NodeJS.Signals): void => {
+    const stop: StopSignal = name === "SIGTERM" ? name : "SIGINT";
+    if (received !== undefined) process.exit(exitCodes[stop]);
+    received = stop;
+    onStop(stop);
+    controller.abort(new Error(stop === "SIGINT" ? "Ctrl-C" : "the process was told to end (SIGTERM)"));
+  };
+  for (const name of stops) process.on(name, listener);
+  return { listener, stopSignals: { signal: controller.signal, received: () => received } };
+};
