@@ -78,7 +78,7 @@ export const field: fc.Arbitrary<Field> = fc.letrec<{ field: Field; scalar: Fiel
     field: fc.oneof({ maxDepth: 3, depthIdentifier: "field" }, tie("scalar"), tie("struct"), tie("list")),
     scalar: fc.record({ ...attributes, type: scalarType }, { requiredKeys: [...requiredKeys] }),
     struct: fc.record(
-      { ...attributes, type: fc.constantFrom("struct", "map"), children: fc.array(tie("field"), { maxLength: 4 }) },
+      { ...attributes, type: fc.constantFrom("struct", "map"), children: fc.array(tie("field"), { maxLength: 3 }) },
       { requiredKeys: [...requiredKeys] },
     ),
     list: fc.record(
@@ -95,9 +95,9 @@ export const field: fc.Arbitrary<Field> = fc.letrec<{ field: Field; scalar: Fiel
 /** Any schema, as plain data that nobody decoded yet. */
 export const plainSchema: fc.Arbitrary<Schema> = fc.record(
   {
-    fields: fc.array(field, { maxLength: 8 }),
+    fields: fc.array(field, { maxLength: 6 }),
     rows: fc.nat(9),
-    meta: fc.dictionary(fieldName, fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>, { maxKeys: 2 }),
+    meta: fc.dictionary(fieldName, fc.jsonValue({ maxDepth: 1 }) as fc.Arbitrary<Json>, { maxKeys: 2 }),
   },
   { requiredKeys: ["fields"] },
 );
