@@ -16,7 +16,7 @@ export { type ParamsSchema } from "./workflow/params-schema.ts";
 export { type ConfigFor, type ConfigLiteral, type ExperimentKeyOf } from "./workflow/workflow-config.ts";
 export { type ConfigEntries, type ConfigInput, type ConfigOptions } from "./workflow/config.ts";
 export { type ConfigDocument } from "./workflow/config-document.ts";
-export { parseConfigYaml } from "./workflow/config-yaml.ts";
+export { parseConfigYaml, type YamlOptions } from "./workflow/config-yaml.ts";
 export { readConfigFile } from "./workflow/config-file.ts";
 export { fromPetsardConfig } from "./workflow/petsard-config.ts";
 export { type Plan, planConfig, type PlannedExecution, type PlannedExperiment, type PlanOptions } from "./workflow/plan.ts";

@@ -5,7 +5,7 @@
 import { assign, createActor, setup, toPromise } from "xstate";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
-import { type RunOutput } from "../../machines/index.ts";
+import type { RunOutput } from "../../machines/index.ts";
 
 const workflow = defineWorkflow("scores")
   .module("Loader", { run: () => [{ score: 4 }, { score: 8 }, { score: 6 }] })
@@ -67,6 +67,6 @@ run?.on("change", ({ change }) =>
 await toPromise(actor);
 const { value, context } = actor.getSnapshot();
 console.log(
-  `${String(value)}: ${context.output?.completed ?? 0} of ${context.output?.experiments ?? 0} experiments completed`,
+  `${value}: ${context.output?.completed ?? 0} of ${context.output?.experiments ?? 0} experiments completed`,
 );
 console.log(executor.getResult("Loader[three]_Scaler[by-max]").data);

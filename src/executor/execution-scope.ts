@@ -1,11 +1,12 @@
 import { type Clock, Effect, Exit } from "effect";
 
 import type { ChangeHints } from "../schema/change-hints.ts";
+import { likeness } from "../journal/json-likeness.ts";
 import type { Annotations } from "../journal/record.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
 import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
 import type { Cancellation } from "./cancellation.ts";
-import type { FinishedStep } from "./recorder.ts";
+import type { FinishedStep } from "./record-batch.ts";
 
 /** What one execution is made from. */
 export interface ExecutionSetup {
@@ -33,6 +34,7 @@ export class ExecutionScope {
   hints: ChangeHints | undefined;
   readonly #clock: Clock.Clock;
   readonly #startedNs: bigint;
+  #stopSignalling: (() => void) | undefined;
   #closed = false;
 
   constructor(setup: ExecutionSetup) {
@@ -44,11 +46,22 @@ export class ExecutionScope {
   /** Ends the execution; returns how long it took. */
   close(): number {
     this.#closed = true;
+    this.#stopSignalling?.();
     return this.#since(this.#startedNs);
   }
 
+  /** Aborts `controller` when the run is cancelled before this execution ends; afterwards nothing holds it. */
+  abortOnCancel(controller: AbortController, cancellation: Cancellation): void {
+    const stop = cancellation.onCancel(({ cause }) => controller.abort(cause));
+    if (this.#closed) stop();
+    else this.#stopSignalling = stop;
+  }
+
+  /** Takes a JSON-safe copy: what the module does with its object afterwards is not on record. */
   annotate(annotations: Annotations): void {
-    if (!this.#closed) this.annotations = { ...this.annotations, ...annotations };
+    if (this.#closed) return;
+    const told = likeness(annotations, maxAnnotationValues);
+    if (typeof told === "object" && told !== null) this.annotations = { ...this.annotations, ...told };
   }
 
   declare(hints: ChangeHints): void {
@@ -97,6 +110,8 @@ export class ExecutionScope {
   }
 }
 
+const maxAnnotationValues = 4096;
+
 const noAnnotations: Annotations = Object.freeze({});
 
 const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope["args"] => {
@@ -116,8 +131,8 @@ const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope[
     },
     get signal() {
       if (controller === undefined) {
-        const made = (controller = new AbortController());
-        cancellation.onCancel(({ cause }) => made.abort(cause));
+        controller = new AbortController();
+        scope.abortOnCancel(controller, cancellation);
       }
       return controller.signal;
     },

@@ -160,6 +160,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
         cancellation.cancel({ reason: "interrupted", cause: neverSettles() }),
       );
 
+      const concurrency = this.#options.concurrency ?? section.concurrency ?? 1;
       const program = runWorkflow({
         runId,
         workflowName: workflow.name,
@@ -168,13 +169,13 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
         log,
         actors,
         cancellation,
-        concurrency: this.#options.concurrency ?? section.concurrency ?? 1,
+        concurrency,
         onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
         retain: retain ?? section.retain ?? "all",
       }).pipe(
         Effect.provide(
           Layer.mergeAll(
-            Layer.provide(Recorder.layer(log, this.#observers), Journal.memory),
+            Layer.provide(Recorder.layer(log, this.#observers, concurrency === 1 ? "one" : "many"), Journal.memory),
             Layer.succeed(ResultStore, results),
           ),
         ),

@@ -11,7 +11,8 @@ import type { Cancellation } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
 import { ExecutionScope } from "./execution-scope.ts";
 import type { Frontier } from "./frontier.ts";
-import type { ExecutionSubject, Recorder } from "./recorder.ts";
+import type { ExecutionSubject } from "./record-batch.ts";
+import type { Recorder } from "./recorder.ts";
 import { ResultRelease } from "./result-release.ts";
 import type { ExperimentActors, RunActors } from "./run-actors.ts";
 

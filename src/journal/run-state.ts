@@ -1,6 +1,6 @@
 import { isFinal, nextModuleState } from "../../machines/transition-table.ts";
 import type { LifecycleState } from "../../machines/lifecycle.ts";
-import { JournalError } from "../error.ts";
+import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
@@ -166,7 +166,7 @@ export class RunState {
   #start(record: RunStarted): void {
     if (this.#started !== undefined)
       throw refuse(record, "the run had already started", "A journal holds one run: split the file.");
-    this.#plan = planOf(record.modules);
+    this.#plan = planOfRecord(record);
     const { executions, experiments } = this.#plan.size;
     this.#executions = new StateColumn(executions);
     this.#experiments = new StateColumn(experiments);
@@ -330,6 +330,16 @@ export class RunState {
     this.#ended = record.type === "run.completed" ? "Completed" : record;
   }
 }
+
+/** The plan a run recorded; whatever its size was limited to then, it was run. */
+const planOfRecord = (record: RunStarted): Plan => {
+  try {
+    return planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
+  } catch (thrown) {
+    if (thrown instanceof ConfigError) throw refuse(record, thrown.message, foreign);
+    throw thrown;
+  }
+};
 
 const wrongOrder = "The lifecycle is NotStarted → InProgress → Completed | Failed.";
 const foreign = "The record belongs to another run, or the file was edited.";

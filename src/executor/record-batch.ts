@@ -1,0 +1,159 @@
+import type { FailureReason } from "../../machines/lifecycle.ts";
+import { encodeError } from "../journal/encoded-error.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
+import type { Annotations, DurationMs, EpochMs, JournalRecord } from "../journal/record.ts";
+import type { FieldChange } from "../schema/field-change.ts";
+import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
+import type { Schema } from "../schema/schema.ts";
+
+/** The execution a record is about. */
+export interface ExecutionSubject {
+  readonly execution: number;
+  readonly moduleName: string;
+  readonly experimentName: string;
+  readonly attempt: number;
+  readonly schemaBefore: Schema | null;
+}
+
+/** A finished step of an execution. */
+export interface FinishedStep {
+  readonly step: string;
+  readonly state: "Completed" | "Failed";
+  readonly at: EpochMs;
+  readonly durationMs: DurationMs;
+}
+
+/** What is recorded with the end of any execution. */
+export interface ExecutionEnd {
+  readonly steps: readonly FinishedStep[];
+  readonly annotations: Annotations;
+  readonly durationMs: DurationMs;
+  /** The experiment that ends with this execution, if it does. */
+  readonly endsExperiment: number | undefined;
+}
+
+/** What is recorded with a completed execution. */
+export interface CompletedEnd extends ExecutionEnd {
+  readonly schemaAfter: Schema | null;
+  readonly changes: readonly FieldChange[];
+  readonly result: string;
+}
+
+/** What is recorded with a failed execution. */
+export interface FailedEnd extends ExecutionEnd {
+  readonly reason: FailureReason;
+  readonly thrown: unknown;
+}
+
+/** The number and time of a record. */
+export type RecordHead = Pick<JournalRecord, "seq" | "at">;
+
+/**
+ * Records being built for one append: numbered from the log's end, at one moment.
+ *
+ * Execution records are written out field by field: built by spreading, a record takes about twice the memory.
+ */
+export class RecordBatch {
+  readonly records: JournalRecord[] = [];
+  readonly at: EpochMs;
+  readonly #after: number;
+  readonly #log: JournalLog;
+
+  constructor(log: JournalLog, at: EpochMs) {
+    this.#after = log.state.seq;
+    this.at = at;
+    this.#log = log;
+  }
+
+  add(make: (head: RecordHead) => JournalRecord): void {
+    this.records.push(make({ seq: this.#nextSeq(), at: this.at }));
+  }
+
+  executionStarted(subject: ExecutionSubject): void {
+    const schemaBefore = this.#refer(subject.schemaBefore);
+    this.records.push({
+      seq: this.#nextSeq(),
+      at: this.at,
+      type: "module.started",
+      execution: subject.execution,
+      moduleName: subject.moduleName,
+      experimentName: subject.experimentName,
+      attempt: subject.attempt,
+      schemaBefore,
+    });
+  }
+
+  executionCompleted(subject: ExecutionSubject, end: CompletedEnd): void {
+    this.#addSteps(subject, end.steps);
+    const schemaBefore = this.#refer(subject.schemaBefore);
+    const schemaAfter = this.#refer(end.schemaAfter);
+    this.records.push({
+      seq: this.#nextSeq(),
+      at: this.at,
+      type: "module.completed",
+      execution: subject.execution,
+      moduleName: subject.moduleName,
+      experimentName: subject.experimentName,
+      attempt: subject.attempt,
+      origin: "executed",
+      schemaBefore,
+      schemaAfter,
+      changes: end.changes,
+      annotations: end.annotations,
+      durationMs: end.durationMs,
+      result: end.result,
+    });
+  }
+
+  executionFailed(subject: ExecutionSubject, end: FailedEnd): void {
+    this.#addSteps(subject, end.steps);
+    const schemaBefore = this.#refer(subject.schemaBefore);
+    this.records.push({
+      seq: this.#nextSeq(),
+      at: this.at,
+      type: "module.failed",
+      execution: subject.execution,
+      moduleName: subject.moduleName,
+      experimentName: subject.experimentName,
+      attempt: subject.attempt,
+      schemaBefore,
+      reason: end.reason,
+      error: encodeError(end.thrown),
+      annotations: end.annotations,
+      durationMs: end.durationMs,
+    });
+  }
+
+  #addSteps(subject: ExecutionSubject, steps: readonly FinishedStep[]): void {
+    for (const { step, state, at, durationMs } of steps)
+      this.records.push({
+        seq: this.#nextSeq(),
+        at,
+        type: "step.completed",
+        execution: subject.execution,
+        moduleName: subject.moduleName,
+        experimentName: subject.experimentName,
+        attempt: subject.attempt,
+        step,
+        state,
+        durationMs,
+      });
+  }
+
+  /** The fingerprint of a schema, which is recorded first when the journal does not hold it yet. */
+  #refer(schema: Schema | null): SchemaFingerprint | null {
+    if (schema === null) return null;
+    const fingerprint = fingerprintSchema(schema);
+    if (!this.#log.state.knowsSchema(fingerprint) && !this.#recordsHere(fingerprint))
+      this.records.push({ seq: this.#nextSeq(), at: this.at, type: "schema.recorded", fingerprint, schema });
+    return fingerprint;
+  }
+
+  #recordsHere(fingerprint: SchemaFingerprint): boolean {
+    return this.records.some((record) => record.type === "schema.recorded" && record.fingerprint === fingerprint);
+  }
+
+  #nextSeq(): number {
+    return this.#after + this.records.length + 1;
+  }
+}
