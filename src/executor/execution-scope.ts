@@ -3,6 +3,7 @@ import { type Clock, Effect, Exit } from "effect";
 import type { ChangeHints } from "../schema/change-hints.ts";
 import { likeness } from "../journal/json-likeness.ts";
 import type { Annotations } from "../journal/record.ts";
+import type { Json } from "../schema/schema.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
 import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -61,7 +62,8 @@ export class ExecutionScope {
   annotate(annotations: Annotations): void {
     if (this.#closed) return;
     const told = likeness(annotations, maxAnnotationValues);
-    if (typeof told === "object" && told !== null) this.annotations = { ...this.annotations, ...told };
+    // Text or a list is no set of annotations, whatever the types said.
+    if (isRecord(told)) this.annotations = { ...this.annotations, ...told };
   }
 
   declare(hints: ChangeHints): void {
@@ -111,6 +113,9 @@ export class ExecutionScope {
 }
 
 const maxAnnotationValues = 4096;
+
+const isRecord = (value: Json): value is Annotations =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const noAnnotations: Annotations = Object.freeze({});
 
