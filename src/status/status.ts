@@ -194,14 +194,20 @@ export class Status<
       : stagesAlong(this.#log, executionOf(this.#state, key)).filter((stage) => stage.moduleName === moduleName);
   }
 
-  /** The schema an execution put out; throws a StatusError when it has not completed. */
+  /** The schema an execution put out, null when it is no frame; throws a StatusError with the reason why it is not known. */
   getMetadata(key: string): Schema | null {
-    const view = this.getExecution(key);
-    if (view.state === "Completed") return view.schemaAfter ?? null;
+    const { state, schemaAfter, blockedBy } = this.getExecution(key);
+    if (schemaAfter !== undefined) return schemaAfter;
+    const reason = (
+      { Completed: "released", Failed: "failed", InProgress: "in-progress", NotStarted: "not-started" } as const
+    )[state];
     throw new StatusError({
-      reason: view.state === "Failed" ? "failed" : "not-started",
+      reason: blockedBy === undefined ? reason : "blocked",
       subject: key,
-      detail: `it is ${view.state}, so there is no schema of its output.`,
+      detail:
+        state === "Completed"
+          ? "it completed, but its record was evicted, and the schema of its output with it. Keep more records."
+          : `it is ${state}, so there is no schema of its output.`,
     });
   }
 
