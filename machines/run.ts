@@ -70,7 +70,10 @@ const machine = setup({
     NotStarted: { on: { "run.start": { target: "InProgress", actions: "plan" } } },
     InProgress: {
       on: {
-        "xstate.done.actor.experiment": { guard: "experimentCompleted", actions: "countCompleted" },
+        "xstate.done.actor.experiment": [
+          { guard: "experimentCompleted", actions: "countCompleted" },
+          { actions: "countFailed" },
+        ],
         "experiment.complete": { actions: "countCompleted" },
         "experiment.fail": { actions: "countFailed" },
         "module.report": { actions: "report" },
