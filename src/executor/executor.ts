@@ -227,18 +227,21 @@ const warnOfObserver: ConstructorParameters<typeof Observers>[0] = ({ record, th
 };
 
 // XState lets a throwing inspector lose the event it was told of: the run would hang.
-const guarded = (inspect: ExecutorOptions<readonly [], never, never>["inspect"]) =>
-  inspect === undefined
-    ? {}
-    : {
-        inspect: (event: Parameters<typeof inspect>[0]) => {
-          try {
-            inspect(event);
-          } catch (thrown) {
-            Effect.runFork(Effect.logWarning("runstate: the inspect callback failed; the run goes on", thrown));
-          }
-        },
-      };
+const guarded = (inspect: ExecutorOptions<readonly [], never, never>["inspect"]) => {
+  if (inspect === undefined) return {};
+  let failed = false;
+  return {
+    inspect: (event: Parameters<typeof inspect>[0]) => {
+      try {
+        inspect(event);
+      } catch (thrown) {
+        if (!failed)
+          Effect.runFork(Effect.logWarning("runstate: the inspect callback failed; the run goes on", thrown));
+        failed = true;
+      }
+    },
+  };
+};
 
 const nothing = (): void => undefined;
 

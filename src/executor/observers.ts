@@ -45,6 +45,10 @@ export class Observers {
   #fail(id: symbol, record: JournalRecord, thrown: unknown): void {
     if (this.#failed.has(id)) return;
     this.#failed.add(id);
-    this.#report({ record, thrown });
+    try {
+      this.#report({ record, thrown });
+    } catch {
+      // Whoever asked to be told of failing observers failed too: there is nobody left to tell.
+    }
   }
 }
