@@ -34,9 +34,8 @@ export const explainImport = (path: string, thrown: unknown): UsageError => {
 
 const typeScriptRemedy = "Use Node 22.18 or newer, without --no-strip-types.";
 
-// Node puts the file and line of a syntax error above its stack.
-const placeOf = (stack: string | undefined): string | undefined =>
-  /^file:\/\/\S*?([^/\s]+:\d+)$/mu.exec(stack ?? "")?.[1];
+// Node puts the file and line of a syntax error above its stack, and nothing when it does not know them.
+const placeOf = (stack = ""): string | undefined => /^.*?([^/\\]+\.[cm]?[jt]s:\d+)\n/u.exec(stack)?.[1];
 
 const describe = (thrown: Error): string => {
   const frame = ownFrame(thrown.stack);

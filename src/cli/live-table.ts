@@ -14,7 +14,8 @@ export const liveTable = (
   write: NodeJS.WriteStream["write"],
 ): Progress & { readonly end: () => void } => {
   const terminal = Object.create(stream, { write: { value: write } }) as NodeJS.WriteStream;
-  const log = createLogUpdate(terminal);
+  // The cursor is hidden here: log-update would write that to the diverted stderr, not to this terminal.
+  const log = createLogUpdate(terminal, { showCursor: true });
   const paint = paintFor(stream);
   const progress = new RunProgress();
   let [shown, drawnAt] = [undefined as Status | undefined, Number.NEGATIVE_INFINITY];
@@ -25,24 +26,34 @@ export const liveTable = (
     const page = { width: stream.columns || 80, height: stream.rows || 24, paint };
     log(renderProgress(progress.view(shown, Date.now()), page));
   };
+  const drawInTime = (): void => {
+    if (performance.now() - drawnAt >= redrawMs * 0.9) draw();
+  };
   // Time goes on while no record comes. The timer must not keep alive a process that has nothing else left to do.
-  const timer = setInterval(draw, redrawMs).unref();
+  const timer = setInterval(drawInTime, redrawMs).unref();
+  const end = (): void => {
+    clearInterval(timer);
+    process.off("exit", end);
+    log.clear();
+    write(showCursor);
+  };
+  // Whatever ends the process, it must not leave the user a terminal without a cursor.
+  process.on("exit", end);
+  write(hideCursor);
   return {
     tell: (record, status) => {
       progress.tell(record);
       shown = status;
-      // Modules that compute without a pause leave the timer no time.
-      if (performance.now() - drawnAt >= redrawMs) draw();
+      // A module that computes without a pause leaves the timer no time: what is seen meanwhile is drawn as it starts.
+      if (record.type === "module.started") drawInTime();
     },
     note: (text) => {
       log.clear();
       write(text.endsWith("\n") ? text : `${text}\n`);
       draw();
     },
-    end: () => {
-      clearInterval(timer);
-      log.clear();
-      log.done();
-    },
+    end,
   };
 };
+
+const [hideCursor, showCursor] = ["\u001b[?25l", "\u001b[?25h"];

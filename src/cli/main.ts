@@ -3,11 +3,10 @@ import * as NodeServices from "@effect/platform-node/NodeServices";
 import { Cause, Effect, Layer } from "effect";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 
+import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { packageVersion } from "./package-version.ts";
-import { paintFor } from "./paint.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
-import { printableLines } from "./printable.ts";
 import { runCommand } from "./run-command.ts";
 import { showCommand } from "./show-command.ts";
 
@@ -24,11 +23,7 @@ const presenter: CliOutput.Presenter = {
       : CliOutput.defaultPresenter.present(event),
 };
 
-const complain = (message: string): Effect.Effect<void> => {
-  const [first = "", ...rest] = printableLines(message);
-  const mark = paintFor(process.stderr)("bad", "runstate:");
-  return print(process.stderr, `${[`${mark} ${first}`, ...rest.map((line) => `  ${line}`)].join("\n")}\n`);
-};
+const complain = (message: string): Effect.Effect<void> => print(process.stderr, complaint(message));
 
 const program = Command.runWith(runstate, { version: packageVersion() })(process.argv.slice(2)).pipe(
   Effect.catchTags({

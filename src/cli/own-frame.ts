@@ -7,7 +7,9 @@ const library = fileURLToPath(new URL("..", import.meta.url));
 /** The first line of a stack that is the user's own code: `fit (steps/fit.ts:12:9)`; undefined when there is none. */
 export const ownFrame = (stack: string | undefined): string | undefined => {
   const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /u.test(line));
-  const own = frames.map(shorten).find((frame) => !/node:|[\\/]node_modules[\\/]|<anonymous>/u.test(frame.full));
+  const own = frames
+    .map(shorten)
+    .find((frame) => !/node:|[\\/]node_modules[\\/]|(?:^|\()<anonymous>/u.test(frame.full));
   return own?.text;
 };
 

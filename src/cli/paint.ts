@@ -15,4 +15,4 @@ const formats = { good: "green", bad: "red", busy: "yellow", quiet: "dim", stron
 export const paintFor =
   (stream: NodeJS.WritableStream): Paint =>
   (ink, text) =>
-    styleText(formats[ink], text, { stream });
+    text === "" ? text : styleText(formats[ink], text, { stream });

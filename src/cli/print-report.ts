@@ -2,6 +2,7 @@ import { Effect } from "effect";
 
 import { paintFor } from "./paint.ts";
 import { print } from "./print.ts";
+import { printableJson } from "./printable.ts";
 import { renderReport } from "./render-report.ts";
 import type { RunReport } from "./run-report.ts";
 
@@ -13,5 +14,5 @@ export const printReport = (report: RunReport, json: boolean): Effect.Effect<voi
   Effect.suspend(() => {
     const { stdout } = process;
     const page = { width: stdout.columns || widthOfPipes, paint: paintFor(stdout) };
-    return print(stdout, `${json ? JSON.stringify(report, null, 2) : renderReport(report, page)}\n`);
+    return print(stdout, `${json ? printableJson(report) : renderReport(report, page)}\n`);
   });

@@ -21,6 +21,14 @@ export const printableLines = (text: string): readonly string[] =>
     .split(/\r\n|[\n\r]/u)
     .map((line) => printable(line.replaceAll("\t", "  ")));
 
+/** A JSON document that is safe to look at and says the same: what could not be printed is escaped inside its texts. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value, null, 2).replace(unprintable, (character) =>
+    character === "\n" ? character : Array.from({ length: character.length }, (_, n) => unit(character, n)).join(""),
+  );
+
+const unit = (text: string, place: number): string => `\\u${text.charCodeAt(place).toString(16).padStart(4, "0")}`;
+
 const escape = (code: number): string => {
   const hex = code.toString(16);
   return code > 0xff_ff ? `\\u{${hex}}` : `\\u${hex.padStart(4, "0")}`;

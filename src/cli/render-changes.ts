@@ -21,11 +21,11 @@ export const renderChanges = (changes: readonly ChangeGroup[], page: Page): stri
     page,
   );
 
-const columnsOf = ({ columns, ofDataset, count }: ChangeGroup): string => {
+const columnsOf = ({ columns, ofDataset }: ChangeGroup): string => {
   const named = columns.slice(0, mostExamples).map((name) => clip(printable(name), 24));
   const more = columns.length - named.length;
   const list = more > 0 ? `${named.join(", ")}, … ${formatCount(more)} more` : named.join(", ");
   if (ofDataset === 0) return list;
-  const frame = ofDataset === count ? "the frame itself" : `the frame itself ${formatCount(ofDataset)}`;
+  const frame = ofDataset === 1 ? "the frame itself" : `the frame itself ${formatCount(ofDataset)} times`;
   return list === "" ? frame : `${list}; ${frame}`;
 };

@@ -63,8 +63,11 @@ const counts = (states: Readonly<StateCounts> & { readonly blocked?: number }): 
     .map((state) => `${formatCount(states[state])} ${state}${state === "NotStarted" ? blockedOf(states) : ""}`)
     .join(", ");
 
-const blockedOf = ({ blocked = 0 }: { readonly blocked?: number }): string =>
-  blocked === 0 ? "" : ` (${formatCount(blocked)} because of a failure above)`;
+const blockedOf = ({ NotStarted, blocked = 0 }: Readonly<StateCounts> & { readonly blocked?: number }): string => {
+  if (blocked === 0) return "";
+  const because = "because of a failure above";
+  return blocked === NotStarted ? ` ${because}` : ` (${formatCount(blocked)} ${because})`;
+};
 
 const skipped = ({ reason, executions }: RunReport): string =>
   `${countOf(executions.skipped, "execution")} never started: the run was ${reason === "stopped" ? "stopped by its first failure" : (reason ?? "over")}.`;

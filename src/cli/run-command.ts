@@ -1,8 +1,10 @@
-import { Cause, Effect, Option } from "effect";
+import { Cause, Effect, Option, Scheduler } from "effect";
 import { Argument, Command, Flag } from "effect/cli";
 
 import { Executor } from "../executor/executor.ts";
 import type { RunOptions } from "../executor/executor-options.ts";
+import { BreathingScheduler } from "./breathing-scheduler.ts";
+import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { openJournal } from "./journal-file.ts";
 import { loadConfig } from "./load-config.ts";
@@ -13,6 +15,7 @@ import { type ProgressStyle, showProgress } from "./progress.ts";
 import { reportRun } from "./run-report.ts";
 import { startFailure } from "./start-failure.ts";
 import { stopSignals } from "./stop-signals.ts";
+import { strayErrors } from "./stray-errors.ts";
 
 const input = {
   workflow: Argument.String("WORKFLOW").pipe(
@@ -55,19 +58,22 @@ type RunInput = Command.Command.Config.Infer<typeof input>;
 /** `runstate run`: runs a workflow with a config, shows how it goes, and sums it up. */
 export const runCommand = Command.make("run", input, (given) =>
   Effect.gen(function* () {
-    const { report, journal, received } = yield* Effect.scoped(carryOut(given));
+    const { report, journal, received, stray } = yield* Effect.scoped(carryOut(given));
     yield* printReport(report, given.json);
     if (journal?.failure !== undefined)
-      yield* print(process.stderr, `runstate: ${journal.path} ends early: ${journal.failure}\n`);
-    if (received !== undefined) return yield* setExitCode(exitCodes[received]);
+      yield* print(process.stderr, complaint(`${journal.path} ends early: ${journal.failure}`));
+    // A signal that came when everything had run cancelled nothing.
+    if (received !== undefined && report.reason === "cancelled") return yield* setExitCode(exitCodes[received]);
     if (journal?.failure !== undefined) return yield* setExitCode(exitCodes.journal);
-    return yield* setExitCode(report.state === "Completed" ? exitCodes.completed : exitCodes.failed);
+    return yield* setExitCode(report.state === "Completed" && !stray ? exitCodes.completed : exitCodes.failed);
   }),
 ).pipe(
   Command.withDescription(
     "Run a workflow with a config. Progress goes to stderr, the summary to stdout.\n\n" +
-      "Exit codes: 0 completed, 1 an execution failed, 2 nothing ran (usage or config), " +
-      "3 the journal could not be written whole, 130 cancelled by Ctrl-C, 143 by SIGTERM.",
+      "  Exit codes:\n    0    every experiment completed\n    1    an execution failed\n" +
+      "    2    nothing ran: the command line, the workflow file or the config was refused\n" +
+      "    3    the run is over, but its journal could not be written to the end\n" +
+      "    130  cancelled by Ctrl-C (press it twice to end at once)\n    143  cancelled by SIGTERM",
   ),
   Command.withShortDescription("Run a workflow with a config"),
   Command.withExamples([
@@ -93,7 +99,10 @@ const carryOut = Effect.fnUntraced(function* (given: RunInput) {
     ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
     ...(Option.isSome(given.onFailure) && { onFailure: given.onFailure.value }),
   };
-  const { signal, received } = yield* stopSignals(progress.note);
+  const say = (message: string): void => progress.note(complaint(message));
+  const stops = yield* stopSignals(say);
+  const strays = yield* strayErrors(say);
+  const signal = AbortSignal.any([stops.signal, strays.signal]);
   const executor = yield* Effect.try({
     try: () => new Executor({ workflow, layer, config, signal, ...options }),
     catch: startFailure,
@@ -104,10 +113,14 @@ const carryOut = Effect.fnUntraced(function* (given: RunInput) {
     journal?.write(record);
     progress.tell(record, executor.status);
   });
-  yield* executor.runEffect.pipe(Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))));
+  yield* executor.runEffect.pipe(
+    Effect.provideService(Scheduler.Scheduler, new BreathingScheduler()),
+    Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))),
+  );
   return {
     report: reportRun(executor.status),
-    received: received(),
+    received: stops.received(),
+    stray: strays.signal.aborted,
     journal: journal && { path: journal.path, failure: journal.failure() },
   };
 });

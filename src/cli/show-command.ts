@@ -4,6 +4,7 @@ import { Argument, Command, Flag } from "effect/cli";
 import { JournalError } from "../error.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { Status } from "../status/status.ts";
+import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { countOf } from "./format-count.ts";
 import { printReport } from "./print-report.ts";
@@ -29,13 +30,14 @@ export const showCommand = Command.make("show", input, ({ journal, json }) =>
     const { status, torn } = yield* Effect.try({ try: () => read(text), catch: (thrown) => refused(journal, thrown) });
     const report = reportRun(status);
     yield* printReport(report, json);
-    for (const note of notes(status, torn)) yield* print(process.stderr, `runstate: ${note}\n`);
+    for (const note of notes(status, torn)) yield* print(process.stderr, complaint(note));
     yield* setExitCode(report.state === "Completed" ? exitCodes.completed : exitCodes.failed);
   }),
 ).pipe(
   Command.withDescription(
     "Sum up a run from its journal: the same summary, without the results, which a journal does not hold.\n\n" +
-      "Exit codes: 0 completed, 1 failed or unfinished, 2 the journal cannot be read.",
+      "  Exit codes:\n    0  the run completed\n    1  it failed, or the journal ends before it does\n" +
+      "    2  the journal cannot be read",
   ),
   Command.withShortDescription("Sum up a run from its journal"),
   Command.withExamples([

@@ -13,12 +13,12 @@ export interface StopSignals {
 /**
  * Turns the first Ctrl-C or SIGTERM into the cancellation of a run; the second one ends the process at once.
  *
- * `onStop` is told of the first: the modules in progress may take a while to end.
+ * The first is answered by `say`: the modules in progress may take a while to end.
  */
-export const stopSignals = (onStop: (signal: StopSignal) => void): Effect.Effect<StopSignals, never, Scope.Scope> =>
+export const stopSignals = (say: (message: string) => void): Effect.Effect<StopSignals, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => listen(onStop)),
+      Effect.sync(() => listen(say)),
       ({ listener }) =>
         Effect.sync(() => {
           for (const name of stops) process.off(name, listener);
@@ -29,14 +29,14 @@ export const stopSignals = (onStop: (signal: StopSignal) => void): Effect.Effect
 
 const stops: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
 
-const listen = (onStop: (signal: StopSignal) => void) => {
+const listen = (say: (message: string) => void) => {
   const controller = new AbortController();
   let received: StopSignal | undefined;
   const listener = (name: NodeJS.Signals): void => {
     const stop: StopSignal = name === "SIGTERM" ? name : "SIGINT";
     if (received !== undefined) process.exit(exitCodes[stop]);
     received = stop;
-    onStop(stop);
+    say(stop === "SIGINT" ? "cancelling; Ctrl-C again ends at once" : "cancelling, because of SIGTERM");
     controller.abort(new Error(stop === "SIGINT" ? "Ctrl-C" : "the process was told to end (SIGTERM)"));
   };
   for (const name of stops) process.on(name, listener);

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
+
+export const behaving: string = resolve(import.meta.dirname, "fixtures/behaving.ts");
+
+/** A folder of this test file, removed with the system's other temporary files. */
+const folder = mkdtempSync(join(tmpdir(), "runstate-cli-"));
+let files = 0;
+
+/** Writes a file with a name of its own; gives its path. */
+export const file = (ending: string, text: string): string => {
+  const path = newPath(ending);
+  writeFileSync(path, text);
+  return path;
+};
+
+export const newPath = (ending: string): string => join(folder, `${++files}${ending}`);
+
+/** A config of the behaving workflow. */
+export const config = (worker: Readonly<Record<string, object>>): string =>
+  file(".json", JSON.stringify({ Loader: { two: {} }, Worker: worker, Reporter: { sum: {} } }));
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliProcess {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+/** Starts the command line as a process of its own, without colours asked for from outside. */
+export const startCli = (args: readonly string[], nodeOptions: readonly string[] = []): CliProcess => {
+  const { FORCE_COLOR: _color, NO_COLOR: _noColor, ...env } = process.env;
+  const child = spawn(process.execPath, [...nodeOptions, main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ended>((settle) => {
+    child.on("close", (code, signal) => settle({ code, signal, stdout, stderr }));
+  });
+  return { child, ended };
+};
+
+export const runCli = (...args: readonly string[]): Promise<Ended> => startCli(args).ended;
+
+/** A summary without what differs from run to run: ids, times and durations, and which module was the slowest. */
+export const withoutTimes = (text: string): string =>
+  text
+    .replace(/Slowest modules\n[^]*?\n\n/u, "")
+    .replaceAll(/\d{8}T\d{6}-\w+/gu, "RUN")
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/gu, "WHEN")
+    .replaceAll(/\d+(\.\d+)? (ms|s|min \d\d s)\b/gu, "TIME")
+    .replaceAll(/ +(?=TIME)/gu, "  ");
