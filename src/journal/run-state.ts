@@ -5,7 +5,17 @@ import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
 import { noPlan } from "./no-plan.ts";
-import type { ExecutionRecord, JournalRecord, RunFailed, RunStarted } from "./record.ts";
+import type {
+  ExecutionRecord,
+  ExperimentCompleted,
+  ExperimentFailed,
+  ExperimentStarted,
+  JournalRecord,
+  ModuleStarted,
+  RunFailed,
+  RunStarted,
+  StepCompleted,
+} from "./record.ts";
 import { StateColumn, type StateCounts } from "./state-column.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
@@ -18,7 +28,7 @@ export interface RunTotals {
 /**
  * The state of a run as a fold over its journal: what has not started, what is in progress, what ended how.
  *
- * It holds about 13 bytes per execution of the plan, in columns, and the schemas; never the records. `apply` refuses
+ * It holds about 17 bytes per execution of the plan, in columns, and the schemas; never the records. `apply` refuses
  * whatever the lifecycle does not allow with a {@link JournalError}, so that folding a journal is verifying it.
  */
 export class RunState {
@@ -31,7 +41,10 @@ export class RunState {
   #attempts = new Uint32Array(0);
   #firstSeq = new Uint32Array(0);
   #lastSeq = new Uint32Array(0);
-  readonly #schemas = new Map<SchemaFingerprint, Schema>();
+  /** Per execution, the place in `#fingerprints` of the schema it put out, counted from 1; 0 for none. */
+  #schemaAfter = new Uint32Array(0);
+  readonly #fingerprints: SchemaFingerprint[] = [];
+  readonly #schemas = new Map<SchemaFingerprint, { readonly schema: Schema; readonly place: number }>();
   #blocked = 0;
   #seq = 0;
   #snapshots = 0;
@@ -111,7 +124,7 @@ export class RunState {
 
   schema(fingerprint: SchemaFingerprint | null): Schema | null {
     if (fingerprint === null) return null;
-    return this.#schemas.get(fingerprint) ?? null;
+    return this.#schemas.get(fingerprint)?.schema ?? null;
   }
 
   knowsSchema(fingerprint: SchemaFingerprint): boolean {
@@ -178,27 +191,33 @@ export class RunState {
     this.#attempts = new Uint32Array(executions);
     this.#firstSeq = new Uint32Array(executions);
     this.#lastSeq = new Uint32Array(executions);
+    this.#schemaAfter = new Uint32Array(executions);
     this.#started = record;
   }
 
   #applyWithin(record: Exclude<JournalRecord, RunStarted>): void {
     switch (record.type) {
       case "schema.recorded":
-        this.#schemas.set(record.fingerprint, record.schema);
+        if (this.#schemas.has(record.fingerprint))
+          throw refuse(record, `schema ${record.fingerprint} was recorded before`, "Each schema is told once.");
+        this.#schemas.set(record.fingerprint, {
+          schema: record.schema,
+          place: this.#fingerprints.push(record.fingerprint),
+        });
         return;
       case "experiment.started":
         return this.#moveExperiment(record, record.experiment, "InProgress");
       case "experiment.completed":
         return this.#moveExperiment(record, record.experiment, "Completed");
       case "experiment.failed":
-        if (record.reason === "module") this.#requireFailedExperiment(record, record.experiment);
-        else this.#moveExperiment(record, record.experiment, "Failed");
-        return;
+        return this.#moveExperiment(record, record.experiment, "Failed");
       case "module.started":
         return this.#startExecution(record);
       case "module.completed":
         this.#requireSchema(record, record.schemaAfter);
         this.#moveExecution(record, "module.complete");
+        if (record.schemaAfter !== null)
+          this.#schemaAfter[record.execution] = this.#schemas.get(record.schemaAfter)?.place ?? 0;
         this.#snapshots++;
         this.#lastSnapshotSeq = record.seq;
         this.#timings++;
@@ -235,7 +254,10 @@ export class RunState {
       throw refuse(record, `${label(record)} started before the module above it completed`, wrongOrder);
     if (record.attempt !== 1)
       throw refuse(record, `${label(record)} starts with attempt ${record.attempt}`, wrongOrder);
-    this.#requireSchema(record, record.schemaBefore);
+    const { experiment } = this.planned(record.execution);
+    if (this.experimentState(experiment) !== "InProgress")
+      throw refuse(record, `${label(record)} started outside its experiment ${experiment}`, wrongOrder);
+    this.#requireSchemaBefore(record);
     this.#move(record, "module.start");
     this.#attempts[record.execution] = record.attempt;
     this.#firstSeq[record.execution] = record.seq;
@@ -244,8 +266,12 @@ export class RunState {
     this.#lastSnapshotSeq = record.seq;
   }
 
-  #moveExecution(record: ExecutionRecord, event: "module.complete" | "module.fail" | "module.retry"): void {
+  #moveExecution(
+    record: Exclude<ExecutionRecord, StepCompleted | ModuleStarted>,
+    event: "module.complete" | "module.fail" | "module.retry",
+  ): void {
     this.#requireInProgress(record);
+    this.#requireSchemaBefore(record);
     this.#move(record, event);
     this.#lastSeq[record.execution] = record.seq;
   }
@@ -262,28 +288,40 @@ export class RunState {
     counts[to]++;
   }
 
-  /** Every experiment through a failed execution failed with it; what is below never runs. */
+  /**
+   * What is below a failed execution never runs, and every other experiment through it failed with it; the one it was
+   * run for is told to have failed by its own record, the next.
+   */
   #failBelow(execution: number): void {
     const { depth, experiment } = this.planned(execution);
     this.#blocked += this.#plan.subtreeSize(depth) - 1;
-    this.#experiments.fill(experiment, experiment + this.#plan.experimentsBelow(depth), "Failed");
+    this.#experiments.fill(experiment + 1, experiment + this.#plan.experimentsBelow(depth), "Failed");
   }
 
-  #moveExperiment(record: JournalRecord, experiment: number, to: "InProgress" | "Completed" | "Failed"): void {
+  #moveExperiment(
+    record: ExperimentStarted | ExperimentCompleted | ExperimentFailed,
+    experiment: number,
+    to: "InProgress" | "Completed" | "Failed",
+  ): void {
     if (!Number.isInteger(experiment) || experiment < 0 || experiment >= this.#plan.size.experiments)
       throw refuse(record, `the plan has no experiment ${experiment}`, foreign);
     const from = this.experimentState(experiment);
     if (from !== (to === "InProgress" ? "NotStarted" : "InProgress"))
       throw refuse(record, `experiment ${experiment} is ${from}`, wrongOrder);
-    const leaf = this.#plan.experiment(experiment).executions.at(-1);
-    if (to === "Completed" && leaf !== undefined && this.executionState(leaf) !== "Completed")
+    const states = this.#plan.experiment(experiment).executions.map((execution) => this.executionState(execution));
+    if (to === "Completed" && states.at(-1) !== "Completed")
       throw refuse(record, `experiment ${experiment} completed before its last module`, wrongOrder);
+    if (record.type === "experiment.failed") {
+      if (states.includes("Failed") !== (record.reason === "module"))
+        throw refuse(
+          record,
+          `experiment ${experiment} failed for the reason ${record.reason}, and its modules are ${states.join(", ")}`,
+          wrongOrder,
+        );
+      if (states.includes("InProgress") || states.at(-1) === "Completed")
+        throw refuse(record, `experiment ${experiment} failed, and its modules are ${states.join(", ")}`, wrongOrder);
+    }
     this.#experiments.move(experiment, to);
-  }
-
-  #requireFailedExperiment(record: JournalRecord, experiment: number): void {
-    if (this.experimentState(experiment) !== "Failed")
-      throw refuse(record, `experiment ${experiment} failed, but none of its modules did`, wrongOrder);
   }
 
   #requireInProgress(record: ExecutionRecord): void {
@@ -317,9 +355,23 @@ export class RunState {
       throw refuse(record, `it refers to schema ${fingerprint}, which no record before it holds`, foreign);
   }
 
+  /** The input of an execution is the output of the one above it. */
+  #requireSchemaBefore(record: Exclude<ExecutionRecord, StepCompleted>): void {
+    const { parent } = this.planned(record.execution);
+    const above = parent === undefined ? null : (this.#fingerprints[(this.#schemaAfter[parent] ?? 0) - 1] ?? null);
+    if (record.schemaBefore !== above)
+      throw refuse(
+        record,
+        `the input of ${label(record)} has schema ${String(record.schemaBefore)}, the module above put out ${String(above)}`,
+        foreign,
+      );
+  }
+
   #end(record: Extract<JournalRecord, { type: "run.completed" | "run.failed" }>): void {
     if (this.executions.InProgress > 0)
       throw refuse(record, `${this.executions.InProgress} executions are still in progress`, wrongOrder);
+    if (this.experiments.InProgress > 0)
+      throw refuse(record, `${this.experiments.InProgress} experiments are still in progress`, wrongOrder);
     const completed = this.experiments.Completed === this.#plan.size.experiments;
     if (completed !== (record.type === "run.completed"))
       throw refuse(
@@ -327,7 +379,20 @@ export class RunState {
         `${record.type}, but ${this.experiments.Completed} of ${this.#plan.size.experiments} experiments completed`,
         wrongOrder,
       );
+    if (record.type === "run.failed") this.#requireReason(record);
     this.#ended = record.type === "run.completed" ? "Completed" : record;
+  }
+
+  /** Only a run that was stopped, cancelled or interrupted may leave undone what could have been done. */
+  #requireReason(record: RunFailed): void {
+    const { Failed, NotStarted } = this.executions;
+    const told = record.reason === "cancelled" || record.reason === "interrupted";
+    if (!told && Failed === 0)
+      throw refuse(record, `the run failed for the reason ${record.reason}, but no execution failed`, wrongOrder);
+    if (record.reason === "error" && NotStarted !== this.#blocked)
+      throw refuse(record, `${NotStarted - this.#blocked} executions neither ran nor were blocked`, wrongOrder);
+    if (record.reason === "stopped" && this.#started?.onFailure !== "stop")
+      throw refuse(record, 'the run was stopped, but its onFailure is not "stop"', foreign);
   }
 }
 
