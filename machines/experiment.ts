@@ -1,7 +1,6 @@
 import { assign, setup } from "xstate";
 
 import type { ExperimentEvent } from "./events.ts";
-import type { ModuleOutput } from "./module.ts";
 
 /** What an experiment actor is created with. */
 export interface ExperimentInput {
@@ -26,27 +25,25 @@ export interface ExperimentOutput {
   readonly failed: number;
 }
 
-/** A module actor is a child with the constant id "module": a unique id would stay memoised in this machine for ever. */
-interface ModuleDone {
-  readonly type: "xstate.done.actor.module";
-  readonly output: ModuleOutput;
-}
+const completedAfter = (context: ExperimentContext, event: ExperimentEvent): number => {
+  if (event.type === "module.complete") return context.completed + 1;
+  return event.type === "experiment.progress" ? event.completed : context.completed;
+};
 
 const machine = setup({
   types: {
     input: {} as ExperimentInput,
     context: {} as ExperimentContext,
-    events: {} as ExperimentEvent | ModuleDone,
+    events: {} as ExperimentEvent,
     output: {} as ExperimentOutput,
   },
   actions: {
-    countCompleted: assign({ completed: ({ context }) => context.completed + 1 }),
+    count: assign({ completed: ({ context, event }) => completedAfter(context, event) }),
     countFailed: assign({ failed: ({ context }) => context.failed + 1 }),
     cancel: assign({ cancelled: true }),
   },
   guards: {
-    moduleFailed: ({ event }) => event.type === "xstate.done.actor.module" && event.output.state === "Failed",
-    lastModule: ({ context }) => context.completed + 1 >= context.modules,
+    reachesLast: ({ context, event }) => completedAfter(context, event) >= context.modules,
   },
 }).createMachine({
   id: "experiment",
@@ -56,15 +53,8 @@ const machine = setup({
     NotStarted: { on: { "experiment.start": "InProgress" } },
     InProgress: {
       on: {
-        "xstate.done.actor.module": [
-          { guard: "moduleFailed", target: "Failed", actions: "countFailed" },
-          { guard: "lastModule", target: "Completed", actions: "countCompleted" },
-          { actions: "countCompleted" },
-        ],
-        "module.complete": [
-          { guard: "lastModule", target: "Completed", actions: "countCompleted" },
-          { actions: "countCompleted" },
-        ],
+        "module.complete": [{ guard: "reachesLast", target: "Completed", actions: "count" }, { actions: "count" }],
+        "experiment.progress": [{ guard: "reachesLast", target: "Completed", actions: "count" }, { actions: "count" }],
         "module.fail": { target: "Failed", actions: "countFailed" },
         "experiment.cancel": { target: "Failed", actions: "cancel" },
       },
@@ -89,7 +79,7 @@ export interface ExperimentMachine extends Inferred {}
  * The lifecycle of one experiment: Completed when its last module is, Failed when one of its modules is
  * or when the run was cancelled between two of them.
  *
- * It counts the ends of its module executions: from child actors with the id `module`, or from `module.complete` and
- * `module.fail` events when it is driven by hand. Nobody can set its state.
+ * It counts the ends of its module executions, from `module.complete` and `module.fail` events, or several completed
+ * ones at a time from `experiment.progress`. Nobody can set its state.
  */
 export const experimentMachine: ExperimentMachine = machine;

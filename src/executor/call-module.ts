@@ -11,22 +11,20 @@ export type ModuleEnd =
 /**
  * Calls a module and follows what it returns to its end: a value, a Promise (or any thenable), or an Effect.
  *
- * It never fails: whatever the module does becomes a {@link ModuleEnd}. On cancellation it ends at once: a Promise is
- * left to itself and its late result is dropped, an Effect is interrupted and its finalizers are awaited. A module that returns a plain value costs
- * no fiber and no Promise.
+ * It never throws or fails: whatever the module does becomes a {@link ModuleEnd}. A module that returns a plain value
+ * has its end at once, without an Effect. On cancellation any other ends at once too: a Promise is left to itself and
+ * its late result is dropped, an Effect is interrupted and its finalizers are awaited.
  */
-export const callModule = (run: () => unknown, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
-  Effect.suspend(() => {
-    let returned: unknown;
-    try {
-      returned = run();
-      if (Effect.isEffect(returned)) return followEffect(returned as Effect.Effect<unknown, unknown>, cancellation);
-      if (isThenable(returned)) return followPromise(returned, cancellation);
-    } catch (thrown) {
-      return Effect.succeed(failed("error", thrown));
-    }
-    return Effect.succeed(completed(returned));
-  });
+export const callModule = (run: () => unknown, cancellation: Cancellation): ModuleEnd | Effect.Effect<ModuleEnd> => {
+  try {
+    const returned = run();
+    if (Effect.isEffect(returned)) return followEffect(returned as Effect.Effect<unknown, unknown>, cancellation);
+    if (isThenable(returned)) return followPromise(returned, cancellation);
+    return completed(returned);
+  } catch (thrown) {
+    return failed("error", thrown);
+  }
+};
 
 const completed = (returned: unknown): ModuleEnd => ({ state: "Completed", returned });
 

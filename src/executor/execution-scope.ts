@@ -11,7 +11,9 @@ import type { FinishedStep } from "./record-batch.ts";
 
 /** What one execution is made from. */
 export interface ExecutionSetup {
+  /** The whole experiment's path, and the place of this execution in it. */
   readonly path: ExperimentPath;
+  readonly depth: number;
   readonly moduleName: string;
   readonly experimentName: string;
   readonly attempt: number;
@@ -120,7 +122,7 @@ const isRecord = (value: Json): value is Annotations =>
 const noAnnotations: Annotations = Object.freeze({});
 
 const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope["args"] => {
-  const { path, moduleName, experimentName, attempt, params, repeat, input, upstream, cancellation } = setup;
+  const { path, depth, moduleName, experimentName, attempt, params, repeat, input, upstream, cancellation } = setup;
   let controller: AbortController | undefined;
   return {
     params,
@@ -132,7 +134,7 @@ const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope[
     attempt,
     // Most modules ask for neither: a label costs a join of the path, a signal about 2 µs.
     get experimentKey() {
-      return experimentKey(path);
+      return experimentKey(path.slice(0, depth + 1));
     },
     get signal() {
       if (controller === undefined) {

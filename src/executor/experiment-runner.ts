@@ -71,12 +71,13 @@ export class ExperimentRunner {
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
-        const subject = this.#subject(experiment, execution, depth);
+        const input = depth === 0 ? noInput : this.#result(experiment, depth - 1);
+        const subject = subjectOf(experiment, execution, depth, input);
         const startedAt = yield* recorder.executionStarted(subject, live === undefined ? number : undefined);
         live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
         live.startModule(startedAt);
 
-        const ended = yield* this.#execute(experiment, subject, depth);
+        const ended = yield* this.#execute(experiment, subject, depth, input);
         live.endModule(ended);
         if (ended.type === "module.fail") {
           const others = plan.experimentsBelow(depth) - 1;
@@ -90,12 +91,6 @@ export class ExperimentRunner {
     });
   }
 
-  #subject(experiment: PlannedExperiment, execution: number, depth: number): ExecutionSubject {
-    const [moduleName, experimentName] = experiment.path[depth] ?? ["", ""];
-    const schemaBefore = depth === 0 ? null : this.#result(experiment, depth - 1).schema;
-    return { execution, moduleName, experimentName, attempt: 1, schemaBefore };
-  }
-
   /** The result of an earlier module on the path; it is there, because results outlive the executions below them. */
   #result(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
     const kept = this.#setup.results.get(experiment.executions[depth] ?? -1);
@@ -104,20 +99,26 @@ export class ExperimentRunner {
     return kept;
   }
 
-  #execute(experiment: PlannedExperiment, subject: ExecutionSubject, depth: number): Effect.Effect<ExecutionEnded> {
+  #execute(
+    experiment: PlannedExperiment,
+    subject: ExecutionSubject,
+    depth: number,
+    input: Tracked<unknown>,
+  ): Effect.Effect<ExecutionEnded> {
     const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(subject.experimentName);
     if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
 
     const scope = new ExecutionScope({
-      path: experiment.path.slice(0, depth + 1),
+      path: experiment.path,
+      depth,
       moduleName: subject.moduleName,
       experimentName: subject.experimentName,
       attempt: subject.attempt,
       params: given.params(),
       repeat: given.repeat,
-      input: depth === 0 ? noInput : this.#result(experiment, depth - 1),
+      input,
       upstream: (moduleName) => this.#result(experiment, upstreamDepth(plan, moduleName, depth)),
       cancellation,
       clock,
@@ -125,10 +126,11 @@ export class ExperimentRunner {
     const endsExperiment = experiment.index;
 
     return Effect.gen({ self: this }, function* () {
-      const called = yield* callModule(() => prepared.module.run(scope.args), cancellation);
+      const called = callModule(() => prepared.module.run(scope.args), cancellation);
+      const moduleEnd = Effect.isEffect(called) ? yield* called : called;
       const durationMs = scope.close();
       const { steps, annotations } = scope;
-      const end = finish(called, subject, scope, changes);
+      const end = finish(moduleEnd, subject, scope, changes);
       if (end.state === "Failed") {
         const { reason, thrown } = end;
         const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
@@ -150,6 +152,16 @@ export class ExperimentRunner {
 }
 
 const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
+
+const subjectOf = (
+  { path }: PlannedExperiment,
+  execution: number,
+  depth: number,
+  { schema: schemaBefore }: Tracked<unknown>,
+): ExecutionSubject => {
+  const [moduleName, experimentName] = path[depth] ?? ["", ""];
+  return { execution, moduleName, experimentName, attempt: 1, schemaBefore };
+};
 
 const upstreamDepth = (plan: Plan, moduleName: string, depth: number): number => {
   const found = plan.sequence.indexOf(moduleName);
