@@ -19,11 +19,11 @@ export const renderTree = (executions: readonly ExecutionReport[], page: Page): 
     typeof content === "string" || content.durationMs === undefined ? "" : formatDuration(content.durationMs),
   );
   const durationWidth = Math.max(...durations.map((text) => text.length), 0);
-  // One endless name must not push the column of every other line off the screen.
-  const labelWidth = Math.min(
-    Math.max(...labels.map((label) => stringWidth(label)), 0),
-    Math.max(30, page.width - durationWidth - 26),
+  const widths = lines.map(({ content }, place) =>
+    typeof content === "string" ? 0 : stringWidth(labels[place] ?? ""),
   );
+  // One endless name must not push the column of every other line off the screen.
+  const labelWidth = Math.min(Math.max(...widths, 0), Math.max(30, page.width - durationWidth - 26));
   const noteWidth = Math.max(20, Math.min(60, page.width - labelWidth - durationWidth - 4));
   return lines
     .map(({ branches, content }, place) => {

@@ -35,6 +35,8 @@ export interface RunReport {
   readonly modules: readonly ModuleTiming[];
   readonly changes: readonly ChangeGroup[];
   readonly failures: readonly FailureGroup[];
+  /** Only of a run read from a journal: whether the last line of it was cut short. */
+  readonly torn?: boolean;
 }
 
 /** The report of a run in any state. */

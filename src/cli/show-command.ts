@@ -28,7 +28,7 @@ export const showCommand = Command.make("show", input, ({ journal, json }) =>
       .readFileString(journal)
       .pipe(Effect.mapError(({ message }) => unreadable(journal, message, "Give the path of a journal file.")));
     const { status, torn } = yield* Effect.try({ try: () => read(text), catch: (thrown) => refused(journal, thrown) });
-    const report = reportRun(status);
+    const report = { ...reportRun(status), torn: torn !== undefined };
     yield* printReport(report, json);
     for (const note of notes(status, torn)) yield* print(process.stderr, complaint(note));
     yield* setExitCode(report.state === "Completed" ? exitCodes.completed : exitCodes.failed);

@@ -177,6 +177,19 @@ describe("cancelling", () => {
     expect(await runCli("show", journal)).toMatchObject({ code: 1, stdout });
   });
 
+  it("ends at once when Ctrl-C comes again", async () => {
+    const slow = startCli([
+      "run",
+      resolve(import.meta.dirname, "fixtures/stubborn.ts"),
+      file(".yaml", "Stubborn: {x: {}}"),
+    ]);
+    await once(slow.child.stderr ?? process, "data");
+    slow.child.kill("SIGINT");
+    await once(slow.child.stderr ?? process, "data");
+    slow.child.kill("SIGINT");
+    expect(await slow.ended).toMatchObject({ code: 130, stdout: "" });
+  });
+
   it("exits with 143 after SIGTERM", async () => {
     const { child, ended } = await start();
     child.kill("SIGTERM");

@@ -17,9 +17,9 @@ describe("runstate show", () => {
         executions   1 Failed, 2 Completed, 1 NotStarted because of a failure above
         experiments  1 Failed, 1 Completed
 
-      ✓ Loader[good]            130 ms
-      └─ ✓ Fit[quick]           2.50 s
-      ✗ Loader[bad]             7.5 ms  Error: no file\\nof that name
+      ✓ Loader[good]   130 ms
+      └─ ✓ Fit[quick]  2.50 s
+      ✗ Loader[bad]    7.5 ms  Error: no file\\nof that name
       └─ 1 execution never ran
 
       Slowest modules
@@ -45,6 +45,8 @@ describe("runstate show", () => {
         "runstate: the journal ends while 1 execution is in progress\n",
     );
     expect(stdout).toContain("▸ small InProgress");
+    const json = await runCli("show", "--json", torn);
+    expect(JSON.parse(json.stdout)).toMatchObject({ state: "InProgress", torn: true });
   });
 
   it("prints one JSON document, in which nothing is hidden", async () => {
