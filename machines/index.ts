@@ -1,5 +1,5 @@
 /** `runstate/machines`: the state machines, usable inside any XState system. */
-export { type ExperimentEvent, type ModuleEvent, type ModuleReport, type RunEmitted, type RunEvent } from "./events.ts";
+export type { ExperimentEvent, ModuleEvent, ModuleReport, RunEmitted, RunEvent } from "./events.ts";
 export {
   type ExperimentContext,
   type ExperimentInput,

@@ -11,47 +11,64 @@ export {
 
 // Defining and configuring a workflow
 export { defineWorkflow, type ModuleType, type Workflow, type WorkflowDefinition } from "./workflow/define-workflow.ts";
-export { type AnyModule, type ModuleArgs, type ModuleRun, type Repetition, type Tracked } from "./workflow/module.ts";
-export { type ParamsSchema } from "./workflow/params-schema.ts";
-export { type ConfigFor, type ConfigLiteral, type ExperimentKeyOf } from "./workflow/workflow-config.ts";
-export { type ConfigEntries, type ConfigInput, type ConfigOptions } from "./workflow/config.ts";
-export { type ConfigDocument } from "./workflow/config-document.ts";
+export type { AnyModule, ModuleArgs, ModuleRun, Repetition, Tracked } from "./workflow/module.ts";
+export type { ParamsSchema } from "./workflow/params-schema.ts";
+export type { ConfigFor, ConfigLiteral, ExperimentKeyOf } from "./workflow/workflow-config.ts";
+export type { ConfigEntries, ConfigInput, ConfigOptions } from "./workflow/config.ts";
+export type { ConfigDocument } from "./workflow/config-document.ts";
 export { parseConfigYaml, type YamlOptions } from "./workflow/config-yaml.ts";
 export { readConfigFile } from "./workflow/config-file.ts";
 export { fromPetsardConfig } from "./workflow/petsard-config.ts";
-export { type Plan, planConfig, type PlannedExecution, type PlannedExperiment, type PlanOptions } from "./workflow/plan.ts";
+export {
+  type Plan,
+  planConfig,
+  type PlannedExecution,
+  type PlannedExperiment,
+  type PlanOptions,
+} from "./workflow/plan.ts";
 export { experimentKey, type ExperimentPath, parseExperimentKey, type PathStep } from "./workflow/experiment-key.ts";
 
 // Running it
-export { type ExecutorOptions, type RunOptions } from "./executor/executor-options.ts";
+export type { ExecutorOptions, RunOptions } from "./executor/executor-options.ts";
 export { Executor, type ResultsOf } from "./executor/executor.ts";
-export { type Observer, type ObserverFailure } from "./executor/observers.ts";
-export { type RunOutcome } from "./executor/outcome.ts";
+export type { Observer, ObserverFailure } from "./executor/observers.ts";
+export type { RunOutcome } from "./executor/outcome.ts";
 export { EffectFailure, fromEffect } from "./executor/from-effect.ts";
 
 // Knowing everything about it
 export { type ChangeFilter, type SnapshotFilter, Status } from "./status/status.ts";
-export { type Change } from "./status/change.ts";
-export { type ExecutionView, type Failure } from "./status/execution-view.ts";
-export { type MetadataStage } from "./status/metadata-evolution.ts";
-export { type Snapshot } from "./status/snapshot.ts";
-export { type StatusSummary } from "./status/status-summary.ts";
+export type { Change } from "./status/change.ts";
+export type { ExecutionView, Failure } from "./status/execution-view.ts";
+export type { MetadataStage } from "./status/metadata-evolution.ts";
+export type { Snapshot } from "./status/snapshot.ts";
+export type { StatusSummary } from "./status/status-summary.ts";
 export { type TimingColumn, type TimingGroup, type TimingRecord, TimingTable } from "./status/timing.ts";
-export { type StateCounts } from "./journal/state-column.ts";
+export type { StateCounts } from "./journal/state-column.ts";
 
 // The journal
 export { decodeRecord, encodeRecord } from "./journal/codec.ts";
-export { type EncodedError } from "./journal/encoded-error.ts";
+export type { EncodedError } from "./journal/encoded-error.ts";
 export { type ParsedJournal, parseJournal } from "./journal/parse-journal.ts";
-export { type JournalRecord, type RunId } from "./journal/record.ts";
+export type { JournalRecord, RunId } from "./journal/record.ts";
 
 // Schemas and their changes
-export { type ChangeHints } from "./schema/change-hints.ts";
+export { applySchemaPatch } from "./schema/apply-schema-patch.ts";
+export type { ChangeHints } from "./schema/change-hints.ts";
+export { columnFingerprints, type ContentFingerprint, contentFingerprint } from "./schema/content-fingerprint.ts";
 export { decodeSchema } from "./schema/decode-schema.ts";
-export { describeSchema } from "./schema/describe-schema.ts";
+export { decodeSchemaPatch } from "./schema/decode-schema-patch.ts";
+export { describeSchema, type DescribeOptions } from "./schema/describe-schema.ts";
 export { diffSchemas, type SchemaDiff } from "./schema/diff-schemas.ts";
-export { type FieldChange } from "./schema/field-change.ts";
-export { fingerprintSchema, type SchemaFingerprint } from "./schema/fingerprint-schema.ts";
-export { type FrameAdapter } from "./schema/frame-adapter.ts";
-export { type Field, type FieldStats, type Json, type Schema } from "./schema/schema.ts";
-export { type SchemaPatch } from "./schema/schema-patch.ts";
+export type { ChangeAspect, ChangeVerdict, DatasetTarget, FieldChange, FieldTarget } from "./schema/field-change.ts";
+export {
+  equalSchemas,
+  fingerprintSchema,
+  type SchemaFingerprint,
+  structureFingerprint,
+  type StructureFingerprint,
+} from "./schema/fingerprint-schema.ts";
+export type { DescribeLevel, FrameAdapter } from "./schema/frame-adapter.ts";
+export type { TypeGrade } from "./schema/grade-type-change.ts";
+export { invertSchemaPatch } from "./schema/invert-schema-patch.ts";
+export type { Field, FieldStats, Json, Scalar, Schema } from "./schema/schema.ts";
+export type { SchemaPatch } from "./schema/schema-patch.ts";

@@ -66,7 +66,5 @@ run?.on("change", ({ change }) =>
 
 await toPromise(actor);
 const { value, context } = actor.getSnapshot();
-console.log(
-  `${value}: ${context.output?.completed ?? 0} of ${context.output?.experiments ?? 0} experiments completed`,
-);
+console.log(`${value}: ${context.output?.completed ?? 0} of ${context.output?.experiments ?? 0} experiments completed`);
 console.log(executor.getResult("Loader[three]_Scaler[by-max]").data);
