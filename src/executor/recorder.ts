@@ -52,7 +52,8 @@ export class Recorder extends Context.Service<
       Recorder,
       Effect.map(Effect.all([Journal, Clock.Clock, Semaphore.make(1)]), ([journal, clock, turn]) => {
         // A single writer never waits for its turn, and asking for it costs 0.7 µs an append.
-        const inTurn = writers === "one" ? identity<Effect.Effect<EpochMs>> : turn.withPermit;
+        const inTurn: (append: Effect.Effect<EpochMs>) => Effect.Effect<EpochMs> =
+          writers === "one" ? identity : (effect) => turn.withPermit(effect);
         const append = (build: (batch: RecordBatch) => void): Effect.Effect<EpochMs> =>
           inTurn(
             Effect.suspend(() => {
