@@ -16,6 +16,8 @@ export type ModuleEnd =
  * its late result is dropped, an Effect is interrupted and its finalizers are awaited.
  */
 export const callModule = (run: () => unknown, cancellation: Cancellation): ModuleEnd | Effect.Effect<ModuleEnd> => {
+  // Cancelled by whoever was told that the execution started: the module need not begin.
+  if (cancellation.request !== undefined) return cancelled(cancellation.request);
   try {
     const returned = run();
     if (Effect.isEffect(returned)) return followEffect(returned as Effect.Effect<unknown, unknown>, cancellation);
@@ -43,8 +45,9 @@ const followPromise = (promise: PromiseLike<unknown>, cancellation: Cancellation
       resume(Effect.succeed(moduleEnd));
     };
     const stopListening = cancellation.onCancel((request) => resume(Effect.succeed(cancelled(request))));
-    // Promise.resolve tames a thenable that throws, settles twice, or settles with another thenable.
-    Promise.resolve(promise).then(
+    // Resolving with it tames a thenable that throws, settles twice, or settles with another thenable; unlike
+    // Promise.resolve it does not ask a promise for its constructor, which might throw.
+    new Promise((resolve) => resolve(promise)).then(
       (value) => end(completed(value)),
       (reason: unknown) => end(failed("error", reason)),
     );

@@ -64,6 +64,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   #prepared: readonly PreparedModule[] | undefined;
   #status: Status<ResultsOf<Modules, C>> = new Status();
   #current: Cancellation | undefined;
+  #nextRunId: string | undefined;
 
   constructor(options: ExecutorOptions<Modules, Requirements, C>) {
     this.#options = options;
@@ -72,6 +73,8 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     this.plan = planConfig(this.#config, limits(options.maxExecutions));
     checkCount("concurrency", options.concurrency, 1);
     checkCount("keepRecords", options.keepRecords, 0);
+    if (options.runId === "") throw new RangeError("Executor: runId must not be empty");
+    this.#nextRunId = options.runId;
     this.#observers = new Observers(options.onObserverError ?? warnOfObserver);
     if (options.observe) this.#observers.add(options.observe);
   }
@@ -146,7 +149,8 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     const { options: section } = this.#config;
     return Effect.gen({ self: this }, function* () {
       const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
-      const runId = (host?.runId ?? this.#options.runId ?? (yield* newRunId)) as RunId;
+      const runId = (host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId;
+      if (host === undefined) this.#nextRunId = undefined;
       const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords });
       const results = memoryResultStore();
       this.#status = new Status(log, results.get);
