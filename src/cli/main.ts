@@ -43,5 +43,5 @@ const program = Command.runWith(runstate, { version: packageVersion() })(process
 
 ignoreBrokenPipes();
 // Not Effect's runMain: its timer keeps the process alive, and a module that can never settle would wait for ever
-// instead of being found out. Exiting drops what a cancelled module may have left behind: timers, sockets.
-void Effect.runPromise(program).then(() => process.exit());
+// instead of being found out. Whatever is still on its way to a pipe is waited for; exiting then drops what a cancelled module may have left behind: timers, sockets.
+void Effect.runPromise(Effect.andThen(program, print(process.stdout, ""))).then(() => process.exit());

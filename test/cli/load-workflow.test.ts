@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { config, file, newPath, runCli, startCli } from "./run-cli.ts";
+import { config, file, newPath, startCli } from "./run-cli.ts";
 
 const refusalOf = async (workflow: string, nodeOptions: readonly string[] = []): Promise<string> => {
   const { code, stdout, stderr } = await startCli(["run", workflow, config({ w: {} })], nodeOptions).ended;
@@ -73,18 +73,5 @@ describe("a workflow file is refused, and nothing runs, when", () => {
 
   it("Node does not know its kind", async () => {
     expect(await refusalOf(file(".txt", "export default 1;"))).toContain('Unknown file extension ".txt"');
-  });
-});
-
-describe("the command line", () => {
-  it("tells its version and its exit codes", async () => {
-    expect((await runCli("--version")).stdout).toMatch(/^runstate v\d+\.\d+\.\d+\n$/u);
-    expect((await runCli("run", "--help")).stdout).toContain("130  cancelled by Ctrl-C");
-  });
-
-  it("refuses wrong usage on stderr with 2", async () => {
-    const { code, stdout, stderr } = await runCli("run", "a.ts", "b.yaml", "--concurrency", "0");
-    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-    expect(stderr).toContain("Expected a whole number from 1");
   });
 });

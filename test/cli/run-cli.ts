@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -34,6 +35,8 @@ export interface Ended {
 export interface CliProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** Resolves once stderr holds the text. */
+  readonly says: (text: string) => Promise<void>;
 }
 
 /** Starts the command line as a process of its own, without colours asked for from outside. */
@@ -43,10 +46,13 @@ export const startCli = (args: readonly string[], nodeOptions: readonly string[]
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
+  const says = async (text: string): Promise<void> => {
+    while (!stderr.includes(text)) await once(child.stderr, "data");
+  };
   const ended = new Promise<Ended>((settle) => {
     child.on("close", (code, signal) => settle({ code, signal, stdout, stderr }));
   });
-  return { child, ended };
+  return { child, ended, says };
 };
 
 export const runCli = (...args: readonly string[]): Promise<Ended> => startCli(args).ended;

@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -157,8 +156,7 @@ describe("cancelling", () => {
     const journal = newPath(".ndjson");
     const slow = config({ slow: { does: "sleep" }, other: count });
     const started = startCli(["run", behaving, slow, "--journal", journal]);
-    // The line of the first execution says that the run is on its way.
-    await once(started.child.stderr ?? process, "data");
+    await started.says("asleep");
     return { ...started, journal };
   };
 
@@ -183,9 +181,9 @@ describe("cancelling", () => {
       resolve(import.meta.dirname, "fixtures/stubborn.ts"),
       file(".yaml", "Stubborn: {x: {}}"),
     ]);
-    await once(slow.child.stderr ?? process, "data");
+    await slow.says("begun");
     slow.child.kill("SIGINT");
-    await once(slow.child.stderr ?? process, "data");
+    await slow.says("cancelling");
     slow.child.kill("SIGINT");
     expect(await slow.ended).toMatchObject({ code: 130, stdout: "" });
   });
