@@ -19,7 +19,10 @@ export const renderChanges = (changes: readonly ChangeGroup[], page: Page): stri
     ]),
     ["left", "left", "right", "left"],
     page,
-  );
+  )
+    .split("\n")
+    .map((line) => clip(line, page.width))
+    .join("\n");
 
 const columnsOf = ({ columns, ofDataset }: ChangeGroup): string => {
   const named = columns.slice(0, mostExamples).map((name) => clip(printable(name), 24));

@@ -10,7 +10,7 @@ import type { ProgressView } from "./run-progress.ts";
 import { stateMark } from "./state-mark.ts";
 import type { ModuleProgress } from "./time-left.ts";
 
-const barWidth = 20;
+const widestBar = 20;
 
 /** The live table: a bar and the counts per state of every module, below the run as a whole. */
 export const renderProgress = (view: ProgressView, page: Page & { readonly height: number }): string => {
@@ -25,18 +25,16 @@ export const renderProgress = (view: ProgressView, page: Page & { readonly heigh
   const time = `${formatSeconds(view.elapsedMs)}${left}`;
   const shown = chooseModules(view.modules, Math.max(1, page.height - 4));
   const columns = lifecycleStates.map((state) => Math.max(state.length, formatCount(total.counts[state]).length));
-  const fixed = barWidth + columns.reduce((sum, width) => sum + width + 2, 0) + 2;
-  const nameWidth = Math.max(
-    8,
-    Math.min(
-      page.width - fixed - 1,
-      Math.max(...[total, ...shown].map(({ moduleName }) => stringWidth(printable(moduleName)))),
-    ),
-  );
+  const names = [total, ...shown].map(({ moduleName }) => stringWidth(printable(moduleName)));
+  // What is left of a narrow terminal goes to the names first: the counts say what the bar says.
+  const room = page.width - 1 - columns.reduce((sum, width) => sum + width + 2, 0);
+  const nameWidth = Math.max(8, Math.min(room, Math.max(...names)));
+  const barRoom = Math.min(widestBar, room - nameWidth - 2);
+  const barWidth = barRoom < 6 ? 0 : barRoom;
   const row = ({ moduleName, counts, blocked }: ModuleProgress): string =>
     [
       padEnd(clip(printable(moduleName), nameWidth), nameWidth),
-      bar(counts, blocked, page),
+      bar(counts, blocked, barWidth, page),
       ...lifecycleStates.map((state, place) => {
         const cell = padStart(counts[state] === 0 ? "·" : formatCount(counts[state]), columns[place] ?? 0);
         return page.paint(counts[state] === 0 ? "quiet" : stateMark[state].ink, cell);
@@ -58,17 +56,17 @@ export const renderProgress = (view: ProgressView, page: Page & { readonly heigh
 };
 
 /** Green for what completed, red for what failed or never will run, yellow for what is in progress. */
-const bar = (counts: ModuleProgress["counts"], blocked: number, { paint }: Page): string => {
+const bar = (counts: ModuleProgress["counts"], blocked: number, width: number, { paint }: Page): string => {
   const all = counts.NotStarted + counts.InProgress + counts.Completed + counts.Failed;
-  const upTo = (count: number): number => Math.floor((barWidth * count) / Math.max(1, all));
+  const upTo = (count: number): number => Math.floor((width * count) / Math.max(1, all));
   const [good, bad] = [upTo(counts.Completed), upTo(counts.Completed + counts.Failed + blocked)];
   const busy =
-    counts.InProgress > 0 ? Math.max(upTo(all - counts.NotStarted + blocked), Math.min(bad + 1, barWidth)) : bad;
+    counts.InProgress > 0 ? Math.max(upTo(all - counts.NotStarted + blocked), Math.min(bad + 1, width)) : bad;
   return [
     paint("good", "█".repeat(good)),
-    paint("bad", "█".repeat(bad - good)),
+    paint("bad", "▓".repeat(bad - good)),
     paint("busy", "▒".repeat(busy - bad)),
-    paint("quiet", "░".repeat(barWidth - busy)),
+    paint("quiet", "░".repeat(width - busy)),
   ].join("");
 };
 

@@ -118,6 +118,14 @@ describe("progress", () => {
     `);
   });
 
+  it("fits a narrow terminal", () => {
+    const status = Status.fromJournal(smallJournal);
+    for (const width of [56, 60, 66, 100]) {
+      const lines = renderProgress(new RunProgress().view(status, 0), { ...page, width, height: 24 }).split("\n");
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(width);
+    }
+  });
+
   it("estimates the time left from the mean of each module, and says nothing without one", () => {
     const counts = { NotStarted: 4, InProgress: 1, Completed: 5, Failed: 0 };
     const module = { moduleName: "Fit", counts, blocked: 0, meanMs: 1000, spentMs: 400 };
