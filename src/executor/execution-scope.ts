@@ -4,6 +4,7 @@ import type { ChangeHints } from "../schema/change-hints.ts";
 import { likeness } from "../journal/json-likeness.ts";
 import type { Annotations } from "../journal/record.ts";
 import type { Json } from "../schema/schema.ts";
+import { wholeExecution } from "../status/timing.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
 import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
 import type { Cancellation } from "./cancellation.ts";
@@ -63,6 +64,9 @@ export class ExecutionScope {
   /** Takes a JSON-safe copy: what the module does with its object afterwards is not on record. */
   annotate(annotations: Annotations): void {
     if (this.#closed) return;
+    for (const name of ownContext)
+      if (Object.hasOwn(annotations, name))
+        throw new TypeError(`annotate: "${name}" is part of every snapshot's context; give the annotation another name`);
     const told = likeness(annotations, maxAnnotationValues);
     // Text or a list is no set of annotations, whatever the types said.
     if (isRecord(told)) this.annotations = { ...this.annotations, ...told };
@@ -73,6 +77,8 @@ export class ExecutionScope {
   }
 
   step<Result>(name: string, work: () => Result): Result {
+    if (name === wholeExecution)
+      throw new TypeError(`step("${wholeExecution}"): the whole execution is called that. Give the step another name.`);
     const startedNs = this.#clock.monotonicTimeNanosUnsafe();
     let result: Result;
     try {
@@ -115,6 +121,9 @@ export class ExecutionScope {
 }
 
 const maxAnnotationValues = 4096;
+
+/** What a snapshot's context says by itself. */
+const ownContext = ["position", "attempt", "reason"];
 
 const isRecord = (value: Json): value is Annotations =>
   typeof value === "object" && value !== null && !Array.isArray(value);

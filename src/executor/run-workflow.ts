@@ -53,7 +53,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, never, R
     yield* workOff(new Frontier(plan), runner, setup);
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
-    const durationMs = Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6;
+    const durationMs = Math.max(0, Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
     actors.tellRun({ type: "run.end", at: yield* recorder.runEnded(durationMs, reason) });
 
     const { state } = log;
