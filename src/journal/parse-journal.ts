@@ -18,7 +18,7 @@ export interface ParsedJournal {
 export const parseJournal = (text: string): ParsedJournal => {
   const lines = text.split("\n");
   const rest = lines.pop() ?? "";
-  const records = lines.filter((line) => line.trim() !== "").map((line, index) => decodeLine(line, index));
+  const records = lines.flatMap((line, index) => (line.trim() === "" ? [] : [decodeLine(line, index)]));
   if (rest.trim() === "") return { records };
   try {
     return { records: [...records, decodeLine(rest, lines.length)] };
