@@ -1,9 +1,8 @@
-import { Cause, Effect, Option, Scheduler } from "effect";
+import { Cause, Effect, Option } from "effect";
 import { Argument, Command, Flag } from "effect/cli";
 
 import { Executor } from "../executor/executor.ts";
 import type { RunOptions } from "../executor/executor-options.ts";
-import { BreathingScheduler } from "./breathing-scheduler.ts";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { openJournal } from "./journal-file.ts";
@@ -114,7 +113,6 @@ const carryOut = Effect.fnUntraced(function* (given: RunInput) {
     progress.tell(record, executor.status);
   });
   yield* executor.runEffect.pipe(
-    Effect.provideService(Scheduler.Scheduler, new BreathingScheduler()),
     Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))),
   );
   return {

@@ -66,7 +66,9 @@ export class ExecutionScope {
     if (this.#closed) return;
     for (const name of ownContext)
       if (Object.hasOwn(annotations, name))
-        throw new TypeError(`annotate: "${name}" is part of every snapshot's context; give the annotation another name`);
+        throw new TypeError(
+          `annotate: "${name}" is part of every snapshot's context; give the annotation another name`,
+        );
     const told = likeness(annotations, maxAnnotationValues);
     // Text or a list is no set of annotations, whatever the types said.
     if (isRecord(told)) this.annotations = { ...this.annotations, ...told };

@@ -62,7 +62,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   readonly #config: Config;
   readonly #observers: Observers;
   #prepared: readonly PreparedModule[] | undefined;
-  #status: Status<ResultsOf<Modules, C>> = new Status();
+  #status: Status<ResultsOf<Modules, C>>;
   #current: Cancellation | undefined;
   #nextRunId: string | undefined;
 
@@ -71,6 +71,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     this.#config = decodeConfig(options.config, limits(options.maxExecutions));
     checkModules(options.workflow.modules, this.#config);
     this.plan = planConfig(this.#config, limits(options.maxExecutions));
+    this.#status = new Status(new JournalLog({}, this.plan));
     checkCount("concurrency", options.concurrency, 1);
     checkCount("keepRecords", options.keepRecords, 0);
     if (options.runId === "") throw new RangeError("Executor: runId must not be empty");
@@ -79,7 +80,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     if (options.observe) this.#observers.add(options.observe);
   }
 
-  /** The status of the current run, or of the last one; empty before the first. */
+  /** The status of the current run, or of the last one; before the first, that of a run that has not started. */
   get status(): Status<ResultsOf<Modules, C>> {
     return this.#status;
   }
@@ -135,13 +136,14 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
       if (this.#current !== undefined) return yield* alreadyRunning(this.#status.runId);
       const cancellation = (this.#current = new Cancellation());
       return yield* this.#runOnce(host, cancellation).pipe(
-        Effect.ensuring(
-          Effect.sync(() => {
-            this.#current = undefined;
-          }),
-        ),
+        Effect.ensuring(Effect.sync(() => this.#release(cancellation))),
       );
     });
+  }
+
+  /** Lets the next run begin, unless it has begun already. */
+  #release(cancellation: Cancellation): void {
+    if (this.#current === cancellation) this.#current = undefined;
   }
 
   #runOnce(host: RunHost | undefined, cancellation: Cancellation): Effect.Effect<RunOutcome, ConfigError> {
@@ -151,7 +153,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
       const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
       const runId = (host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId;
       if (host === undefined) this.#nextRunId = undefined;
-      const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords });
+      const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, this.plan);
       const results = memoryResultStore();
       this.#status = new Status(log, results.get);
 
@@ -176,6 +178,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
         concurrency,
         onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
         retain: retain ?? section.retain ?? "all",
+        onEnded: () => this.#release(cancellation),
       }).pipe(
         Effect.provide(
           Layer.mergeAll(

@@ -49,6 +49,7 @@ type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | 
 export class ExperimentRunner {
   readonly #setup: ExperimentRunnerSetup;
   readonly #release: ResultRelease;
+  #busyMs = 0;
 
   constructor(setup: ExperimentRunnerSetup) {
     this.#setup = setup;
@@ -79,6 +80,10 @@ export class ExperimentRunner {
 
         const ended = yield* this.#execute(experiment, subject, depth, input);
         live.endModule(ended);
+        if (this.#busyMs > longestTurnMs) {
+          this.#busyMs = 0;
+          yield* Effect.yieldNow;
+        }
         if (ended.type === "module.fail") {
           const others = plan.experimentsBelow(depth) - 1;
           if (others > 0) actors.tellRun({ type: "experiment.fail", at: ended.at, experiments: others });
@@ -129,6 +134,7 @@ export class ExperimentRunner {
       const called = callModule(() => prepared.module.run(scope.args), cancellation);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
       const durationMs = scope.close();
+      this.#busyMs += durationMs;
       const { steps, annotations } = scope;
       const end = finish(moduleEnd, subject, scope, changes);
       if (end.state === "Failed") {
@@ -150,6 +156,12 @@ export class ExperimentRunner {
     });
   }
 }
+
+/**
+ * After so much work the event loop gets a turn. A run of modules that return plain values would otherwise be one long
+ * turn, in which no signal, timer or screen is heard.
+ */
+const longestTurnMs = 10;
 
 const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
 

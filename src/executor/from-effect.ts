@@ -29,6 +29,18 @@ export interface EffectActorLogic<Success, Input, Emitted extends EventObject> e
  * How an Effect actor failed. XState types `event.error` as unknown: narrow it with `instanceof`.
  *
  * `failure` is the Effect's own typed error, undefined when it died of a defect or was interrupted.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect";
+ * import { createActor, toPromise } from "xstate";
+ *
+ * const actor = createActor(fromEffect(() => Effect.fail("disk full")));
+ * const ended = toPromise(actor).catch((thrown: unknown) => thrown);
+ * actor.start();
+ * const error = await ended;
+ * error instanceof EffectFailure && error.failure; // => "disk full"
+ * ```
  */
 export class EffectFailure<Failure = unknown> extends Error {
   readonly failure: Failure | undefined;
@@ -54,10 +66,11 @@ interface ExitEvent<Success, Failure> {
  *
  * @example
  * ```ts
- * const load = fromEffect(({ input }: { input: { path: string } }) => Effect.succeed(input.path.length));
- * const machine = setup({ actors: { load } }).createMachine({
- *   invoke: { src: "load", input: { path: "a.csv" }, onDone: { actions: ({ event }) => event.output } },
- * });
+ * import { Effect } from "effect";
+ * import { createActor, toPromise } from "xstate";
+ *
+ * const double = fromEffect(({ input }: { input: number }) => Effect.succeed(input * 2));
+ * await toPromise(createActor(double, { input: 21 }).start()); // => 42
  * ```
  */
 export const fromEffect = <

@@ -31,6 +31,7 @@ export class Observers {
   }
 
   tell(record: JournalRecord): void {
+    if (this.#observers.size > 0) Object.freeze(record);
     for (const [id, observer] of this.#observers) {
       try {
         const returned = observer(record);

@@ -24,6 +24,8 @@ export interface RunSetup {
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
   readonly retain: "all" | "leaves";
+  /** Called once the end of the run is recorded. */
+  readonly onEnded: () => void;
 }
 
 /**
@@ -54,7 +56,10 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, never, R
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
     const durationMs = Math.max(0, Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
-    actors.tellRun({ type: "run.end", at: yield* recorder.runEnded(durationMs, reason) });
+    const endedAt = yield* recorder.runEnded(durationMs, reason);
+    // Before the run actor is done: whoever invoked it may run the workflow again from its onDone.
+    setup.onEnded();
+    actors.tellRun({ type: "run.end", at: endedAt });
 
     const { state } = log;
     const end = {

@@ -116,7 +116,13 @@ const decodeShape = S.decodeUnknownResult(Record);
 /**
  * Decodes one record; throws a JournalError that says what is wrong with it.
  *
- * Whether it may follow the records before it is the fold's to say: see `Status.fromJournal`.
+ * Whether it may follow the records before it is the fold's to say: see `Status.fromJournal`. Properties that this
+ * version does not know are dropped.
+ *
+ * @example
+ * ```ts
+ * decodeRecord({ seq: 2, at: 1700000000000, type: "experiment.started", experiment: 0 }).type; // => "experiment.started"
+ * ```
  */
 export const decodeRecord = (value: unknown): JournalRecord => {
   const decoded = decodeShape(value);
@@ -174,5 +180,13 @@ const malformed = (value: unknown, message: string): JournalError => {
   });
 };
 
-/** The line of a record in a journal file: JSON without its newline. */
+/**
+ * The line of a record in a journal file: JSON without its newline.
+ *
+ * @example
+ * ```ts
+ * encodeRecord({ seq: 9, at: 1700000000000, type: "run.completed", durationMs: 12.5 });
+ * // => '{"seq":9,"at":1700000000000,"type":"run.completed","durationMs":12.5}'
+ * ```
+ */
 export const encodeRecord = (record: JournalRecord): string => JSON.stringify(record);

@@ -1,4 +1,5 @@
 import type { JournalRecord } from "./record.ts";
+import type { Plan } from "../workflow/plan.ts";
 import { RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
@@ -14,13 +15,15 @@ export interface LogRetention {
  * a record takes about 200 bytes.
  */
 export class JournalLog {
-  readonly state = new RunState();
+  readonly state: RunState;
   #records: JournalRecord[] = [];
   /** Records dropped from the front of `#records`. */
   #evicted = 0;
   readonly #keep: number;
 
-  constructor(retention: LogRetention = {}) {
+  /** With `plan`, what is going to run is known before the first record says so. */
+  constructor(retention: LogRetention = {}, plan?: Plan) {
+    this.state = new RunState(plan);
     this.#keep = retention.records ?? Number.POSITIVE_INFINITY;
   }
 

@@ -14,6 +14,12 @@ export interface ParsedJournal {
  *
  * A last line without its newline that is no whole record is torn, not wrong: everything before it counts. Anything
  * else that is malformed is refused with a JournalError.
+ *
+ * @example
+ * ```ts
+ * const line = encodeRecord({ seq: 1, at: 0, type: "experiment.started", experiment: 0 });
+ * parseJournal(`${line}\n{"seq":2,"ty`); // => { records: [{ seq: 1, … }], torn: '{"seq":2,"ty' }
+ * ```
  */
 export const parseJournal = (text: string): ParsedJournal => {
   const lines = text.split("\n");

@@ -55,6 +55,11 @@ export class RunState {
   readonly #metadata = new Set<number>();
   #lastPlanned: PlannedExecution | undefined;
 
+  /** With `plan`, every execution of it is NotStarted from the beginning. */
+  constructor(plan?: Plan) {
+    if (plan !== undefined) this.#use(plan);
+  }
+
   /** The number of the last applied record; 0 when there is none. */
   get seq(): number {
     return this.#seq;
@@ -179,7 +184,12 @@ export class RunState {
   #start(record: RunStarted): void {
     if (this.#started !== undefined)
       throw refuse(record, "the run had already started", "A journal holds one run: split the file.");
-    this.#plan = planOfRecord(record);
+    this.#use(planOfRecord(record));
+    this.#started = record;
+  }
+
+  #use(plan: Plan): void {
+    this.#plan = plan;
     const { executions, experiments } = this.#plan.size;
     this.#executions = new StateColumn(executions);
     this.#experiments = new StateColumn(experiments);
@@ -192,7 +202,6 @@ export class RunState {
     this.#firstSeq = new Uint32Array(executions);
     this.#lastSeq = new Uint32Array(executions);
     this.#schemaAfter = new Uint32Array(executions);
-    this.#started = record;
   }
 
   #applyWithin(record: Exclude<JournalRecord, RunStarted>): void {

@@ -27,7 +27,7 @@ export const allResults = (state: RunState, lookup: ResultLookup): Readonly<Reco
  */
 export const resultOf = (state: RunState, lookup: ResultLookup, key: string): Tracked<unknown> => {
   const execution = executionOf(state, key);
-  const result = lookup(execution);
+  const result = state.executionState(execution) === "Completed" ? lookup(execution) : undefined;
   if (result !== undefined) return result;
   throw missing(state, execution, key);
 };

@@ -33,9 +33,13 @@ export type ChangeFilter = Partial<Pick<Change, "moduleName" | "experimentName" 
  *
  * @example
  * ```ts
- * const status = Status.fromJournal(records);
+ * const workflow = defineWorkflow("halves").module("Halver", { run: ({ params }) => 1 / Number(params["by"]) });
+ * const executor = new Executor({ workflow, config: { Halver: { two: { by: 2 } } } });
+ * await executor.run();
+ * const status = Status.fromJournal(executor.status.records);
  * status.isCompleted(); // => true
- * status.getTiming().groupBy("moduleName")[0]?.p50; // seconds
+ * status.getState("Halver[two]"); // => "Completed"
+ * status.snapshots.map(({ phase }) => phase); // => ["before", "after"]
  * ```
  */
 export class Status<
@@ -90,7 +94,7 @@ export class Status<
 
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
-    return this.#remember("records", () => this.#log.records.slice());
+    return this.#remember("records", () => this.#log.records.map((record) => Object.freeze(record)));
   }
 
   /** Executions per state, over the whole plan. */
@@ -239,11 +243,13 @@ export class Status<
         subject: String(seqOrSnapshotId),
         detail: `records before ${records[0]?.seq ?? this.seq} were evicted. Keep all records to look back.`,
       });
-    return Status.fromJournal(records.slice(0, seq));
+    const log = new JournalLog();
+    for (const record of records.slice(0, seq)) log.append(record);
+    return new Status(log, this.#lookup);
   }
 
   #views<View>(view: (record: JournalRecord, state: RunState) => View | undefined): readonly View[] {
-    return this.#log.records.flatMap((record) => view(record, this.#state) ?? []);
+    return this.#log.records.flatMap((record) => Object.freeze(view(record, this.#state)) ?? []);
   }
 
   #seqOf(id: string): number | undefined {

@@ -57,7 +57,21 @@ export interface TimingGroup {
   readonly max: number;
 }
 
-/** Timing records, and their summary by any column. */
+/**
+ * Timing records, and their summary by any column.
+ *
+ * @example
+ * ```ts
+ * const workflow = defineWorkflow("timed").module("Trainer", {
+ *   run: ({ step }) => step("fit", () => step("read", () => 1) + 1),
+ * });
+ * const executor = new Executor({ workflow, config: { Trainer: { a: {}, b: {} } } });
+ * await executor.run();
+ * const timing = executor.getTiming();
+ * timing.groupBy("moduleName"); // => [{ key: "Trainer", count: 2, … }]
+ * timing.filter({ experimentName: "a" }).records.map(({ stepName }) => stepName); // => ["read", "fit", "run"]
+ * ```
+ */
 export class TimingTable implements Iterable<TimingRecord> {
   readonly records: readonly TimingRecord[];
 

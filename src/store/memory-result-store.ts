@@ -19,6 +19,7 @@ export const memoryResultStore = (): ResultStoreService => {
         const { value, sharing } = hold(data);
         results.set(execution, Object.freeze({ data: value, schema }));
         if (sharing === "copied") copied.add(execution);
+        else copied.delete(execution);
         return "memory";
       }),
     get: (execution) => {

@@ -2,16 +2,6 @@ import { differ, type StatusDifference } from "./status-difference.ts";
 
 /** What runstate answers differently about recorded runs of whole configs. */
 export const runDifferences: readonly StatusDifference[] = [
-  ...differ(
-    "sequence",
-    "a status is a fold of its records, and before the run there is none; `executor.plan.sequence` knows",
-    {
-      empty: [["Loader", "Synthesizer"], []],
-    },
-  ),
-  ...differ("evolution", "before its first record a status knows no module", {
-    empty: [{ Loader: [], Synthesizer: [] }, {}],
-  }),
   ...differ("schemas before", "the schema of the input, not what the same module put out last", {
     linear: [
       [null, null, null, null, null, null, null, null],
