@@ -15,7 +15,8 @@ const runScheduled = async (
   const progress = { over: false };
   const run = executor.run().finally(() => (progress.over = true));
   for (;;) {
-    await setImmediate();
+    // Long enough for every fiber that was woken to have gone as far as it can.
+    for (let turn = 0; turn < 4; turn++) await setImmediate();
     if (progress.over) break;
     if (scheduler.count() === 0) continue;
     look();
