@@ -81,5 +81,17 @@ export interface ExperimentMachine extends Inferred {}
  *
  * It counts the ends of its module executions, from `module.complete` and `module.fail` events, or several completed
  * ones at a time from `experiment.progress`. Nobody can set its state.
+ *
+ * @example
+ * ```ts
+ * import { createActor } from "xstate";
+ *
+ * const actor = createActor(experimentMachine, { input: { key: "Loader[a]_Reporter[r]", modules: 2 } }).start();
+ * actor.send({ type: "experiment.start", at: 0 });
+ * actor.send({ type: "module.complete", at: 5, origin: "executed" });
+ * actor.getSnapshot().value; // => "InProgress"
+ * actor.send({ type: "module.fail", at: 9, reason: "error" });
+ * actor.getSnapshot().output; // => { key: "Loader[a]_Reporter[r]", state: "Failed", completed: 1, failed: 1 }
+ * ```
  */
 export const experimentMachine: ExperimentMachine = machine;

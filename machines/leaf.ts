@@ -47,6 +47,16 @@ const stopped = (value: LifecycleState): LeafSnapshot => ({
  * (parent, inspection, done event) at about a tenth of the price.
  *
  * An event that is not legal in the current state changes nothing, as in the machine.
+ *
+ * @example
+ * ```ts
+ * import { createActor } from "xstate";
+ *
+ * const actor = createActor(leafLogic).start();
+ * actor.send({ type: "module.start", at: 0, attempt: 1 });
+ * actor.send({ type: "module.fail", at: 5, reason: "timeout" });
+ * actor.getSnapshot(); // => { status: "done", output: { state: "Failed" }, value: "Failed", … }
+ * ```
  */
 export const leafLogic: LeafLogic = {
   getInitialSnapshot: () => snapshots.NotStarted,

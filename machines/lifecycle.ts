@@ -1,7 +1,14 @@
 /** The one lifecycle of module executions, experiments and runs; `Completed` and `Failed` are final. */
 export type LifecycleState = "NotStarted" | "InProgress" | "Completed" | "Failed";
 
-/** Every lifecycle state, in the order a reader expects them. */
+/**
+ * Every lifecycle state, in the order a reader expects them.
+ *
+ * @example
+ * ```ts
+ * lifecycleStates.filter((state) => !isFinal(state)); // => ["NotStarted", "InProgress"]
+ * ```
+ */
 export const lifecycleStates = ["NotStarted", "InProgress", "Completed", "Failed"] as const satisfies LifecycleState[];
 
 /**

@@ -42,6 +42,8 @@ export interface ModuleMachine extends Inferred {}
  *
  * @example
  * ```ts
+ * import { createActor } from "xstate";
+ *
  * const actor = createActor(moduleMachine).start();
  * actor.send({ type: "module.start", at: 0, attempt: 1 });
  * actor.send({ type: "module.complete", at: 5, origin: "executed" });

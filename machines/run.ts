@@ -107,6 +107,8 @@ export interface RunMachine extends Inferred {}
  *
  * @example
  * ```ts
+ * import { createActor } from "xstate";
+ *
  * const actor = createActor(runMachine, { input: { runId: "r1" } });
  * actor.on("timing", ({ timing }) => console.log(timing.moduleName, timing.durationSeconds));
  * actor.start();

@@ -27,13 +27,36 @@ const compile = (machine: typeof moduleMachine): TransitionTable => {
 
 const isState = (value: unknown): value is LifecycleState => lifecycleStates.some((state) => state === value);
 
-/** The transition table compiled from {@link moduleMachine} when this file is loaded. */
+/**
+ * The transition table compiled from {@link moduleMachine} when this file is loaded.
+ *
+ * @example
+ * ```ts
+ * [...moduleTransitions.NotStarted]; // => [["module.start", "InProgress"]]
+ * moduleTransitions.Completed.size; // => 0
+ * ```
+ */
 export const moduleTransitions: TransitionTable = compile(moduleMachine);
 
-/** The state that follows, or `undefined` when the event is not legal in `state`. About 10 ns. */
+/**
+ * The state that follows, or `undefined` when the event is not legal in `state`. About 10 ns.
+ *
+ * @example
+ * ```ts
+ * nextModuleState("InProgress", "module.retry"); // => "InProgress"
+ * nextModuleState("Completed", "module.fail"); // => undefined
+ * ```
+ */
 export const nextModuleState = (state: LifecycleState, event: ModuleEvent["type"]): LifecycleState | undefined =>
   moduleTransitions[state].get(event);
 
-/** Whether an execution in this state has ended for good. */
+/**
+ * Whether an execution in this state has ended for good.
+ *
+ * @example
+ * ```ts
+ * lifecycleStates.filter(isFinal); // => ["Completed", "Failed"]
+ * ```
+ */
 export const isFinal = (state: LifecycleState): state is "Completed" | "Failed" =>
   state === "Completed" || state === "Failed";

@@ -10,7 +10,17 @@ export interface WorkInput {
 /** The actor a run machine invokes to get its work done; it sends run events to its parent. */
 export interface WorkLogic extends ActorLogic<Snapshot<undefined>, EventObject, WorkInput> {}
 
-/** Work that does nothing: the run is driven by whoever sends it events. */
+/**
+ * Work that does nothing: the run is driven by whoever sends it events.
+ *
+ * @example
+ * ```ts
+ * import { createActor } from "xstate";
+ *
+ * const run = createActor(runMachine.provide({ actors: { work: idleWork } }), { input: { runId: "r1" } }).start();
+ * run.getSnapshot().value; // => "NotStarted"
+ * ```
+ */
 export const idleWork: WorkLogic = {
   getInitialSnapshot: () => ({ status: "active", output: undefined, error: undefined }),
   transition: (snapshot, event) =>

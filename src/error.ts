@@ -21,7 +21,20 @@ export interface ConfigIssue {
   readonly position?: TextPosition;
 }
 
-/** The config (or workflow definition) is refused as a whole; nothing has run. */
+/**
+ * The config (or workflow definition) is refused as a whole; nothing has run.
+ *
+ * Every problem is in `issues`, in the order of the config; `message` has a line for each.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   planConfig({ Loader: { adult: null }, Splitter: {} });
+ * } catch (error) {
+ *   (error as ConfigError).issues.map(({ path }) => path); // => [["Loader", "adult"], ["Splitter"]]
+ * }
+ * ```
+ */
 export class ConfigError extends Data.TaggedError("ConfigError")<{
   readonly issues: readonly [ConfigIssue, ...ConfigIssue[]];
 }> {
@@ -30,7 +43,18 @@ export class ConfigError extends Data.TaggedError("ConfigError")<{
   }
 }
 
-/** A value was given as a schema, or as data to describe, that is not one. */
+/**
+ * A value was given as a schema, a schema patch or a declaration about columns, and is none.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   decodeSchema({ fields: [{ name: "age", type: "int64", nulable: true }] });
+ * } catch (error) {
+ *   (error as SchemaError).path; // => "$.fields[0]"
+ * }
+ * ```
+ */
 export class SchemaError extends Data.TaggedError("SchemaError")<{
   /** JSONPath-like place inside the value: `$.fields[3].type`. */
   readonly path: string;
@@ -42,7 +66,20 @@ export class SchemaError extends Data.TaggedError("SchemaError")<{
   }
 }
 
-/** A schema patch was applied to a schema it was not made from. */
+/**
+ * A schema patch was applied to a schema it was not made from, or was altered since it was made.
+ *
+ * @example
+ * ```ts
+ * const [before, after] = [describeSchema([{ age: 41 }]), describeSchema([{ age: 41.5 }])];
+ * const patch = diffSchemas(before, after)!.patch;
+ * try {
+ *   applySchemaPatch(patch, after);
+ * } catch (error) {
+ *   (error as PatchConflict).path; // => "$.fields[0].type"
+ * }
+ * ```
+ */
 export class PatchConflict extends Data.TaggedError("PatchConflict")<{
   readonly path: string;
   readonly expected: unknown;
@@ -56,7 +93,18 @@ export class PatchConflict extends Data.TaggedError("PatchConflict")<{
   }
 }
 
-/** A journal is refused: a record is malformed, out of order, or an illegal transition. */
+/**
+ * A journal is refused: a record is malformed, out of order, or an illegal transition.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   Status.fromJournal([{ seq: 1, at: 0, type: "run.completed", durationMs: 5 }]);
+ * } catch (error) {
+ *   (error as JournalError).message; // => "journal record 1: …"
+ * }
+ * ```
+ */
 export class JournalError extends Data.TaggedError("JournalError")<{
   /** Sequence number of the first refused record, or the 0-based line when it has none. */
   readonly seq: number;
@@ -68,7 +116,18 @@ export class JournalError extends Data.TaggedError("JournalError")<{
   }
 }
 
-/** A question about a run has no answer: the name is unknown, or the thing asked for never happened. */
+/**
+ * A question about a run has no answer: the name is unknown, or the thing asked for never happened.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   new Status().getState("Loader[adult]");
+ * } catch (error) {
+ *   (error as StatusError).reason; // => "unknown-key"
+ * }
+ * ```
+ */
 export class StatusError extends Data.TaggedError("StatusError")<{
   readonly reason:
     | "unknown-key"

@@ -160,10 +160,14 @@ const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope[
   };
 };
 
-const mergeHints = (first: ChangeHints | undefined, second: ChangeHints): ChangeHints => ({
-  renamed: new Map([...entriesOf(first?.renamed), ...entriesOf(second.renamed)]),
-  derived: new Map([...entriesOf(first?.derived), ...entriesOf(second.derived)]),
-});
+const mergeHints = (first: ChangeHints | undefined, second: ChangeHints): ChangeHints => {
+  const content = second.content ?? first?.content;
+  return {
+    renamed: new Map([...entriesOf(first?.renamed), ...entriesOf(second.renamed)]),
+    derived: new Map([...entriesOf(first?.derived), ...entriesOf(second.derived)]),
+    ...(content && { content }),
+  };
+};
 
 const entriesOf = <Value>(
   names: ReadonlyMap<string, Value> | Readonly<Record<string, Value>> | undefined,

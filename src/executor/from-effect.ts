@@ -63,6 +63,7 @@ interface ExitEvent<Success, Failure> {
  *
  * Stopping the actor (or leaving the state that invoked it) interrupts the Effect. An Effect with requirements needs
  * a second argument with the services; the types insist on it. A restored actor runs its Effect again from the start.
+ * An Effect that waits for nothing ends inside `start()`: subscribe before that.
  *
  * @example
  * ```ts

@@ -13,6 +13,12 @@ import type { FieldsPatch, SchemaPatch } from "./schema-patch.ts";
  * the patch names both of its ends by fingerprint, and both are checked.
  *
  * @throws PatchConflict with the first place that differs; at `$` when the difference is outside what the patch touches
+ * @example
+ * ```ts
+ * const [before, after] = [describeSchema([{ age: 41 }]), describeSchema([{ age: 41, city: "Taipei" }])];
+ * const patch = diffSchemas(before, after)!.patch;
+ * equalSchemas(applySchemaPatch(patch, before), after); // => true
+ * ```
  */
 export const applySchemaPatch = (patch: SchemaPatch, schema: Schema | null): Schema | null => {
   const base = schema && decodeSchema(schema);

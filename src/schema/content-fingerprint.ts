@@ -20,6 +20,14 @@ export interface ContentOptions {
  *
  * Equal fingerprints mean the same columns in the same order with the same values, however they are held: row objects
  * and typed arrays of the same data agree. Costs a pass over every cell: 0.3 to 1 s for 200,000 × 14.
+ *
+ * @example
+ * ```ts
+ * const rows = contentFingerprint([{ age: 41 }, { age: 35 }]);
+ * contentFingerprint({ age: Int8Array.of(41, 35) }) === rows; // => true
+ * contentFingerprint([{ age: 35 }, { age: 41 }]) === rows; // => false
+ * contentFingerprint("no frame"); // => null
+ * ```
  */
 export const contentFingerprint = (data: unknown, options?: ContentOptions): ContentFingerprint | null => {
   const frame = columnsOf(data, options);
@@ -36,6 +44,14 @@ export const contentFingerprint = (data: unknown, options?: ContentOptions): Con
 /**
  * The content fingerprint of each column in order, `null` for a column with a cell that has no exact form; null when
  * the data is not a frame. Given to `diffSchemas` as `content`, it proves renames.
+ *
+ * @example
+ * ```ts
+ * const [input, output] = [[{ age: 41 }, { age: 35 }], [{ years: 41 }, { years: 35 }]];
+ * const content = { before: columnFingerprints(input)!, after: columnFingerprints(output)! };
+ * const diff = diffSchemas(describeSchema(input), describeSchema(output), { content });
+ * diff?.changes; // => [{ type: "UPDATE", before: { name: "age" }, after: { name: "years" }, … }]
+ * ```
  */
 export const columnFingerprints = (data: unknown, options?: ContentOptions): readonly (string | null)[] | null =>
   columnsOf(data, options)?.columns.map(([, read]) => columnFingerprint(read())) ?? null;

@@ -12,6 +12,12 @@ import type { FieldEdit, FieldsPatch, PlacedField, SchemaPatch } from "./schema-
  * Only the form is checked here; whether it fits a schema is told by `applySchemaPatch`.
  *
  * @throws SchemaError naming the first refused place
+ * @example
+ * ```ts
+ * const [before, after] = [describeSchema([{ age: 41 }]), describeSchema([{ age: 41.5 }])];
+ * const stored = JSON.stringify(diffSchemas(before, after)?.patch);
+ * equalSchemas(applySchemaPatch(decodeSchemaPatch(JSON.parse(stored)), before), after); // => true
+ * ```
  */
 export const decodeSchemaPatch = (value: unknown): SchemaPatch => decodeUnknown(() => patchAt(value));
 

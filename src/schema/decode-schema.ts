@@ -13,6 +13,8 @@ import type { Schema } from "./schema.ts";
  * @example
  * ```ts
  * const schema = decodeSchema({ fields: [{ name: "age", type: "int64", nullable: false }] });
+ * Object.isFrozen(schema.fields[0]); // => true
+ * decodeSchema(schema) === schema; // => true
  * ```
  */
 export const decodeSchema = (value: unknown): Schema => {

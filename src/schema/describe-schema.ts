@@ -5,6 +5,7 @@ import { freezeSchema } from "./frozen-schema.ts";
 import { readFrame } from "./read-frame.ts";
 import type { Schema } from "./schema.ts";
 
+/** How `describeSchema` reads a frame, and how much it tells of it. */
 export interface DescribeOptions {
   /** How much to tell. @defaultValue `"stats"` */
   readonly level?: DescribeLevel;
@@ -23,7 +24,7 @@ export interface DescribeOptions {
  * @example
  * ```ts
  * describeSchema([{ age: 41 }, { age: null }]);
- * // { fields: [{ name: "age", type: "int64", nullable: true, stats: { count: 2, nulls: 1, … } }], rows: 2 }
+ * // => { fields: [{ name: "age", type: "int64", nullable: true, stats: { count: 2, nulls: 1, … } }], rows: 2 }
  * ```
  */
 export const describeSchema = (data: unknown, options?: DescribeOptions): Schema | null => {

@@ -26,8 +26,9 @@ export interface SchemaDiff {
  * @throws SchemaError when a hint names a column that is not there, or an argument is not a schema
  * @example
  * ```ts
+ * const [input, output] = [describeSchema([{ id: 7, birth: 1983 }]), describeSchema([{ id: "7", age: 41 }])];
  * const diff = diffSchemas(input, output, { renamed: { birth: "age" } });
- * diff?.changes.filter((change) => change.verdict === "breaking");
+ * diff?.changes.map(({ type, verdict }) => `${type} ${verdict}`); // => ["TRANSFORM breaking", "UPDATE breaking"]
  * ```
  */
 export const diffSchemas = (

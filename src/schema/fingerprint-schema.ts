@@ -23,6 +23,12 @@ const cache = new WeakMap<Schema, SchemaFingerprint>();
  * `decodeSchema`; any other is decoded each time, because it may have changed since.
  *
  * @throws SchemaError when the value is not a schema
+ * @example
+ * ```ts
+ * const schema = describeSchema([{ age: 41 }])!;
+ * fingerprintSchema(schema).length; // => 64
+ * fingerprintSchema(JSON.parse(JSON.stringify(schema))) === fingerprintSchema(schema); // => true
+ * ```
  */
 export const fingerprintSchema = (schema: Schema): SchemaFingerprint => {
   const cached = cache.get(schema);
@@ -33,7 +39,16 @@ export const fingerprintSchema = (schema: Schema): SchemaFingerprint => {
   return fingerprint;
 };
 
-/** The fingerprint of the ordered names, types, nullability and children of a schema: the same for other data of the same shape. */
+/**
+ * The fingerprint of the ordered names, types, nullability and children of a schema: the same for other data of the same shape.
+ *
+ * @example
+ * ```ts
+ * const [one, other] = [describeSchema([{ age: 41 }])!, describeSchema([{ age: 35 }, { age: 36 }])!];
+ * structureFingerprint(one) === structureFingerprint(other); // => true
+ * fingerprintSchema(one) === fingerprintSchema(other); // => false
+ * ```
+ */
 export const structureFingerprint = (schema: Schema): StructureFingerprint =>
   hash(schema.fields.map(structureOf)) as StructureFingerprint;
 
@@ -53,7 +68,15 @@ export const parseSchemaFingerprint = (text: string, path = "$"): SchemaFingerpr
   return text;
 };
 
-/** True when two schemas are equal in every attribute, stats and rows included; the order of `meta` keys does not count. */
+/**
+ * True when two schemas are equal in every attribute, stats and rows included; the order of `meta` keys does not count.
+ *
+ * @example
+ * ```ts
+ * equalSchemas(describeSchema([{ age: 41 }]), describeSchema({ age: [41] })); // => true
+ * equalSchemas(describeSchema([{ age: 41 }]), null); // => false
+ * ```
+ */
 export const equalSchemas = (left: Schema | null, right: Schema | null): boolean =>
   left === right || (left !== null && right !== null && fingerprintSchema(left) === fingerprintSchema(right));
 

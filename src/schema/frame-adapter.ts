@@ -11,11 +11,15 @@ export type DescribeLevel = "structure" | "stats";
  *
  * @example
  * ```ts
- * const arrow: FrameAdapter<Table> = {
- *   id: "arrow",
+ * class Table {
+ *   readonly columns = { age: [41, 35] };
+ * }
+ * const tables: FrameAdapter<Table> = {
+ *   id: "tables",
  *   detect: (value) => value instanceof Table,
- *   describe: (table, { level }) => describeTable(table, level),
+ *   describe: (table, { level }) => describeSchema(table.columns, { level })!,
  * };
+ * describeSchema(new Table(), { adapters: [tables] })?.rows; // => 2
  * ```
  */
 export interface FrameAdapter<Frame = unknown> {

@@ -1,7 +1,16 @@
 import { attributeEdit, type AttributeEdit } from "./attribute-edit.ts";
 import type { FieldsPatch, SchemaPatch } from "./schema-patch.ts";
 
-/** The patch that undoes a patch: `applySchemaPatch(invertSchemaPatch(p), applySchemaPatch(p, a))` is `a`. */
+/**
+ * The patch that undoes a patch: `applySchemaPatch(invertSchemaPatch(p), applySchemaPatch(p, a))` is `a`.
+ *
+ * @example
+ * ```ts
+ * const [before, after] = [describeSchema([{ age: 41 }]), describeSchema([{ age: 41, city: "Taipei" }])];
+ * const patch = diffSchemas(before, after)!.patch;
+ * equalSchemas(applySchemaPatch(invertSchemaPatch(patch), after), before); // => true
+ * ```
+ */
 export const invertSchemaPatch = (patch: SchemaPatch): SchemaPatch => {
   if (patch.kind === "create") return { version: 1, kind: "delete", from: patch.to, to: null, schema: patch.schema };
   if (patch.kind === "delete") return { version: 1, kind: "create", from: null, to: patch.from, schema: patch.schema };

@@ -9,6 +9,16 @@ import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from ".
  *
  * The size is checked before reading. Fails with a ConfigError when the file is missing, no regular file, not UTF-8,
  * over `maxBytes` (default 1 MiB), or refused by {@link parseConfigYaml}.
+ *
+ * @example
+ * ```ts
+ * import { NodeFileSystem } from "@effect/platform-node";
+ * import { Effect } from "effect";
+ *
+ * const reading = readConfigFile("examples/01-birdstrikes/config.yaml");
+ * const config = await Effect.runPromise(Effect.provide(reading, NodeFileSystem.layer));
+ * planConfig(config).sequence[0]; // => "Loader"
+ * ```
  */
 export const readConfigFile = Effect.fnUntraced(function* (path: string, options: YamlOptions = {}) {
   const { file = path, maxBytes = DEFAULT_MAX_BYTES } = options;

@@ -24,7 +24,9 @@ export const DEFAULT_MAX_BYTES = 1_048_576;
  * cycles, alias bombs, nesting over 100 levels and texts over the limits; hostile texts are refused within a second.
  *
  * @example
- * planConfig(parseConfigYaml("Loader:\n  adult: {path: adult.csv}\n")).size // { executions: 1, experiments: 1 }
+ * ```ts
+ * planConfig(parseConfigYaml("Loader:\n  adult: {path: adult.csv}\n")).size; // => { executions: 1, experiments: 1 }
+ * ```
  */
 export const parseConfigYaml = (text: string, options: YamlOptions = {}): ConfigDocument =>
   readConfigYaml(text, options, () => undefined);

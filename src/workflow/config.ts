@@ -61,8 +61,10 @@ export interface ConfigOptions {
  * Throws one ConfigError with every problem found. Linear in the size of the config plus the experiments it names.
  *
  * @example
- * decodeConfig({ Loader: { adult: { path: "adult.csv", repeat: 2 } } }).modules[0]?.experiments.map((e) => e.experimentName)
- * // ["adult_[2-1]", "adult_[2-2]"]
+ * ```ts
+ * const config = decodeConfig({ Loader: { adult: { path: "adult.csv", repeat: 2 } } });
+ * config.modules[0]?.experiments.map(({ experimentName }) => experimentName); // => ["adult_[2-1]", "adult_[2-2]"]
+ * ```
  */
 export const decodeConfig = (input: ConfigInput, options: ConfigOptions = {}): Config => {
   const document = isConfigDocument(input) ? input : undefined;

@@ -15,7 +15,9 @@ export type ExperimentKey = string;
  * Writes a path as its label; two different paths of legal names never share one.
  *
  * @example
- * experimentKey([["Loader", "adult"], ["Synthesizer", "copula"]]) // "Loader[adult]_Synthesizer[copula]"
+ * ```ts
+ * experimentKey([["Loader", "adult"], ["Synthesizer", "copula"]]); // => "Loader[adult]_Synthesizer[copula]"
+ * ```
  */
 export const experimentKey = (path: ExperimentPath): ExperimentKey => path.map(stepLabel).join("_");
 
@@ -26,7 +28,10 @@ const stepLabel = ([moduleName, experimentName]: PathStep): string => `${moduleN
  * Reads a label back into its path; `undefined` when the text is no label.
  *
  * @example
- * parseExperimentKey("Loader[x[a]]_Splitter[sp_[3-1]]") // [["Loader", "x[a]"], ["Splitter", "sp_[3-1]"]]
+ * ```ts
+ * parseExperimentKey("Loader[x[a]]_Splitter[sp_[3-1]]"); // => [["Loader", "x[a]"], ["Splitter", "sp_[3-1]"]]
+ * parseExperimentKey("Loader"); // => undefined
+ * ```
  */
 export const parseExperimentKey = (key: string): ExperimentPath | undefined => {
   const path: PathStep[] = [];

@@ -21,7 +21,10 @@ const SAMPLES_KEY = "num_samples";
  * `method` is repeated like any other.
  *
  * @example
- * planConfig(fromPetsardConfig("Splitter:\n  sp: {num_samples: 3}\n")).size // { executions: 3, experiments: 3 }
+ * ```ts
+ * const plan = planConfig(fromPetsardConfig("Splitter:\n  sp: {num_samples: 2}\n"));
+ * [...plan.experimentKeys()]; // => ["Splitter[sp_[2-1]]", "Splitter[sp_[2-2]]"]
+ * ```
  */
 export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOptions = {}): ConfigDocument => {
   const input = typeof config === "string" ? readConfigYaml(config, options, checkWord) : config;

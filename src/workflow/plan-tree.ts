@@ -37,6 +37,7 @@ export interface PlannedModule {
   readonly experiments: readonly string[];
 }
 
+/** What a config runs: a tree of executions with an experiment at each leaf, computed as it is asked for. */
 export interface Plan {
   readonly modules: readonly PlannedModule[];
   /** Module names in order. */

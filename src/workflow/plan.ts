@@ -18,7 +18,18 @@ export interface PlanOptions {
   readonly maxExecutions?: number;
 }
 
-/** Plans a config, refusing what {@link decodeConfig} and {@link planOf} refuse. */
+/**
+ * Plans a config, refusing what {@link decodeConfig} and {@link planOf} refuse.
+ *
+ * Params are not decoded: only a workflow knows what they must be.
+ *
+ * @example
+ * ```ts
+ * const plan = planConfig({ Loader: { adult: {}, bank: {} }, Synthesizer: { copula: { repeat: 3 } } });
+ * plan.size; // => { executions: 8, experiments: 6 }
+ * plan.experiment(5).key; // => "Loader[bank]_Synthesizer[copula_[3-3]]"
+ * ```
+ */
 export const planConfig = (config: ConfigInput | Config, options: PlanOptions = {}): Plan => {
   const decoded = isConfig(config) ? config : decodeConfig(config, options);
   return planOf(
@@ -37,7 +48,9 @@ export const planConfig = (config: ConfigInput | Config, options: PlanOptions = 
  * `maxExecutions`. Linear in the number of names.
  *
  * @example
- * planOf([{ moduleName: "Loader", experiments: ["adult"] }]).size // { executions: 1, experiments: 1 }
+ * ```ts
+ * planOf([{ moduleName: "Loader", experiments: ["adult"] }]).size; // => { executions: 1, experiments: 1 }
+ * ```
  */
 export const planOf = (modules: readonly PlannedModule[], options: PlanOptions = {}): Plan => {
   const refusal = configRefusal(checkModules(modules, options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS));

@@ -27,7 +27,9 @@ const KINDS: readonly (readonly [kind: string, pattern: RegExp])[] = [
  * Says what PyYAML reads in an unquoted word, given its YAML 1.2 value; `undefined` when the two agree.
  *
  * @example
- * pyyamlReading("no", "no") // "false"
+ * ```ts
+ * pyyamlReading("no", "no"); // => "false"
+ * ```
  */
 export const pyyamlReading = (word: string, value: unknown): string | undefined => {
   const kind = KINDS.find(([, pattern]) => pattern.test(word))?.[0] ?? "text";

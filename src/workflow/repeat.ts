@@ -18,7 +18,9 @@ export const checkRepeat = (value: unknown): NameProblem | undefined =>
  * Names the k-th of `of` repetitions, k from 1, zero-padded so that text order is numeric order.
  *
  * @example
- * repeatName("sp", 7, 100) // "sp_[100-007]"
+ * ```ts
+ * repeatName("sp", 7, 100); // => "sp_[100-007]"
+ * ```
  */
 export const repeatName = (name: string, k: number, of: number): string =>
   `${name}_[${of}-${String(k).padStart(String(of).length, "0")}]`;

@@ -109,6 +109,25 @@ describe("a cancelled run", () => {
   });
 });
 
+test("a promise that rejects after the cancellation is nobody's unhandled rejection", async () => {
+  const strays: unknown[] = [];
+  const hear = (reason: unknown): void => void strays.push(reason);
+  process.on("unhandledRejection", hear);
+  let reject: ((reason: unknown) => void) | undefined;
+  const workflow = defineWorkflow("late").module("Only", {
+    run: () => new Promise((_, rejectLate) => (reject = rejectLate)),
+  });
+  const executor = new Executor({ workflow, config: { Only: { a: {} } } });
+  const run = executor.run();
+  await setImmediate();
+  executor.cancel();
+  await run;
+  reject?.(new Error("late"));
+  await setImmediate();
+  process.off("unhandledRejection", hear);
+  expect(strays).toEqual([]);
+});
+
 describe("interrupting the fiber of runEffect", () => {
   test("cancels the run, and is over only when that is recorded", async () => {
     await fc.assert(

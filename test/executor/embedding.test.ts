@@ -37,8 +37,7 @@ const hostOf = (machine: RunMachine) =>
 
 const emittedBy = (run: AnyActorRef | undefined): RunEmitted[] => {
   const heard: RunEmitted[] = [];
-  for (const type of ["snapshot", "change", "timing"] as const)
-    run?.on(type, (emitted) => heard.push(emitted));
+  for (const type of ["snapshot", "change", "timing"] as const) run?.on(type, (emitted) => heard.push(emitted));
   return heard;
 };
 
