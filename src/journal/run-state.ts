@@ -1,21 +1,11 @@
-import { isFinal, nextModuleState } from "../../machines/transition-table.ts";
 import type { LifecycleState } from "../../machines/lifecycle.ts";
 import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
+import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
-import type {
-  ExecutionRecord,
-  ExperimentCompleted,
-  ExperimentFailed,
-  ExperimentStarted,
-  JournalRecord,
-  ModuleStarted,
-  RunFailed,
-  RunStarted,
-  StepCompleted,
-} from "./record.ts";
+import type { ExecutionRecord, JournalRecord, ModuleCompleted, RunCompleted, RunFailed, RunStarted } from "./record.ts";
 import { StateColumn, type StateCounts } from "./state-column.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
@@ -29,11 +19,11 @@ export interface RunTotals {
  * The state of a run as a fold over its journal: what has not started, what is in progress, what ended how.
  *
  * It holds about 17 bytes per execution of the plan, in columns, and the schemas; never the records. `apply` refuses
- * whatever the lifecycle does not allow with a {@link JournalError}, so that folding a journal is verifying it.
+ * what {@link checkRecord} does, so that folding a journal is verifying it.
  */
 export class RunState {
   #started: RunStarted | undefined;
-  #ended: "Completed" | RunFailed | undefined;
+  #ended: RunCompleted | RunFailed | undefined;
   #plan: Plan = noPlan;
   #executions = new StateColumn(0);
   #experiments = new StateColumn(0);
@@ -72,13 +62,13 @@ export class RunState {
 
   /** The record the run failed with, if it did. */
   get failure(): RunFailed | undefined {
-    return typeof this.#ended === "object" ? this.#ended : undefined;
+    return this.#ended?.type === "run.failed" ? this.#ended : undefined;
   }
 
   get state(): LifecycleState {
     if (this.#started === undefined) return "NotStarted";
     if (this.#ended === undefined) return "InProgress";
-    return this.#ended === "Completed" ? "Completed" : "Failed";
+    return this.#ended.type === "run.completed" ? "Completed" : "Failed";
   }
 
   get plan(): Plan {
@@ -136,6 +126,11 @@ export class RunState {
     return this.#schemas.has(fingerprint);
   }
 
+  /** The schema an execution put out; null when it has not, or put out no frame. */
+  schemaAfter(execution: number): SchemaFingerprint | null {
+    return this.#fingerprints[(this.#schemaAfter[execution] ?? 0) - 1] ?? null;
+  }
+
   executionState(execution: number): LifecycleState {
     return this.#executions.at(execution);
   }
@@ -166,35 +161,60 @@ export class RunState {
 
   /** Applies the next record, or throws a {@link JournalError} and changes nothing. */
   apply(record: JournalRecord): void {
-    if (record.seq !== this.#seq + 1)
-      throw refuse(
-        record,
-        `it follows record ${this.#seq}`,
-        "Records are numbered without gaps: one is missing or doubled.",
-      );
-    if (record.type === "run.started") this.#start(record);
-    else {
-      if (this.state !== "InProgress")
-        throw refuse(record, `${record.type} while the run is ${this.state}`, "Nothing follows the end of a run.");
-      this.#applyWithin(record);
+    checkRecord(this, record);
+    switch (record.type) {
+      case "run.started":
+        this.#use(planOfRecord(record));
+        this.#started = record;
+        break;
+      case "schema.recorded": {
+        const { fingerprint, schema } = record;
+        this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });
+        break;
+      }
+      case "experiment.started":
+        this.#experiments.move(record.experiment, "InProgress");
+        break;
+      case "experiment.completed":
+        this.#experiments.move(record.experiment, "Completed");
+        break;
+      case "experiment.failed":
+        this.#experiments.move(record.experiment, "Failed");
+        break;
+      case "module.started":
+        this.#moveExecution(record, "InProgress", record.attempt);
+        this.#firstSeq[record.execution] = record.seq;
+        break;
+      case "module.retried":
+        this.#moveExecution(record, "InProgress", record.attempt + 1);
+        break;
+      case "module.completed":
+        this.#moveExecution(record, "Completed", record.attempt);
+        this.#countOutput(record);
+        break;
+      case "module.failed":
+        this.#moveExecution(record, "Failed", record.attempt);
+        this.#timings++;
+        this.#failBelow(record.execution);
+        break;
+      case "step.completed":
+        this.#timings++;
+        break;
+      case "run.completed":
+      case "run.failed":
+        this.#ended = record;
+        break;
     }
     this.#seq = record.seq;
   }
 
-  #start(record: RunStarted): void {
-    if (this.#started !== undefined)
-      throw refuse(record, "the run had already started", "A journal holds one run: split the file.");
-    this.#use(planOfRecord(record));
-    this.#started = record;
-  }
-
   #use(plan: Plan): void {
     this.#plan = plan;
-    const { executions, experiments } = this.#plan.size;
+    const { executions, experiments } = plan.size;
     this.#executions = new StateColumn(executions);
     this.#experiments = new StateColumn(experiments);
     let executionsOfModule = 1;
-    this.#perModule = this.#plan.modules.map((module) => {
+    this.#perModule = plan.modules.map((module) => {
       executionsOfModule *= module.experiments.length;
       return { NotStarted: executionsOfModule, InProgress: 0, Completed: 0, Failed: 0 };
     });
@@ -204,97 +224,28 @@ export class RunState {
     this.#schemaAfter = new Uint32Array(executions);
   }
 
-  #applyWithin(record: Exclude<JournalRecord, RunStarted>): void {
-    switch (record.type) {
-      case "schema.recorded":
-        if (this.#schemas.has(record.fingerprint))
-          throw refuse(record, `schema ${record.fingerprint} was recorded before`, "Each schema is told once.");
-        this.#schemas.set(record.fingerprint, {
-          schema: record.schema,
-          place: this.#fingerprints.push(record.fingerprint),
-        });
-        return;
-      case "experiment.started":
-        return this.#moveExperiment(record, record.experiment, "InProgress");
-      case "experiment.completed":
-        return this.#moveExperiment(record, record.experiment, "Completed");
-      case "experiment.failed":
-        return this.#moveExperiment(record, record.experiment, "Failed");
-      case "module.started":
-        return this.#startExecution(record);
-      case "module.completed":
-        this.#requireSchema(record, record.schemaAfter);
-        this.#moveExecution(record, "module.complete");
-        if (record.schemaAfter !== null)
-          this.#schemaAfter[record.execution] = this.#schemas.get(record.schemaAfter)?.place ?? 0;
-        this.#snapshots++;
-        this.#lastSnapshotSeq = record.seq;
-        this.#timings++;
-        this.#changes += record.changes.length;
-        if (record.changes.length > 0) this.#lastChange = `${record.seq}/${record.changes.length - 1}`;
-        if (record.schemaAfter !== null) this.#metadata.add(this.planned(record.execution).depth);
-        return;
-      case "module.failed":
-        this.#moveExecution(record, "module.fail");
-        this.#snapshots++;
-        this.#lastSnapshotSeq = record.seq;
-        this.#timings++;
-        return this.#failBelow(record.execution);
-      case "module.retried":
-        this.#moveExecution(record, "module.retry");
-        this.#attempts[record.execution] = record.attempt + 1;
-        this.#snapshots++;
-        this.#lastSnapshotSeq = record.seq;
-        return;
-      case "step.completed":
-        this.#requireInProgress(record);
-        this.#timings++;
-        return;
-      case "run.completed":
-      case "run.failed":
-        return this.#end(record);
+  /** Every record that moves an execution is a snapshot. */
+  #moveExecution(record: ExecutionRecord, to: LifecycleState, attempt: number): void {
+    const { execution, seq } = record;
+    const counts = this.#perModule[this.planned(execution).depth];
+    if (counts !== undefined) {
+      counts[this.executionState(execution)]--;
+      counts[to]++;
     }
-  }
-
-  #startExecution(record: Extract<ExecutionRecord, { type: "module.started" }>): void {
-    this.#requireKnown(record);
-    const { parent } = this.planned(record.execution);
-    if (parent !== undefined && this.executionState(parent) !== "Completed")
-      throw refuse(record, `${label(record)} started before the module above it completed`, wrongOrder);
-    if (record.attempt !== 1)
-      throw refuse(record, `${label(record)} starts with attempt ${record.attempt}`, wrongOrder);
-    const { experiment } = this.planned(record.execution);
-    if (this.experimentState(experiment) !== "InProgress")
-      throw refuse(record, `${label(record)} started outside its experiment ${experiment}`, wrongOrder);
-    this.#requireSchemaBefore(record);
-    this.#move(record, "module.start");
-    this.#attempts[record.execution] = record.attempt;
-    this.#firstSeq[record.execution] = record.seq;
-    this.#lastSeq[record.execution] = record.seq;
+    this.#executions.move(execution, to);
+    this.#attempts[execution] = attempt;
+    this.#lastSeq[execution] = seq;
     this.#snapshots++;
-    this.#lastSnapshotSeq = record.seq;
+    this.#lastSnapshotSeq = seq;
   }
 
-  #moveExecution(
-    record: Exclude<ExecutionRecord, StepCompleted | ModuleStarted>,
-    event: "module.complete" | "module.fail" | "module.retry",
-  ): void {
-    this.#requireInProgress(record);
-    this.#requireSchemaBefore(record);
-    this.#move(record, event);
-    this.#lastSeq[record.execution] = record.seq;
-  }
-
-  #move(record: ExecutionRecord, event: Parameters<typeof nextModuleState>[1]): void {
-    const from = this.executionState(record.execution);
-    const to = nextModuleState(from, event);
-    if (to === undefined)
-      throw refuse(record, `${event} is not legal for ${label(record)}, which is ${from}`, wrongOrder);
-    this.#executions.move(record.execution, to);
-    const counts = this.#perModule[this.planned(record.execution).depth];
-    if (counts === undefined || from === to) return;
-    counts[from]--;
-    counts[to]++;
+  #countOutput({ execution, seq, schemaAfter, changes }: ModuleCompleted): void {
+    this.#timings++;
+    this.#changes += changes.length;
+    if (changes.length > 0) this.#lastChange = `${seq}/${changes.length - 1}`;
+    if (schemaAfter === null) return;
+    this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
+    this.#metadata.add(this.planned(execution).depth);
   }
 
   /**
@@ -306,103 +257,6 @@ export class RunState {
     this.#blocked += this.#plan.subtreeSize(depth) - 1;
     this.#experiments.fill(experiment + 1, experiment + this.#plan.experimentsBelow(depth), "Failed");
   }
-
-  #moveExperiment(
-    record: ExperimentStarted | ExperimentCompleted | ExperimentFailed,
-    experiment: number,
-    to: "InProgress" | "Completed" | "Failed",
-  ): void {
-    if (!Number.isInteger(experiment) || experiment < 0 || experiment >= this.#plan.size.experiments)
-      throw refuse(record, `the plan has no experiment ${experiment}`, foreign);
-    const from = this.experimentState(experiment);
-    if (from !== (to === "InProgress" ? "NotStarted" : "InProgress"))
-      throw refuse(record, `experiment ${experiment} is ${from}`, wrongOrder);
-    const states = this.#plan.experiment(experiment).executions.map((execution) => this.executionState(execution));
-    if (to === "Completed" && states.at(-1) !== "Completed")
-      throw refuse(record, `experiment ${experiment} completed before its last module`, wrongOrder);
-    if (record.type === "experiment.failed") {
-      if (states.includes("Failed") !== (record.reason === "module"))
-        throw refuse(
-          record,
-          `experiment ${experiment} failed for the reason ${record.reason}, and its modules are ${states.join(", ")}`,
-          wrongOrder,
-        );
-      if (states.includes("InProgress") || states.at(-1) === "Completed")
-        throw refuse(record, `experiment ${experiment} failed, and its modules are ${states.join(", ")}`, wrongOrder);
-    }
-    this.#experiments.move(experiment, to);
-  }
-
-  #requireInProgress(record: ExecutionRecord): void {
-    this.#requireKnown(record);
-    const state = this.executionState(record.execution);
-    if (state !== "InProgress")
-      throw refuse(record, `${record.type} for ${label(record)}, which is ${state}`, wrongOrder);
-    if (record.attempt !== this.attempt(record.execution))
-      throw refuse(
-        record,
-        `attempt ${record.attempt} of ${label(record)}, which is at attempt ${this.attempt(record.execution)}`,
-        wrongOrder,
-      );
-  }
-
-  #requireKnown(record: ExecutionRecord): void {
-    const { execution } = record;
-    if (!Number.isInteger(execution) || execution < 0 || execution >= this.#plan.size.executions)
-      throw refuse(record, `the plan has no execution ${execution}`, foreign);
-    const planned = this.planned(execution);
-    if (planned.moduleName !== record.moduleName || planned.experimentName !== record.experimentName)
-      throw refuse(
-        record,
-        `execution ${execution} is ${planned.moduleName}[${planned.experimentName}] in the plan, not ${label(record)}`,
-        foreign,
-      );
-  }
-
-  #requireSchema(record: JournalRecord, fingerprint: SchemaFingerprint | null): void {
-    if (fingerprint !== null && !this.#schemas.has(fingerprint))
-      throw refuse(record, `it refers to schema ${fingerprint}, which no record before it holds`, foreign);
-  }
-
-  /** The input of an execution is the output of the one above it. */
-  #requireSchemaBefore(record: Exclude<ExecutionRecord, StepCompleted>): void {
-    const { parent } = this.planned(record.execution);
-    const above = parent === undefined ? null : (this.#fingerprints[(this.#schemaAfter[parent] ?? 0) - 1] ?? null);
-    if (record.schemaBefore !== above)
-      throw refuse(
-        record,
-        `the input of ${label(record)} has schema ${String(record.schemaBefore)}, the module above put out ${String(above)}`,
-        foreign,
-      );
-  }
-
-  #end(record: Extract<JournalRecord, { type: "run.completed" | "run.failed" }>): void {
-    if (this.executions.InProgress > 0)
-      throw refuse(record, `${this.executions.InProgress} executions are still in progress`, wrongOrder);
-    if (this.experiments.InProgress > 0)
-      throw refuse(record, `${this.experiments.InProgress} experiments are still in progress`, wrongOrder);
-    const completed = this.experiments.Completed === this.#plan.size.experiments;
-    if (completed !== (record.type === "run.completed"))
-      throw refuse(
-        record,
-        `${record.type}, but ${this.experiments.Completed} of ${this.#plan.size.experiments} experiments completed`,
-        wrongOrder,
-      );
-    if (record.type === "run.failed") this.#requireReason(record);
-    this.#ended = record.type === "run.completed" ? "Completed" : record;
-  }
-
-  /** Only a run that was stopped, cancelled or interrupted may leave undone what could have been done. */
-  #requireReason(record: RunFailed): void {
-    const { Failed, NotStarted } = this.executions;
-    const told = record.reason === "cancelled" || record.reason === "interrupted";
-    if (!told && Failed === 0)
-      throw refuse(record, `the run failed for the reason ${record.reason}, but no execution failed`, wrongOrder);
-    if (record.reason === "error" && NotStarted !== this.#blocked)
-      throw refuse(record, `${NotStarted - this.#blocked} executions neither ran nor were blocked`, wrongOrder);
-    if (record.reason === "stopped" && this.#started?.onFailure !== "stop")
-      throw refuse(record, 'the run was stopped, but its onFailure is not "stop"', foreign);
-  }
 }
 
 /** The plan a run recorded; whatever its size was limited to then, it was run. */
@@ -410,18 +264,8 @@ const planOfRecord = (record: RunStarted): Plan => {
   try {
     return planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
   } catch (thrown) {
-    if (thrown instanceof ConfigError) throw refuse(record, thrown.message, foreign);
-    throw thrown;
+    if (!(thrown instanceof ConfigError)) throw thrown;
+    const remedy = "The journal was edited, or another program wrote it.";
+    throw new JournalError({ seq: record.seq, reason: thrown.message, remedy });
   }
 };
-
-const wrongOrder = "The lifecycle is NotStarted → InProgress → Completed | Failed.";
-const foreign = "The record belongs to another run, or the file was edited.";
-
-const label = (record: ExecutionRecord): string => `${record.moduleName}[${record.experimentName}]`;
-
-const refuse = (record: JournalRecord, reason: string, remedy: string): JournalError =>
-  new JournalError({ seq: record.seq, reason, remedy });
-
-/** Whether a run in this state can still change. */
-export const isRunOver = (state: RunState): boolean => isFinal(state.state);
