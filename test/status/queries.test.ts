@@ -1,0 +1,129 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { type Change, type Snapshot, Status, StatusError } from "../../src/index.ts";
+import { type Built, build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
+
+const ran = async (random: Parameters<typeof build>[0]): Promise<Built> => {
+  const built = build(random);
+  await built.executor.run();
+  return built;
+};
+
+const reason = (ask: () => unknown): unknown => {
+  try {
+    ask();
+    return "answered";
+  } catch (thrown) {
+    return thrown instanceof StatusError ? thrown.reason : thrown;
+  }
+};
+
+describe("a filter", () => {
+  test("keeps exactly the snapshots and changes that equal it in every given part", async () => {
+    const part = fc.record(
+      {
+        moduleName: fc.constantFrom("A", "B", "C", "nobody"),
+        experimentName: fc.constantFrom("x", "__proto__", "constructor", "10"),
+        phase: fc.constantFrom("before", "after", "transition"),
+        type: fc.constantFrom("CREATE", "UPDATE", "DELETE", "TRANSFORM"),
+        field: fc.constantFrom("a", "b", "nothing"),
+      },
+      { requiredKeys: [] },
+    );
+    await fc.assert(
+      fc.asyncProperty(randomWorkflow, part, async (random, { phase, type, field, ...names }) => {
+        const { status } = (await ran(random)).executor;
+        const isNamed = (item: Snapshot | Change): boolean =>
+          (names.moduleName === undefined || item.moduleName === names.moduleName) &&
+          (names.experimentName === undefined || item.experimentName === names.experimentName);
+        expect(status.getSnapshots({ ...names, ...(phase && { phase }) })).toEqual(
+          status.snapshots.filter((snapshot) => isNamed(snapshot) && (phase === undefined || snapshot.phase === phase)),
+        );
+        expect(
+          status.getChangeHistory({ ...names, ...(type && { type }), ...(field !== undefined && { field }) }),
+        ).toEqual(
+          status.changes.filter(
+            (change) =>
+              isNamed(change) &&
+              (type === undefined || change.type === type) &&
+              (field === undefined || (change.target.kind === "field" && change.target.path.includes(field))),
+          ),
+        );
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("a question about a path", () => {
+  test("is answered from that path alone", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomWorkflow, async (random) => {
+        const { executor, plan } = await ran(random);
+        const { status } = executor;
+        for (const { index, path, depth, moduleName } of plan.executions()) {
+          const view = [...status.executions()][index];
+          const key = view?.key ?? "";
+          expect(status.getExecution(key)).toEqual(view);
+          expect(status.getState(key)).toBe(view?.state);
+          expect([...status.getFullExperiment(key)]).toEqual(path);
+          expect([...status.getFullExperiment(key, plan.sequence[0])]).toEqual(path.slice(0, 1));
+          expect(status.getPreModule(moduleName)).toBe(depth === 0 ? undefined : plan.sequence[depth - 1]);
+          const stages = plan.sequence.flatMap((name) => status.getMetadataEvolution(name, key));
+          expect(stages.map((stage) => stage.experimentKey)).toEqual(
+            [...status.executions()]
+              .filter((each) => each.state === "Completed" && isAbove(each.key, key))
+              .map((each) => each.key),
+          );
+          expect(reason(() => status.getMetadata(key))).toBe(
+            { Completed: "answered", Failed: "failed", NotStarted: "blocked", InProgress: "" }[
+              view?.state ?? "InProgress"
+            ],
+          );
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("that the run does not know is refused, with the nearest one it knows", async () => {
+    const { executor } = await ran(
+      fc.sample(randomWorkflow, { numRuns: 1, seed: 3 })[0] as Parameters<typeof build>[0],
+    );
+    const { status } = executor;
+    for (const ask of [
+      () => status.getExecution("Z[z]"),
+      () => status.getResult("Z[z]"),
+      () => status.getState(""),
+      () => status.getMetadata("A"),
+    ])
+      expect(reason(ask)).toBe("unknown-key");
+    for (const ask of [() => status.getPreModule("Z"), () => status.getMetadataEvolution("__proto__")])
+      expect(reason(ask)).toBe("unknown-module");
+  });
+});
+
+const isAbove = (key: string, below: string): boolean => key === below || below.startsWith(`${key}_`);
+
+describe("a status of nothing", () => {
+  test("is empty, and answers every list and count", () => {
+    const status = new Status();
+    expect([status.runId, status.state, status.seq, status.isCompleted(), status.isOver()]).toEqual([
+      undefined,
+      "NotStarted",
+      0,
+      false,
+      false,
+    ]);
+    expect([status.snapshots, status.changes, status.getTiming().records, status.getFailures()]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
+    expect(status.getResult()).toEqual({});
+    expect(status.getStatusSummary()).toMatchObject({ totalSnapshots: 0, lastSnapshot: null, lastChange: null });
+    expect(status.getTiming().groupBy("moduleName")).toEqual([]);
+  });
+});
