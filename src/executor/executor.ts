@@ -1,5 +1,5 @@
-import { Effect, Fiber, Layer } from "effect";
-import { type AnyActorRef, createActor } from "xstate";
+import { Effect, Fiber, Layer, type Scope } from "effect";
+import type { AnyActorRef } from "xstate";
 
 import { type RunMachine, runMachine } from "../../machines/run.ts";
 import { type ConfigError, StatusError } from "../error.ts";
@@ -24,6 +24,7 @@ import { checkModules, prepareModules } from "./prepare-modules.ts";
 import { watchProcessIdle } from "./process-idle.ts";
 import { Recorder } from "./recorder.ts";
 import { reportToRun } from "./report-to-run.ts";
+import { ownRunActor } from "./run-actor.ts";
 import { RunActors } from "./run-actors.ts";
 import { newRunId } from "./run-id.ts";
 import { runWork } from "./run-work.ts";
@@ -157,46 +158,35 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
       const results = memoryResultStore();
       this.#status = new Status(log, results.get);
 
-      const own =
-        host === undefined ? createActor(runMachine, { input: { runId }, ...guarded(inspect) }).start() : undefined;
-      const actors = new RunActors(own ?? host?.run ?? never(), kind ?? "leaf");
-      const stopReporting = host === undefined ? nothing : this.#observers.add(reportToRun(log, actors));
-      const stopFollowing = signal === undefined ? nothing : cancellation.follow(signal);
-      const stopWatching = watchProcessIdle(() =>
-        cancellation.cancel({ reason: "interrupted", cause: neverSettles() }),
+      const concurrency = this.#options.concurrency ?? section.concurrency ?? 1;
+      const services = Layer.mergeAll(
+        Layer.provide(Recorder.layer(log, this.#observers, concurrency === 1 ? "one" : "many"), Journal.memory),
+        Layer.succeed(ResultStore, results),
       );
 
-      const concurrency = this.#options.concurrency ?? section.concurrency ?? 1;
-      const program = runWorkflow({
-        runId,
-        workflowName: workflow.name,
-        plan: this.plan,
-        modules: prepared,
-        log,
-        actors,
-        cancellation,
-        concurrency,
-        onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
-        retain: retain ?? section.retain ?? "all",
-        onEnded: () => this.#release(cancellation),
-      }).pipe(
-        Effect.provide(
-          Layer.mergeAll(
-            Layer.provide(Recorder.layer(log, this.#observers, concurrency === 1 ? "one" : "many"), Journal.memory),
-            Layer.succeed(ResultStore, results),
-          ),
-        ),
-        // The workflow's own types say which services its Effects need, and the options' type that this layer has them.
-        Effect.provide(layer ?? Layer.empty),
-        Effect.ensuring(
-          Effect.sync(() => {
-            stopReporting();
-            stopFollowing();
-            stopWatching();
-            own?.stop();
-          }),
-        ),
-      );
+      const program = Effect.gen({ self: this }, function* () {
+        const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
+        if (host !== undefined) yield* during(() => this.#observers.add(reportToRun(log, actors)));
+        if (signal !== undefined) yield* during(() => cancellation.follow(signal));
+        yield* during(() =>
+          watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })),
+        );
+        return yield* runWorkflow({
+          runId,
+          workflowName: workflow.name,
+          plan: this.plan,
+          modules: prepared,
+          log,
+          actors,
+          cancellation,
+          concurrency,
+          onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
+          retain: retain ?? section.retain ?? "all",
+          onEnded: () => this.#release(cancellation),
+        });
+        // The workflow's own types say which services its Effects need, and the options' type that the layer has them.
+      }).pipe(Effect.scoped, Effect.provide(services), Effect.provide(layer ?? Layer.empty));
+
       // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word.
       const fiber = yield* Effect.forkDetach(program);
       return yield* Fiber.join(fiber).pipe(
@@ -233,25 +223,6 @@ const warnOfObserver: ConstructorParameters<typeof Observers>[0] = ({ record, th
   );
 };
 
-// XState lets a throwing inspector lose the event it was told of: the run would hang.
-const guarded = (inspect: ExecutorOptions<readonly [], never, never>["inspect"]) => {
-  if (inspect === undefined) return {};
-  let failed = false;
-  return {
-    inspect: (event: Parameters<typeof inspect>[0]) => {
-      try {
-        inspect(event);
-      } catch (thrown) {
-        if (!failed)
-          Effect.runFork(Effect.logWarning("runstate: the inspect callback failed; the run goes on", thrown));
-        failed = true;
-      }
-    },
-  };
-};
-
-const nothing = (): void => undefined;
-
-const never = (): never => {
-  throw new Error("a run without an actor");
-};
+/** Holds what `start` began until the scope closes; `start` gives the function that ends it. */
+const during = (start: () => () => void): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.asVoid(Effect.acquireRelease(Effect.sync(start), (stop) => Effect.sync(stop)));
