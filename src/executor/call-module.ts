@@ -38,20 +38,21 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   ((typeof value === "object" && value !== null) || typeof value === "function") &&
   typeof (value as { readonly then?: unknown }).then === "function";
 
-const followPromise = (promise: PromiseLike<unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
-  Effect.callback<ModuleEnd>((resume) => {
-    const end = (moduleEnd: ModuleEnd): void => {
-      stopListening();
-      resume(Effect.succeed(moduleEnd));
-    };
+const followPromise = (promise: PromiseLike<unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> => {
+  // Listened to at once: by the time the fiber gets its turn, a rejection nobody listens to would end the process.
+  // Resolving with the promise tames a thenable that throws, settles twice, or settles with another thenable; unlike
+  // Promise.resolve it does not ask a promise for its constructor, which might throw.
+  const settled = new Promise((resolve) => resolve(promise)).then(completed, (reason: unknown) =>
+    failed("error", reason),
+  );
+  return Effect.callback<ModuleEnd>((resume) => {
     const stopListening = cancellation.onCancel((request) => resume(Effect.succeed(cancelled(request))));
-    // Resolving with it tames a thenable that throws, settles twice, or settles with another thenable; unlike
-    // Promise.resolve it does not ask a promise for its constructor, which might throw.
-    new Promise((resolve) => resolve(promise)).then(
-      (value) => end(completed(value)),
-      (reason: unknown) => end(failed("error", reason)),
-    );
+    void settled.then((end) => {
+      stopListening();
+      return resume(Effect.succeed(end));
+    });
   });
+};
 
 const followEffect = (effect: Effect.Effect<unknown, unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
   Effect.raceFirst(

@@ -133,13 +133,15 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   #runFor(host: RunHost | undefined): Effect.Effect<RunOutcome, ConfigError | StatusError> {
-    return Effect.gen({ self: this }, function* () {
-      if (this.#current !== undefined) return yield* alreadyRunning(this.#status.runId);
-      const cancellation = (this.#current = new Cancellation());
-      return yield* this.#runOnce(host, cancellation).pipe(
-        Effect.ensuring(Effect.sync(() => this.#release(cancellation))),
-      );
-    });
+    return Effect.acquireUseRelease(
+      Effect.suspend(() =>
+        this.#current === undefined
+          ? Effect.succeed((this.#current = new Cancellation()))
+          : Effect.fail(alreadyRunning(this.#status.runId)),
+      ),
+      (cancellation) => this.#runOnce(host, cancellation),
+      (cancellation) => Effect.sync(() => this.#release(cancellation)),
+    );
   }
 
   /** Lets the next run begin, unless it has begun already. */
@@ -187,13 +189,15 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
         // The workflow's own types say which services its Effects need, and the options' type that the layer has them.
       }).pipe(Effect.scoped, Effect.provide(services), Effect.provide(layer ?? Layer.empty));
 
-      // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word.
-      const fiber = yield* Effect.forkDetach(program);
-      return yield* Fiber.join(fiber).pipe(
-        Effect.onInterrupt(() => {
-          cancellation.cancel({ reason: "cancelled", cause: "the run was interrupted" });
-          return Fiber.await(fiber);
-        }),
+      // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word. No
+      // interruption can fall between the fork and the join, where nobody would be left to hear of it.
+      return yield* Effect.uninterruptibleMask((restore) =>
+        Effect.flatMap(Effect.forkDetach(program), (fiber) =>
+          Effect.onInterrupt(restore(Fiber.join(fiber)), () => {
+            cancellation.cancel({ reason: "cancelled", cause: "the run was interrupted" });
+            return Fiber.await(fiber);
+          }),
+        ),
       );
     });
   }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { decodeRecord, encodeRecord, parseJournal, Status, StatusError } from "../../src/index.ts";
+import { decodeRecord, encodeRecord, parseJournal, type Snapshot, Status, StatusError } from "../../src/index.ts";
 import { build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 
 /** Everything a status can be asked, but the results. */
@@ -26,6 +26,14 @@ const ran = async (random: Parameters<typeof build>[0], onFailure: "continue" | 
   await executor.run();
   return executor.status;
 };
+
+/** The same snapshot at the time another run took it. */
+const retimed =
+  (status: Status) =>
+  (snapshot: Snapshot): unknown => ({
+    ...snapshot,
+    timestamp: status.getSnapshotById(snapshot.snapshotId)?.timestamp,
+  });
 
 const onFailure = fc.constantFrom("continue", "stop");
 
@@ -96,7 +104,14 @@ describe("a status", () => {
           ...status.changes.map(({ changeId }) => changeId),
         ];
         expect(new Set(ids).size).toBe(ids.length);
-        const { executions, totalSnapshots, totalChanges, totalTimings, modules } = status.getStatusSummary();
+        const { executions, totalSnapshots, totalChanges, totalTimings, modules, ...summary } =
+          status.getStatusSummary();
+        const named = (snapshots: readonly Snapshot[]): string[] =>
+          status.plan.sequence.filter((name) => snapshots.some(({ moduleName }) => moduleName === name));
+        expect(summary.activeModules).toEqual(named(status.snapshots));
+        expect(summary.metadataModules).toEqual(
+          named(status.snapshots.filter(({ metadata }) => metadata.schemaAfter !== null)),
+        );
         expect([totalSnapshots, totalChanges, totalTimings]).toEqual([
           status.snapshots.length,
           status.changes.length,
@@ -148,6 +163,14 @@ describe("eviction", () => {
           Array.from(all.executions(), ({ state }) => state),
         );
         expect(evicted.executor.getResult()).toEqual(whole.executor.getResult());
+        const oldest = all.seq - keepRecords + 1;
+        for (const { snapshotId } of all.snapshots) {
+          const kept = some.getSnapshotById(snapshotId);
+          expect(kept?.snapshotId).toBe(Number(snapshotId.split(":")[1]) < oldest ? undefined : snapshotId);
+        }
+        expect(some.snapshots).toEqual(
+          all.snapshots.slice(all.snapshots.length - some.snapshots.length).map(retimed(some)),
+        );
       }),
       { numRuns: 20 },
     );
