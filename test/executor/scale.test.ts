@@ -8,7 +8,7 @@ const chain = (length: number): AnyWorkflow => {
   let workflow = defineWorkflow("chain") as unknown as AnyWorkflow;
   for (let place = 0; place < length; place++)
     workflow = workflow.module(`Module${place}`, {
-      run: ({ input }) => Number(input.data ?? 0) + 1,
+      run: ({ input }) => (input.data ?? 0) + 1,
     }) as unknown as AnyWorkflow;
   return workflow;
 };
