@@ -5,7 +5,8 @@ import type { ConfigEntries } from "../../src/workflow/config.ts";
 import type { ModuleType } from "../../src/workflow/define-workflow.ts";
 import type { AnyModule } from "../../src/workflow/module.ts";
 import { planOf, type Plan, type PlannedModule } from "../../src/workflow/plan.ts";
-import { type Behaviour, behaviour, type Later, meaningOf, microtasks, perform } from "./behaviour.ts";
+import { behaviour } from "./behaviour-arbitrary.ts";
+import { type Behaviour, type Later, meaningOf, microtasks, perform } from "./behaviour.ts";
 
 /** A workflow, its config and what each execution does: execution `i` behaves like `behaviours[i % length]`. */
 export interface RandomWorkflow {
