@@ -58,6 +58,7 @@ export interface RunHost {
  * ```
  */
 export class Executor<const Modules extends readonly ModuleType[], Requirements, const C extends ConfigFor<Modules>> {
+  /** What a run executes, in which order. */
   readonly plan: Plan;
   readonly #options: ExecutorOptions<Modules, Requirements, C>;
   readonly #config: Config;
@@ -86,7 +87,12 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     return this.#status;
   }
 
-  /** Runs the workflow to its end. A failed module is an outcome; only a bad config rejects. */
+  /**
+   * Runs the workflow to its end; a failed module is an outcome.
+   *
+   * Rejects with a ConfigError when the params of an experiment are refused, and nothing has run then; with a
+   * StatusError while a run is in progress.
+   */
   run(): Promise<RunOutcome> {
     return Effect.runPromise(this.runEffect);
   }

@@ -70,10 +70,12 @@ export class Status<
     return this.#state.started?.runId;
   }
 
+  /** The workflow's name; undefined until the run starts. */
   get workflow(): string | undefined {
     return this.#state.started?.workflow;
   }
 
+  /** The state of the run: Completed when every experiment is, Failed when it ended otherwise. */
   get state(): LifecycleState {
     return this.#state.state;
   }
@@ -83,11 +85,12 @@ export class Status<
     return this.#state.failure?.reason;
   }
 
-  /** The number of the last record. */
+  /** The number of the last record; 0 before the first. */
   get seq(): number {
     return this.#state.seq;
   }
 
+  /** What the run executes, in which order; of no size while nothing is known of it. */
   get plan(): Plan {
     return this.#state.plan;
   }
@@ -117,7 +120,11 @@ export class Status<
     return this.state === "Completed" || this.state === "Failed";
   }
 
-  /** The state of an execution or experiment, by its key. */
+  /**
+   * The state of an execution, by its key; throws a StatusError for a key that is not in the plan. O(sequence length).
+   *
+   * The key of an experiment is that of its last execution, which stays NotStarted when one above it failed.
+   */
   getState(key: string): LifecycleState {
     return this.#state.executionState(executionOf(this.#state, key));
   }
@@ -128,7 +135,7 @@ export class Status<
       yield executionView(this.#log, execution);
   }
 
-  /** One execution, by its key. */
+  /** One execution, by its key; throws a StatusError for a key that is not in the plan. O(sequence length). */
   getExecution(key: string): ExecutionView {
     return executionView(this.#log, executionOf(this.#state, key));
   }
@@ -151,6 +158,7 @@ export class Status<
     return this.#remember("snapshots", () => this.#views(snapshotOf));
   }
 
+  /** The snapshots that equal the filter in every given part, oldest first. */
   getSnapshots(filter: SnapshotFilter = {}): readonly Snapshot[] {
     return this.snapshots.filter((snapshot) => matches(snapshot, filter));
   }
@@ -167,6 +175,7 @@ export class Status<
     return this.#remember("changes", () => this.#log.records.flatMap((record) => changesOf(record, this.#state)));
   }
 
+  /** The changes that equal the filter in every given part, oldest first. */
   getChangeHistory(filter: ChangeFilter = {}): readonly Change[] {
     const { field, ...exact } = filter;
     return this.changes.filter(

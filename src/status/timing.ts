@@ -73,12 +73,14 @@ export interface TimingGroup {
  * ```
  */
 export class TimingTable implements Iterable<TimingRecord> {
+  /** In the order of the journal. */
   readonly records: readonly TimingRecord[];
 
   constructor(records: readonly TimingRecord[]) {
     this.records = Object.freeze(Array.from(records));
   }
 
+  /** How many records there are. */
   get length(): number {
     return this.records.length;
   }
