@@ -1,28 +1,37 @@
 import type { ChangeHints } from "../schema/change-hints.ts";
 import { diffSchemas } from "../schema/diff-schemas.ts";
 import type { FieldChange } from "../schema/field-change.ts";
+import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
 
 const none: readonly FieldChange[] = Object.freeze([]);
-const maxRemembered = 1024;
+const maxRemembered = 4096;
 
 /** Finds the changes between schemas, remembering pairs: a wide plan meets the same two schemas again and again. */
 export class ChangeFinder {
-  readonly #remembered = new Map<Schema | null, Map<Schema | null, readonly FieldChange[]>>();
+  readonly #remembered = new Map<SchemaFingerprint | null, Map<SchemaFingerprint | null, readonly FieldChange[]>>();
+  #count = 0;
 
   find(before: Schema | null, after: Schema | null, hints: ChangeHints | undefined): readonly FieldChange[] {
-    if (before === after && hints === undefined) return none;
+    // Hints are checked against the schemas even when these are equal.
     if (hints !== undefined) return diffSchemas(before, after, hints)?.changes ?? none;
-    let fromBefore = this.#remembered.get(before);
-    if (fromBefore === undefined) {
-      if (this.#remembered.size >= maxRemembered) this.#remembered.clear();
-      this.#remembered.set(before, (fromBefore = new Map<Schema | null, readonly FieldChange[]>()));
-    }
-    const known = fromBefore.get(after);
+    if (before === after) return none;
+    const from = before && fingerprintSchema(before);
+    const to = after && fingerprintSchema(after);
+    const known = this.#remembered.get(from)?.get(to);
     if (known !== undefined) return known;
     const changes = diffSchemas(before, after)?.changes ?? none;
-    if (fromBefore.size >= maxRemembered) fromBefore.clear();
-    fromBefore.set(after, changes);
+    this.#remember(from, to, changes);
     return changes;
+  }
+
+  #remember(from: SchemaFingerprint | null, to: SchemaFingerprint | null, changes: readonly FieldChange[]): void {
+    if (++this.#count > maxRemembered) {
+      this.#remembered.clear();
+      this.#count = 1;
+    }
+    const fromHere = this.#remembered.get(from);
+    if (fromHere === undefined) this.#remembered.set(from, new Map([[to, changes]]));
+    else fromHere.set(to, changes);
   }
 }

@@ -123,10 +123,23 @@ export class Status<
   /**
    * The state of an execution, by its key; throws a StatusError for a key that is not in the plan. O(sequence length).
    *
-   * The key of an experiment is that of its last execution, which stays NotStarted when one above it failed.
+   * The key of an experiment is that of its last execution, which stays NotStarted when one above it failed:
+   * see {@link getExperimentState}.
    */
   getState(key: string): LifecycleState {
     return this.#state.executionState(executionOf(this.#state, key));
+  }
+
+  /** The state of an experiment, by its key: Failed as soon as one of its modules is, wherever on its path. */
+  getExperimentState(key: keyof Results & string): LifecycleState {
+    const execution = executionOf(this.#state, key);
+    const { depth, experiment } = this.plan.execution(execution);
+    if (depth === this.plan.sequence.length - 1) return this.#state.experimentState(experiment);
+    throw new StatusError({
+      reason: "unknown-key",
+      subject: key,
+      detail: `it ends with ${this.plan.sequence[depth] ?? "?"}; an experiment goes down to the last module.`,
+    });
   }
 
   /** Every execution of the plan, in pre-order, made as it is asked for. */
@@ -147,10 +160,15 @@ export class Status<
 
   /** The results of all completed experiments, by key: partial after a failure. */
   getResult(): Partial<Results>;
-  /** The result of one experiment, or of any module on a path; throws a StatusError with the reason when there is none. */
+  /** The result of one experiment; throws a StatusError with the reason when there is none. */
   getResult<Key extends keyof Results & string>(key: Key): Results[Key];
   getResult(key?: string): unknown {
-    return key === undefined ? allResults(this.#state, this.#lookup) : resultOf(this.#state, this.#lookup, key);
+    return key === undefined ? allResults(this.#state, this.#lookup) : this.getExecutionResult(key);
+  }
+
+  /** The result of any execution on a path, inner modules included; throws a StatusError with the reason for none. */
+  getExecutionResult(key: string): Tracked<unknown> {
+    return resultOf(this.#state, this.#lookup, key);
   }
 
   /** All snapshots, oldest first: one before and one after every module execution. */

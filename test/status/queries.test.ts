@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { type Change, type Snapshot, Status, StatusError } from "../../src/index.ts";
+import { type Change, defineWorkflow, Executor, type Snapshot, Status, StatusError } from "../../src/index.ts";
 import { type Built, build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 
 const ran = async (random: Parameters<typeof build>[0]): Promise<Built> => {
@@ -125,5 +125,26 @@ describe("a status of nothing", () => {
     expect(status.getResult()).toEqual({});
     expect(status.getStatusSummary()).toMatchObject({ totalSnapshots: 0, lastSnapshot: null, lastChange: null });
     expect(status.getTiming().groupBy("moduleName")).toEqual([]);
+  });
+});
+
+describe("an experiment", () => {
+  test("is Failed as soon as one of its modules is, while its last execution never starts", async () => {
+    const executor = new Executor({
+      workflow: defineWorkflow("w")
+        .module("Loader", {
+          run: () => {
+            throw new Error("no file");
+          },
+        })
+        .module("Reporter", { run: () => 1 }),
+      config: { Loader: { a: {} }, Reporter: { r: {} } },
+    });
+    await executor.run();
+    expect(executor.status.getState("Loader[a]_Reporter[r]")).toBe("NotStarted");
+    expect(executor.status.getExperimentState("Loader[a]_Reporter[r]")).toBe("Failed");
+    const status: Status = executor.status;
+    expect(() => status.getExperimentState("Loader[a]")).toThrow("an experiment goes down to the last module");
+    expect(() => status.getExecutionResult("Loader[a]")).toThrow("it failed");
   });
 });
