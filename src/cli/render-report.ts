@@ -7,6 +7,7 @@ import { printable } from "./printable.ts";
 import { renderChanges } from "./render-changes.ts";
 import { renderFailures } from "./render-failures.ts";
 import { renderModules } from "./render-modules.ts";
+import { renderResults } from "./render-results.ts";
 import { renderTree } from "./render-tree.ts";
 import type { RunReport } from "./run-report.ts";
 import { stateMark } from "./state-mark.ts";
@@ -16,13 +17,23 @@ export const renderReport = (report: RunReport, page: Page): string => {
   const section = (title: string, body: string): string => `${page.paint("strong", title)}\n${body}`;
   return [
     renderHeader(report, page),
-    ...(report.tree.length === 0 ? [] : [renderTree(report.tree, page)]),
+    ...(report.tree.length === 0 ? [] : [renderTree(report.tree, page, tabulated(report))]),
+    ...(report.results.length === 0
+      ? []
+      : [section("Results", renderResults(report.results, withoutResult(report), page))]),
     ...(report.modules.length === 0 ? [] : [section("Slowest modules", renderModules(report.modules, page))]),
     ...(report.changes.length === 0 ? [] : [section("Schema changes", renderChanges(report.changes, page))]),
     ...(report.failures.length === 0 ? [] : [section("Failures", renderFailures(report.failures, page))]),
     ...(report.executions.skipped === 0 ? [] : [skipped(report)]),
   ].join("\n\n");
 };
+
+/** The keys of the results that need not be said in the tree. */
+const tabulated = ({ results }: RunReport): ReadonlySet<string> =>
+  new Set(results.flatMap(({ rows }) => rows.map(({ key }) => key)));
+
+const withoutResult = ({ experiments: { NotStarted, InProgress, Failed } }: RunReport): number =>
+  NotStarted + InProgress + Failed;
 
 const renderHeader = (report: RunReport, page: Page): string => {
   const { sign, ink } = stateMark[report.state];

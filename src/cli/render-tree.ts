@@ -11,8 +11,12 @@ import { type TreeLine, treeLines } from "./tree-lines.ts";
 
 const mostLines = 200;
 
-/** The tree of executions: state, name, duration, and how the path ended. */
-export const renderTree = (executions: readonly ExecutionReport[], page: Page): string => {
+/** The tree of executions: state, name, duration, and how the path ended, unless its result is `tabulated` elsewhere. */
+export const renderTree = (
+  executions: readonly ExecutionReport[],
+  page: Page,
+  tabulated: ReadonlySet<string> = new Set(),
+): string => {
   const lines = treeLines(executionTree(executions), mostLines);
   const labels = lines.map(labelOf);
   const durations = lines.map(({ content }) =>
@@ -31,7 +35,7 @@ export const renderTree = (executions: readonly ExecutionReport[], page: Page): 
       if (typeof content === "string") return page.paint("quiet", label);
       const { sign, ink } = stateMark[content.state];
       const painted = `${page.paint("quiet", branches)}${page.paint(ink, sign)}${label.slice(branches.length + 1)}`;
-      const note = clip(noteOn(content), noteWidth);
+      const note = clip(tabulated.has(content.key) ? "" : noteOn(content), noteWidth);
       const columns = [
         painted + " ".repeat(Math.max(0, labelWidth - stringWidth(label))),
         page.paint("quiet", padStart(durations[place] ?? "", durationWidth)),

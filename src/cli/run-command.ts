@@ -112,9 +112,7 @@ const carryOut = Effect.fnUntraced(function* (given: RunInput) {
     journal?.write(record);
     progress.tell(record, executor.status);
   });
-  yield* executor.runEffect.pipe(
-    Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))),
-  );
+  yield* executor.runEffect.pipe(Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))));
   return {
     report: reportRun(executor.status),
     received: stops.received(),

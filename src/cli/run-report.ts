@@ -6,6 +6,7 @@ import { type ChangeGroup, groupChanges } from "./change-groups.ts";
 import { type FailureGroup, groupFailures } from "./failure-groups.ts";
 import { type ModuleTiming, timeModules } from "./module-timing.ts";
 import { type ExecutionReport, reportExecutions } from "./execution-report.ts";
+import { type ResultTable, tabulateResults } from "./result-tables.ts";
 
 /**
  * Everything the command line says about a run, as data: what `--json` prints, and what the summary is written from.
@@ -31,6 +32,8 @@ export interface RunReport {
   readonly experiments: Readonly<StateCounts>;
   /** Every execution in plan order, each after the one it hangs below. */
   readonly tree: readonly ExecutionReport[];
+  /** The results that are flat, as tables; empty where results are not at hand: from a journal. */
+  readonly results: readonly ResultTable[];
   /** The modules that ran, slowest first. */
   readonly modules: readonly ModuleTiming[];
   readonly changes: readonly ChangeGroup[];
@@ -59,6 +62,7 @@ export const reportRun = (status: Status): RunReport => {
     executions: { ...executions, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
     experiments,
     tree: reportExecutions(status),
+    results: tabulateResults(status),
     modules: timeModules(status),
     changes: groupChanges(status),
     failures: groupFailures(status),
