@@ -1,36 +1,47 @@
 import type { Metric, Score } from "./evaluate/score.ts";
 
-/** One line of the report: the mean of one metric as taken by one method. */
-export interface ReportRow {
-  readonly metric: Metric;
-  readonly method: string;
-  readonly value: number;
-  /** How many measurements the value is the mean of. */
-  readonly measurements: number;
-  readonly better: string;
-}
+/** The headline numbers of one evaluation, each a mean: one wide row, so that experiments can stand below each other. */
+export type Report = readonly [Readonly<Partial<Record<Headline, number>>>];
 
-const better: Readonly<Record<Metric, string>> = {
-  "marginal distance": "lower; 0 is the same distribution, 1 a disjoint one",
-  "missing share gap": "lower; 0 is as much missing as in the real data",
-  "association gap": "lower; 0 keeps every association",
-  "association in the real data": "no goal: the gap of a table that keeps no association",
-  "closest record ratio": "1 or more is no closer than an unseen real row",
-  "closer than the closest 5 % unseen": "at most 0.05",
-  "exact copies": "no higher than for unseen rows",
-  "exact copies, unseen rows": "no goal: what real life repeats by itself",
-};
+export type Headline =
+  | "marginal distance"
+  | "Kolmogorov–Smirnov"
+  | "total variation"
+  | "missing share gap"
+  | "association gap"
+  | "Cramér's V gap"
+  | "correlation ratio gap"
+  | "Spearman gap"
+  | "gap without associations"
+  | "closest record ratio"
+  | "closer than 5 % of unseen"
+  | "exact copies"
+  | "exact copies unseen";
 
-/** One row per metric and method, and one over all methods of a metric that has several. */
-export function report(scores: readonly Score[]): readonly ReportRow[] {
-  return [...Map.groupBy(scores, ({ metric }) => metric)].flatMap(([metric, ofMetric]) => {
-    const groups = [...Map.groupBy(ofMetric, ({ method }) => method)];
-    if (groups.length > 1) groups.unshift(["all", ofMetric]);
-    return groups.map(([method, ofMethod]) => summarize(metric, method, ofMethod));
+/** What each headline is the mean of: one metric, by one method or by all. In the order of the columns. */
+const sources: readonly (readonly [Headline, Metric, method?: string])[] = [
+  ["marginal distance", "marginal distance"],
+  ["Kolmogorov–Smirnov", "marginal distance", "Kolmogorov–Smirnov"],
+  ["total variation", "marginal distance", "total variation"],
+  ["missing share gap", "missing share gap"],
+  ["association gap", "association gap"],
+  ["Cramér's V gap", "association gap", "Cramér's V"],
+  ["correlation ratio gap", "association gap", "correlation ratio"],
+  ["Spearman gap", "association gap", "Spearman"],
+  ["gap without associations", "association in the real data"],
+  ["closest record ratio", "closest record ratio"],
+  ["closer than 5 % of unseen", "closer than the closest 5 % unseen"],
+  ["exact copies", "exact copies"],
+  ["exact copies unseen", "exact copies, unseen rows"],
+];
+
+/** A row with the headlines there are scores for. */
+export function report(scores: readonly Score[]): Report {
+  const headlines = sources.flatMap(([headline, metric, method]) => {
+    const values = scores
+      .filter((score) => score.metric === metric && (method === undefined || score.method === method))
+      .map(({ value }) => value);
+    return values.length === 0 ? [] : [[headline, values.reduce((sum, value) => sum + value) / values.length]];
   });
-}
-
-function summarize(metric: Metric, method: string, scores: readonly Score[]): ReportRow {
-  const value = scores.reduce((sum, score) => sum + score.value, 0) / scores.length;
-  return { metric, method, value, measurements: scores.length, better: better[metric] };
+  return [Object.fromEntries(headlines)];
 }
