@@ -104,12 +104,13 @@ export class ExperimentRunner {
     return kept;
   }
 
-  #execute(
+  /** Part of {@link run}'s generator: an Effect of its own for each execution would cost as much as recording it. */
+  *#execute(
     experiment: PlannedExperiment,
     subject: ExecutionSubject,
     depth: number,
     input: Tracked<unknown>,
-  ): Effect.Effect<ExecutionEnded> {
+  ): Generator<Effect.Effect<unknown>, ExecutionEnded, unknown> {
     const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(subject.experimentName);
@@ -130,30 +131,28 @@ export class ExperimentRunner {
     });
     const endsExperiment = experiment.index;
 
-    return Effect.gen({ self: this }, function* () {
-      const called = callModule(() => prepared.module.run(scope.args), cancellation);
-      const moduleEnd = Effect.isEffect(called) ? yield* called : called;
-      const durationMs = scope.close();
-      this.#busyMs += durationMs;
-      const { steps, annotations } = scope;
-      const end = finish(moduleEnd, subject, scope, changes);
-      if (end.state === "Failed") {
-        const { reason, thrown } = end;
-        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
-        return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
-      }
-      const result = yield* results.put(subject.execution, end.tracked);
-      const at = yield* recorder.executionCompleted(subject, {
-        steps,
-        annotations,
-        durationMs,
-        result,
-        schemaAfter: end.tracked.schema,
-        changes: end.changes,
-        endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
-      });
-      return { type: "module.complete", at, origin: "executed" };
+    const called = callModule(() => prepared.module.run(scope.args), cancellation);
+    const moduleEnd = Effect.isEffect(called) ? yield* called : called;
+    const durationMs = scope.close();
+    this.#busyMs += durationMs;
+    const { steps, annotations } = scope;
+    const end = finish(moduleEnd, subject, scope, changes);
+    if (end.state === "Failed") {
+      const { reason, thrown } = end;
+      const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
+      return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
+    }
+    const result = yield* results.put(subject.execution, end.tracked);
+    const at = yield* recorder.executionCompleted(subject, {
+      steps,
+      annotations,
+      durationMs,
+      result,
+      schemaAfter: end.tracked.schema,
+      changes: end.changes,
+      endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
     });
+    return { type: "module.complete", at, origin: "executed" };
   }
 }
 

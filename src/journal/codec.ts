@@ -126,9 +126,20 @@ const decodeShape = S.decodeUnknownResult(Record);
  */
 export const decodeRecord = (value: unknown): JournalRecord => {
   const decoded = decodeShape(value);
-  if (Result.isFailure(decoded)) throw malformed(value, decoded.failure.message);
+  if (Result.isFailure(decoded)) throw malformed(value, foreignRecord(value) ?? decoded.failure.message);
   return toRecord(decoded.success);
 };
+
+/** Says in a sentence what the union of all records would say in a page: an unknown type, or another version. */
+const foreignRecord = (value: unknown): string | undefined => {
+  if (typeof value !== "object" || value === null || !("type" in value)) return "it is no record";
+  if (!recordTypes.has(value.type)) return `there is no record of type ${JSON.stringify(value.type)}`;
+  if (value.type === "run.started" && "version" in value && value.version !== journalVersion)
+    return `the journal has version ${JSON.stringify(value.version)}`;
+  return undefined;
+};
+
+const recordTypes = new Set<unknown>(Record.members.map((member) => member.fields.type.literal));
 
 const toRecord = (decoded: DecodedRecord): JournalRecord => {
   switch (decoded.type) {
