@@ -3,8 +3,10 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    globalSetup: ["test/print-seed.ts"],
     setupFiles: ["test/fast-check-seed.ts"],
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
+    reporters: ["verbose"],
     testTimeout: 30_000,
   },
 });
