@@ -147,6 +147,33 @@ export class StatusError extends Data.TaggedError("StatusError")<{
   }
 }
 
+/**
+ * A value cannot be stored exactly, so it is not stored at all.
+ */
+export class NotStorable extends Data.TaggedError("NotStorable")<{
+  /** The first part that cannot be stored, nearest to the root: `$.rows[3].f`. */
+  readonly path: string;
+  readonly reason: string;
+  readonly remedy: string;
+}> {
+  override get message(): string {
+    return `${this.path} ${this.reason}. ${this.remedy}.`;
+  }
+}
+
+/**
+ * A stored value cannot be read: its bytes were altered, or the codec it was written with is missing.
+ */
+export class StoredValueError extends Data.TaggedError("StoredValueError")<{
+  readonly codec: string;
+  readonly reason: string;
+  readonly remedy: string;
+}> {
+  override get message(): string {
+    return `a stored value (codec ${JSON.stringify(this.codec)}) cannot be read: ${this.reason}. ${this.remedy}.`;
+  }
+}
+
 const formatConfigIssue = (issue: ConfigIssue): string => {
   const at = issue.position
     ? `${issue.position.file ?? "line"}${issue.position.file === undefined ? " " : ":"}${issue.position.line}:${issue.position.column}: `
