@@ -34,7 +34,13 @@ export interface ModuleReport extends Timed {
 
 /** What can happen to one run. */
 export type RunEvent =
-  | (Timed & { readonly type: "run.start"; readonly experiments: number })
+  /** `completed` and `failed` count experiments that ended before a resumed run went on. */
+  | (Timed & {
+      readonly type: "run.start";
+      readonly experiments: number;
+      readonly completed?: number;
+      readonly failed?: number;
+    })
   | (Timed & { readonly type: "experiment.complete" })
   /** `experiments` counts every experiment that fails with this one: a shared execution takes its whole subtree along. */
   | (Timed & { readonly type: "experiment.fail"; readonly experiments: number })

@@ -44,7 +44,11 @@ const machine = setup({
   },
   actors: { work: idleWork },
   actions: {
-    plan: assign({ experiments: ({ event }) => (event.type === "run.start" ? event.experiments : 0) }),
+    plan: assign(({ event }) =>
+      event.type === "run.start"
+        ? { experiments: event.experiments, completed: event.completed ?? 0, failed: event.failed ?? 0 }
+        : {},
+    ),
     countCompleted: assign({ completed: ({ context }) => context.completed + 1 }),
     countFailed: assign({
       failed: ({ context, event }) => context.failed + (event.type === "experiment.fail" ? event.experiments : 1),

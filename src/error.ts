@@ -148,7 +148,63 @@ export class StatusError extends Data.TaggedError("StatusError")<{
 }
 
 /**
+ * A run is owned by another process, which alone may append to it. Reading it is always possible.
+ *
+ * @example
+ * ```ts
+ * new StoreLocked({ runId: "r1", owner: "process 4711" }).message; // => "run r1 is owned by process 4711. …"
+ * ```
+ */
+export class StoreLocked extends Data.TaggedError("StoreLocked")<{
+  readonly runId: string;
+  /** Who holds it, as far as is known. */
+  readonly owner: string;
+}> {
+  override get message(): string {
+    return `run ${this.runId} is owned by ${this.owner}. Wait until it ends, or end it; a dead owner holds nothing.`;
+  }
+}
+
+/**
+ * A store cannot do what it was asked: it is full, not writable, not a store, or of another version.
+ *
+ * @example
+ * ```ts
+ * new StoreError({ reason: "full", subject: "runs.db", detail: "no space is left.", cause: undefined }).message;
+ * // => "runs.db: no space is left."
+ * ```
+ */
+export class StoreError extends Data.TaggedError("StoreError")<{
+  readonly reason:
+    | "full"
+    | "read-only"
+    | "missing"
+    | "not-a-store"
+    | "newer"
+    | "busy"
+    | "damaged"
+    | "unknown-run"
+    | "failed";
+  readonly subject: string;
+  readonly detail: string;
+  readonly cause: unknown;
+}> {
+  override get message(): string {
+    return `${this.subject}: ${this.detail}`;
+  }
+}
+
+/**
  * A value cannot be stored exactly, so it is not stored at all.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   encodeValue({ rows: [{ f: () => 1 }] });
+ * } catch (error) {
+ *   (error as NotStorable).path; // => "$.rows[0].f"
+ * }
+ * ```
  */
 export class NotStorable extends Data.TaggedError("NotStorable")<{
   /** The first part that cannot be stored, nearest to the root: `$.rows[3].f`. */
@@ -163,6 +219,15 @@ export class NotStorable extends Data.TaggedError("NotStorable")<{
 
 /**
  * A stored value cannot be read: its bytes were altered, or the codec it was written with is missing.
+ *
+ * @example
+ * ```ts
+ * try {
+ *   decodeValue({ codec: "parquet", bytes: new Uint8Array(4) });
+ * } catch (error) {
+ *   (error as StoredValueError).codec; // => "parquet"
+ * }
+ * ```
  */
 export class StoredValueError extends Data.TaggedError("StoredValueError")<{
   readonly codec: string;

@@ -3,9 +3,13 @@ export {
   ConfigError,
   type ConfigIssue,
   JournalError,
+  NotStorable,
   PatchConflict,
   SchemaError,
   StatusError,
+  StoredValueError,
+  StoreError,
+  StoreLocked,
   type TextPosition,
 } from "./error.ts";
 
@@ -44,6 +48,15 @@ export type { Snapshot } from "./status/snapshot.ts";
 export type { StatusSummary } from "./status/status-summary.ts";
 export { type TimingColumn, type TimingGroup, type TimingRecord, TimingTable } from "./status/timing.ts";
 export type { StateCounts } from "./journal/state-column.ts";
+
+// Keeping it
+export { contentHash } from "./store/value-codec/content-hash.ts";
+export { decodeValue, type DecodeOptions } from "./store/value-codec/decode-value.ts";
+export { encodeValue, type EncodeOptions } from "./store/value-codec/encode-value.ts";
+export type { EncodedValue } from "./store/value-codec/encoded-value.ts";
+export type { ValueCodec } from "./store/value-codec/value-codec.ts";
+export type { ResultRef, ResultStoreService } from "./store/result-store.ts";
+export type { OwnedRun, StoredRun, StoreService } from "./store/store.ts";
 
 // The journal
 export { decodeRecord, encodeRecord } from "./journal/codec.ts";

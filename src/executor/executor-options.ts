@@ -1,7 +1,9 @@
-import type { Layer } from "effect";
+import type { Effect, Layer, Scope } from "effect";
 import type { InspectionEvent } from "xstate";
 
+import type { StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
+import type { StoreService } from "../store/store.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
 import type { Observer, ObserverFailure } from "./observers.ts";
 import type { ActorKind } from "./run-actors.ts";
@@ -31,6 +33,11 @@ export interface RunOptions {
   readonly actors?: ActorKind;
   /** XState's inspection events of the whole run. Must not throw: XState lets it. It is guarded here. */
   readonly inspect?: (event: InspectionEvent) => void;
+  /**
+   * Where runs are kept, such as `sqliteStore("runs.db")`; opened for each run, and closed at its end. Without one a
+   * run is kept by nobody but this process.
+   */
+  readonly store?: Effect.Effect<StoreService, StoreError, Scope.Scope>;
   /** The id of the next run; made from time and randomness when absent. */
   readonly runId?: RunId | string;
 }

@@ -2,13 +2,12 @@ import { Effect, Fiber, Layer, type Scope } from "effect";
 import type { AnyActorRef } from "xstate";
 
 import { type RunMachine, runMachine } from "../../machines/run.ts";
-import { type ConfigError, StatusError } from "../error.ts";
+import { StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import { Journal } from "../journal/journal.ts";
 import type { RunId } from "../journal/record.ts";
 import { Status } from "../status/status.ts";
 import type { TimingTable } from "../status/timing.ts";
-import { memoryResultStore } from "../store/memory-result-store.ts";
 import { ResultStore } from "../store/result-store.ts";
 import { type Config, decodeConfig } from "../workflow/config.ts";
 import type { ModuleType } from "../workflow/define-workflow.ts";
@@ -16,10 +15,12 @@ import type { Tracked } from "../workflow/module.ts";
 import { type Plan, planConfig } from "../workflow/plan.ts";
 import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
+import { claimRun, type RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { PreparedModule } from "./experiment-runner.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
+import { keepResults } from "./keep-results.ts";
 import { checkModules, prepareModules } from "./prepare-modules.ts";
 import { watchProcessIdle } from "./process-idle.ts";
 import { Recorder } from "./recorder.ts";
@@ -98,8 +99,23 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   /** The run as an Effect; interrupting it cancels the run, and waits until that is recorded. */
-  get runEffect(): Effect.Effect<RunOutcome, ConfigError | StatusError> {
+  get runEffect(): Effect.Effect<RunOutcome, RunRefusal> {
     return this.#runFor(undefined);
+  }
+
+  /**
+   * Goes on with an unfinished run of the store, under its id, to its end.
+   *
+   * Completed executions are not run again; those that were in progress when the run was left get another attempt, and
+   * the journal says so. Rejects when the run is over, is owned by a live process, or was begun with other experiments.
+   */
+  resume(runId: string): Promise<RunOutcome> {
+    return Effect.runPromise(this.resumeEffect(runId));
+  }
+
+  /** {@link resume} as an Effect. */
+  resumeEffect(runId: string): Effect.Effect<RunOutcome, RunRefusal> {
+    return this.#runFor(undefined, runId as RunId);
   }
 
   /**
@@ -138,14 +154,14 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     return this.#status.isCompleted();
   }
 
-  #runFor(host: RunHost | undefined): Effect.Effect<RunOutcome, ConfigError | StatusError> {
+  #runFor(host: RunHost | undefined, resumed?: RunId): Effect.Effect<RunOutcome, RunRefusal> {
     return Effect.acquireUseRelease(
       Effect.suspend(() =>
         this.#current === undefined
           ? Effect.succeed((this.#current = new Cancellation()))
           : Effect.fail(alreadyRunning(this.#status.runId)),
       ),
-      (cancellation) => this.#runOnce(host, cancellation),
+      (cancellation) => this.#runOnce(host, cancellation, resumed),
       (cancellation) => Effect.sync(() => this.#release(cancellation)),
     );
   }
@@ -155,24 +171,31 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     if (this.#current === cancellation) this.#current = undefined;
   }
 
-  #runOnce(host: RunHost | undefined, cancellation: Cancellation): Effect.Effect<RunOutcome, ConfigError> {
-    const { workflow, signal, retain, keepRecords, layer, inspect, actors: kind } = this.#options;
+  #runOnce(
+    host: RunHost | undefined,
+    cancellation: Cancellation,
+    resumed: RunId | undefined,
+  ): Effect.Effect<RunOutcome, RunRefusal> {
+    const { workflow, signal, retain, keepRecords, layer, inspect, store, actors: kind } = this.#options;
     const { options: section } = this.#config;
     return Effect.gen({ self: this }, function* () {
       const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
-      const runId = (host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId;
-      if (host === undefined) this.#nextRunId = undefined;
+      const runId = resumed ?? ((host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId);
+      if (host === undefined && resumed === undefined) this.#nextRunId = undefined;
       const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, this.plan);
-      const results = memoryResultStore();
-      this.#status = new Status(log, results.get);
-
       const concurrency = this.#options.concurrency ?? section.concurrency ?? 1;
-      const services = Layer.mergeAll(
-        Layer.provide(Recorder.layer(log, this.#observers, concurrency === 1 ? "one" : "many"), Journal.memory),
-        Layer.succeed(ResultStore, results),
-      );
+      const keeps = retain ?? section.retain ?? "all";
 
       const program = Effect.gen({ self: this }, function* () {
+        const claimed = yield* claimRun(store, { runId, resumes: resumed !== undefined }, log, this.plan);
+        this.#status = new Status(log, claimed.results.get);
+        const services = Layer.mergeAll(
+          Layer.provide(
+            Recorder.layer(log, this.#observers, concurrency === 1 ? "one" : "many"),
+            Layer.succeed(Journal, claimed.journal),
+          ),
+          Layer.succeed(ResultStore, claimed.results),
+        );
         const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
         if (host !== undefined) yield* during(() => this.#observers.add(reportToRun(log, actors)));
         if (signal !== undefined) yield* during(() => cancellation.follow(signal));
@@ -189,11 +212,20 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
           cancellation,
           concurrency,
           onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
-          retain: retain ?? section.retain ?? "all",
+          retain: keeps,
           onEnded: () => this.#release(cancellation),
-        });
+        }).pipe(
+          Effect.provide(services),
+          // What is not on record has not happened: modules that still run are told to stop.
+          Effect.tapError((cause) => Effect.sync(() => cancellation.cancel({ reason: "interrupted", cause }))),
+          Effect.tap(() =>
+            Effect.sync(() => {
+              if (resumed !== undefined) keepResults(log.state, claimed.results, keeps);
+            }),
+          ),
+        );
         // The workflow's own types say which services its Effects need, and the options' type that the layer has them.
-      }).pipe(Effect.scoped, Effect.provide(services), Effect.provide(layer ?? Layer.empty));
+      }).pipe(Effect.scoped, Effect.provide(layer ?? Layer.empty));
 
       // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word. No
       // interruption can fall between the fork and the join, where nobody would be left to hear of it.

@@ -2,12 +2,14 @@ import { type Clock, Effect } from "effect";
 
 import type { ModuleEvent } from "../../machines/events.ts";
 import { describeResult } from "./describe-result.ts";
+import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
+import type { EpochMs } from "../journal/record.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 import type { AnyModule, Repetition, Tracked } from "../workflow/module.ts";
 import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
 import { callModule, type ModuleEnd } from "./call-module.ts";
-import type { Cancellation } from "./cancellation.ts";
+import type { Cancellation, CancelRequest } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
 import { ExecutionScope } from "./execution-scope.ts";
 import type { Frontier } from "./frontier.ts";
@@ -57,8 +59,8 @@ export class ExperimentRunner {
   }
 
   /** Runs the experiment that begins with `branch`; `onReady` is called whenever more executions became ready. */
-  run(branch: number, frontier: Frontier, onReady: () => void): Effect.Effect<void> {
-    const { plan, actors, cancellation, recorder } = this.#setup;
+  run(branch: number, frontier: Frontier, onReady: () => void): Effect.Effect<void, StoreError> {
+    const { plan, actors, cancellation, clock, log, recorder } = this.#setup;
     const { depth: first, experiment: number } = plan.execution(branch);
     const experiment = plan.experiment(number);
     const last = plan.modules.length - 1;
@@ -67,14 +69,19 @@ export class ExperimentRunner {
       for (let depth = first; depth <= last; depth++) {
         const execution = experiment.executions[depth] ?? 0;
         if (cancellation.request !== undefined) {
-          if (live === undefined) return;
-          live.cancel(yield* recorder.experimentFailed(number, cancellation.request.reason));
+          if (log.state.experimentState(number) !== "InProgress") return;
+          const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
+          live?.cancel(cancelledAt);
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
         const input = depth === 0 ? noInput : this.#result(experiment, depth - 1);
-        const subject = subjectOf(experiment, execution, depth, input);
-        const startedAt = yield* recorder.executionStarted(subject, live === undefined ? number : undefined);
+        const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
+        const resumed = log.state.executionState(execution) === "InProgress";
+        const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
+        const startedAt = resumed
+          ? clock.currentTimeMillisUnsafe()
+          : yield* recorder.executionStarted(subject, startsExperiment);
         live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
         live.startModule(startedAt);
 
@@ -96,6 +103,22 @@ export class ExperimentRunner {
     });
   }
 
+  /** Ends an experiment that is under way before its next execution; in a resumed run that one may have started. */
+  #cancel(
+    experiment: PlannedExperiment,
+    execution: number,
+    depth: number,
+    { reason, cause }: CancelRequest,
+  ): Effect.Effect<EpochMs, StoreError> {
+    const { log, recorder } = this.#setup;
+    if (log.state.executionState(execution) !== "InProgress")
+      return recorder.experimentFailed(experiment.index, reason);
+    const input = depth === 0 ? noInput : this.#result(experiment, depth - 1);
+    const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
+    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment.index };
+    return recorder.executionFailed(subject, { ...end, reason, thrown: cause });
+  }
+
   /** The result of an earlier module on the path; it is there, because results outlive the executions below them. */
   #result(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
     const kept = this.#setup.results.get(experiment.executions[depth] ?? -1);
@@ -110,7 +133,7 @@ export class ExperimentRunner {
     subject: ExecutionSubject,
     depth: number,
     input: Tracked<unknown>,
-  ): Generator<Effect.Effect<unknown>, ExecutionEnded, unknown> {
+  ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
     const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(subject.experimentName);
@@ -169,9 +192,10 @@ const subjectOf = (
   execution: number,
   depth: number,
   { schema: schemaBefore }: Tracked<unknown>,
+  attempts: number,
 ): ExecutionSubject => {
   const [moduleName, experimentName] = path[depth] ?? ["", ""];
-  return { execution, moduleName, experimentName, attempt: 1, schemaBefore };
+  return { execution, moduleName, experimentName, attempt: Math.max(1, attempts), schemaBefore };
 };
 
 const upstreamDepth = (plan: Plan, moduleName: string, depth: number): number => {

@@ -1,3 +1,4 @@
+import type { RunState } from "../journal/run-state.ts";
 import type { Plan } from "../workflow/plan.ts";
 
 /** Siblings whose parent completed and which nobody has taken yet. */
@@ -19,7 +20,35 @@ export class Frontier {
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#push(0, 0, this.#width(0));
+  }
+
+  /** The frontier of a run that has not started: its roots. */
+  static atStart(plan: Plan): Frontier {
+    const frontier = new Frontier(plan);
+    frontier.#push(0, 0, frontier.#width(0));
+    return frontier;
+  }
+
+  /**
+   * The frontier a run was left at: every execution that has not ended, below one that completed. O(ready + completed
+   * executions).
+   */
+  static of(state: RunState): Frontier {
+    const { plan } = state;
+    const frontier = new Frontier(plan);
+    const visit = (first: number, depth: number): void => {
+      const stride = plan.subtreeSize(depth);
+      // Last first: the stack gives them back in pre-order.
+      for (let n = frontier.#width(depth) - 1; n >= 0; n--) {
+        const execution = first + n * stride;
+        const now = state.executionState(execution);
+        if (now === "NotStarted" || now === "InProgress")
+          frontier.#stack.push({ next: execution, end: execution + stride, stride });
+        else if (now === "Completed" && depth + 1 < plan.modules.length) visit(execution + 1, depth + 1);
+      }
+    };
+    visit(0, 0);
+    return frontier;
   }
 
   /** Takes the next execution, or undefined when none is ready now. */

@@ -124,6 +124,24 @@ export class RecordBatch {
     });
   }
 
+  /** Another attempt of an execution that was in progress when its process ended. */
+  retryInterrupted(execution: number): void {
+    const { state } = this.#log;
+    const { moduleName, experimentName, parent } = state.planned(execution);
+    this.records.push({
+      seq: this.#nextSeq(),
+      at: this.at,
+      type: "module.retried",
+      execution,
+      moduleName,
+      experimentName,
+      attempt: state.attempt(execution),
+      schemaBefore: parent === undefined ? null : state.schemaAfter(parent),
+      error: { name: "Interrupted", message: "the process ended while the module was in progress" },
+      delayMs: 0,
+    });
+  }
+
   #addSteps(subject: ExecutionSubject, steps: readonly FinishedStep[]): void {
     for (const { step, state, at, durationMs } of steps)
       this.records.push({

@@ -1,7 +1,9 @@
 import { Clock, Context, Effect, identity, Layer, Semaphore } from "effect";
 
+import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import { Journal } from "../journal/journal.ts";
+import type { RunState } from "../journal/run-state.ts";
 import {
   type DurationMs,
   type EpochMs,
@@ -29,17 +31,24 @@ import {
 export class Recorder extends Context.Service<
   Recorder,
   {
-    readonly runStarted: (header: Omit<RunStarted, keyof RecordHead | "type" | "version">) => Effect.Effect<EpochMs>;
+    readonly runStarted: (
+      header: Omit<RunStarted, keyof RecordHead | "type" | "version">,
+    ) => Effect.Effect<EpochMs, StoreError>;
+    /** Goes on with an unfinished run: what was in progress when it was left gets another attempt. */
+    readonly runResumed: (concurrency: number) => Effect.Effect<EpochMs, StoreError>;
     /** With `startsExperiment`, the experiment the execution is the first of. */
     readonly executionStarted: (
       subject: ExecutionSubject,
       startsExperiment: number | undefined,
-    ) => Effect.Effect<EpochMs>;
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<EpochMs>;
-    readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Effect.Effect<EpochMs>;
-    readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Effect.Effect<EpochMs>;
+    ) => Effect.Effect<EpochMs, StoreError>;
+    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<EpochMs, StoreError>;
+    readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Effect.Effect<EpochMs, StoreError>;
+    readonly experimentFailed: (
+      experiment: number,
+      reason: ExperimentFailed["reason"],
+    ) => Effect.Effect<EpochMs, StoreError>;
     /** Ends the run: Completed when every experiment is, Failed for `reason` otherwise. */
-    readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<EpochMs>;
+    readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<EpochMs, StoreError>;
   }
 >()("runstate/Recorder") {
   /** Records into the {@link Journal}, then into `log`; `writers` says whether executions can end at the same time. */
@@ -52,9 +61,9 @@ export class Recorder extends Context.Service<
       Recorder,
       Effect.map(Effect.all([Journal, Clock.Clock, Semaphore.make(1)]), ([journal, clock, turn]) => {
         // A single writer never waits for its turn, and asking for it costs 0.7 µs an append.
-        const inTurn: (append: Effect.Effect<EpochMs>) => Effect.Effect<EpochMs> =
+        const inTurn: (append: Effect.Effect<EpochMs, StoreError>) => Effect.Effect<EpochMs, StoreError> =
           writers === "one" ? identity : (effect) => turn.withPermit(effect);
-        const append = (build: (batch: RecordBatch) => void): Effect.Effect<EpochMs> =>
+        const append = (build: (batch: RecordBatch) => void): Effect.Effect<EpochMs, StoreError> =>
           inTurn(
             Effect.suspend(() => {
               const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe());
@@ -71,6 +80,11 @@ export class Recorder extends Context.Service<
             append((batch) =>
               batch.add((head) => ({ ...head, type: "run.started", version: journalVersion, ...header })),
             ),
+          runResumed: (concurrency) =>
+            append((batch) => {
+              batch.add((head) => ({ ...head, type: "run.resumed", concurrency }));
+              for (const execution of inProgress(log.state)) batch.retryInterrupted(execution);
+            }),
           executionStarted: (subject, startsExperiment) =>
             append((batch) => {
               if (startsExperiment !== undefined)
@@ -112,3 +126,11 @@ export class Recorder extends Context.Service<
       }),
     );
 }
+
+/** The executions in progress, by number. O(plan). */
+const inProgress = (state: RunState): readonly number[] => {
+  const found: number[] = [];
+  for (let execution = 0; execution < state.plan.size.executions; execution++)
+    if (state.executionState(execution) === "InProgress") found.push(execution);
+  return found;
+};

@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect";
 
+import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunFailed, RunId } from "../journal/record.ts";
 import { ResultStore } from "../store/result-store.ts";
@@ -32,9 +33,10 @@ export interface RunSetup {
  * Runs a whole workflow: every execution once, each experiment as one chain of executions.
  *
  * A worker takes a ready execution and follows it down to the last module; what branches off on the way becomes ready
- * for any worker. It never fails: the outcome says how the run ended, the journal says why.
+ * for any worker. A module's failure is part of the outcome; it
+ * fails only when it cannot be recorded.
  */
-export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, never, Recorder | ResultStore> =>
+export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreError, Recorder | ResultStore> =>
   Effect.gen(function* () {
     const recorder = yield* Recorder;
     const results = yield* ResultStore;
@@ -42,17 +44,21 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, never, R
     const { plan, log, actors, cancellation, concurrency, onFailure } = setup;
     const startedNs = clock.monotonicTimeNanosUnsafe();
 
-    const startedAt = yield* recorder.runStarted({
-      runId: setup.runId,
-      workflow: setup.workflowName,
-      modules: plan.modules,
-      concurrency,
-      onFailure,
-    });
-    actors.tellRun({ type: "run.start", at: startedAt, experiments: plan.size.experiments });
+    const resumes = log.state.state === "InProgress";
+    const startedAt = resumes
+      ? yield* recorder.runResumed(concurrency)
+      : yield* recorder.runStarted({
+          runId: setup.runId,
+          workflow: setup.workflowName,
+          modules: plan.modules,
+          concurrency,
+          onFailure,
+        });
+    const { Completed: completed, Failed: failed } = log.state.experiments;
+    actors.tellRun({ type: "run.start", at: startedAt, experiments: plan.size.experiments, completed, failed });
 
     const runner = new ExperimentRunner({ ...setup, changes: new ChangeFinder(), recorder, results, clock });
-    yield* workOff(new Frontier(plan), runner, setup);
+    yield* workOff(resumes ? Frontier.of(log.state) : Frontier.atStart(plan), runner, setup);
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
     const durationMs = Math.max(0, Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
@@ -77,7 +83,7 @@ const workOff = (
   frontier: Frontier,
   runner: ExperimentRunner,
   { cancellation, concurrency, onFailure, log, plan }: RunSetup,
-): Effect.Effect<void> => {
+): Effect.Effect<void, StoreError> => {
   let busy = 0;
   let happened = 0;
   let waiting: (() => void)[] = [];
@@ -89,6 +95,14 @@ const workOff = (
   };
   const over = (): boolean =>
     cancellation.request !== undefined || (onFailure === "stop" && log.state.executions.Failed > 0);
+  /** Once the run is to end, only experiments that are under way are taken: a resumed run may have such. */
+  const take = (): number | undefined => {
+    let execution = frontier.take();
+    while (execution !== undefined && over() && !isUnderWay(execution)) execution = frontier.take();
+    return execution;
+  };
+  const isUnderWay = (execution: number): boolean =>
+    log.state.experimentState(plan.execution(execution).experiment) === "InProgress";
   // A fiber may be suspended between looking and waiting: what happened in between counts as having been waited for.
   const somethingHappensAfter = (seen: number): Effect.Effect<void> =>
     Effect.callback((resume) => {
@@ -99,7 +113,7 @@ const workOff = (
   const worker = Effect.gen(function* () {
     for (;;) {
       const seen = happened;
-      const execution = over() ? undefined : frontier.take();
+      const execution = take();
       if (execution !== undefined) {
         busy++;
         yield* runner.run(execution, frontier, wakeAll);

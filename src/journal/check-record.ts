@@ -40,6 +40,8 @@ export const checkRecord = (state: RunState, record: JournalRecord): void => {
 
 const checkWithin = (state: RunState, record: Exclude<JournalRecord, { type: "run.started" }>): void => {
   switch (record.type) {
+    case "run.resumed":
+      return;
     case "schema.recorded":
       if (state.knowsSchema(record.fingerprint))
         throw refuse(record, `schema ${record.fingerprint} was recorded before`, "Each schema is told once.");

@@ -62,6 +62,11 @@ const Record = S.Union([
     concurrency: S.Int.pipe(S.check(S.isGreaterThanOrEqualTo(1))),
     onFailure: S.Literals(["continue", "stop"]),
   }),
+  S.Struct({
+    ...numbered,
+    type: S.Literal("run.resumed"),
+    concurrency: S.Int.pipe(S.check(S.isGreaterThanOrEqualTo(1))),
+  }),
   S.Struct({ ...numbered, type: S.Literal("schema.recorded"), fingerprint: Fingerprint, schema: S.Json }),
   S.Struct({ ...numbered, type: S.Literal("experiment.started"), experiment: Index }),
   S.Struct({ ...ofExecution, ...schemaBefore, type: S.Literal("module.started") }),
@@ -158,6 +163,7 @@ const toRecord = (decoded: DecodedRecord): JournalRecord => {
         schemaAfter: decoded.schemaAfter as SchemaFingerprint | null,
         changes: decoded.changes as readonly unknown[] as readonly FieldChange[],
       };
+    case "run.resumed":
     case "experiment.started":
     case "step.completed":
     case "experiment.completed":

@@ -1,5 +1,6 @@
-import { Context, Effect, Layer } from "effect";
+import { Context, type Effect } from "effect";
 
+import type { StoreError } from "../error.ts";
 import type { JournalRecord } from "./record.ts";
 
 /**
@@ -10,8 +11,5 @@ import type { JournalRecord } from "./record.ts";
  */
 export class Journal extends Context.Service<
   Journal,
-  { readonly append: (records: readonly JournalRecord[]) => Effect.Effect<void> }
->()("runstate/Journal") {
-  /** Keeps nothing by itself: the run's own log in memory is the journal. */
-  static readonly memory: Layer.Layer<Journal> = Layer.succeed(Journal, { append: () => Effect.void });
-}
+  { readonly append: (records: readonly JournalRecord[]) => Effect.Effect<void, StoreError> }
+>()("runstate/Journal") {}

@@ -53,6 +53,12 @@ export interface RunStarted extends Numbered {
   readonly onFailure: "continue" | "stop";
 }
 
+/** An unfinished run goes on, in another process than the one that began it. */
+export interface RunResumed extends Numbered {
+  readonly type: "run.resumed";
+  readonly concurrency: number;
+}
+
 /** A schema, told once; other records refer to it by fingerprint. */
 export interface SchemaRecorded extends Numbered {
   readonly type: "schema.recorded";
@@ -139,6 +145,7 @@ export type ExecutionRecord = ModuleStarted | StepCompleted | ModuleRetried | Mo
 /** One record of a journal. */
 export type JournalRecord =
   | RunStarted
+  | RunResumed
   | SchemaRecorded
   | ExperimentStarted
   | ExecutionRecord

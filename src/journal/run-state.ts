@@ -167,6 +167,8 @@ export class RunState {
         this.#use(planOfRecord(record));
         this.#started = record;
         break;
+      case "run.resumed":
+        break;
       case "schema.recorded": {
         const { fingerprint, schema } = record;
         this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });

@@ -32,6 +32,7 @@ export const snapshotOf = (record: JournalRecord, state: RunState): Snapshot | u
     case "module.retried":
       return make(record, state, "transition", null, { reason: "retried" });
     case "run.started":
+    case "run.resumed":
     case "schema.recorded":
     case "experiment.started":
     case "step.completed":

@@ -1,5 +1,6 @@
 import { Context, type Effect } from "effect";
 
+import type { StoreError } from "../error.ts";
 import type { Tracked } from "../workflow/module.ts";
 
 /** Where a result is kept, as the journal names it. */
@@ -14,7 +15,7 @@ export type ResultRef = string;
 export class ResultStore extends Context.Service<
   ResultStore,
   {
-    readonly put: (execution: number, result: Tracked<unknown>) => Effect.Effect<ResultRef>;
+    readonly put: (execution: number, result: Tracked<unknown>) => Effect.Effect<ResultRef, StoreError>;
     readonly get: (execution: number) => Tracked<unknown> | undefined;
     readonly release: (execution: number) => Effect.Effect<void>;
   }

@@ -8,7 +8,11 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** What `runstate` and `runstate/machines` stand for while they are not built. */
-export const entries = { runstate: "src/index.ts", "runstate/machines": "machines/index.ts" } as const;
+export const entries = {
+  runstate: "src/index.ts",
+  "runstate/machines": "machines/index.ts",
+  "runstate/sqlite": "src/store/sqlite/index.ts",
+} as const;
 
 /** The text of a file, named from the root. */
 export const read = (file: string): string => readFileSync(join(root, file), "utf8");

@@ -45,6 +45,8 @@ class Reader {
     switch (record.type) {
       case "run.started":
         return false;
+      case "run.resumed":
+        return true;
       case "schema.recorded":
         return !this.#schemas.has(record.fingerprint) && Boolean(this.#schemas.add(record.fingerprint));
       case "experiment.started":

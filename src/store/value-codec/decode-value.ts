@@ -5,6 +5,7 @@ import type { EncodedValue } from "./encoded-value.ts";
 import { utf8Text } from "./tagged-container.ts";
 import { checkCodecs, type ValueCodec } from "./value-codec.ts";
 
+/** How a value is decoded. */
 export interface DecodeOptions {
   /** Those the value was encoded with, found by their ids. */
   readonly codecs?: readonly ValueCodec[];

@@ -7,6 +7,7 @@ import { isExactJson } from "./exact-json.ts";
 import { extraKeys } from "./own-members.ts";
 import { checkCodecs, type ValueCodec } from "./value-codec.ts";
 
+/** How a value is encoded. */
 export interface EncodeOptions {
   /** Asked first and in order, about every object. */
   readonly codecs?: readonly ValueCodec[];

@@ -1,0 +1,88 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import { Effect } from "effect";
+
+import { NotStorable } from "../../error.ts";
+import type { JournalRecord, RunId } from "../../journal/record.ts";
+import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
+import type { Schema } from "../../schema/schema.ts";
+import { memoryResultStore } from "../memory-result-store.ts";
+import type { OwnedRun } from "../store.ts";
+import { contentHash } from "../value-codec/content-hash.ts";
+import { encodeValue } from "../value-codec/encode-value.ts";
+import type { RecordTable } from "./record-table.ts";
+import type { ResultTable } from "./result-table.ts";
+import { storeFailure } from "./store-failure.ts";
+
+/** What an owned run writes to. */
+export interface RunTables {
+  readonly path: string;
+  readonly database: DatabaseSync;
+  readonly records: RecordTable;
+  readonly results: ResultTable;
+  readonly owner: string;
+}
+
+/**
+ * A run in a store file, as its owner writes it.
+ *
+ * A result is written in the transaction of the record that tells of it: neither is ever there without the other.
+ */
+export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
+  const { path, database, records, results, owner } = tables;
+  const kept = records.read(runId);
+  const schemas = new Map<SchemaFingerprint, Schema>(
+    kept.flatMap((record) => (record.type === "schema.recorded" ? [[record.fingerprint, record.schema] as const] : [])),
+  );
+  const inMemory = memoryResultStore();
+  let staged: (() => void)[] = [];
+
+  const append = (batch: readonly JournalRecord[]): void => {
+    database.exec("BEGIN IMMEDIATE");
+    try {
+      for (const write of staged) write();
+      records.append(runId, batch, owner);
+      database.exec("COMMIT");
+      staged = [];
+    } catch (thrown) {
+      // When the disk is full SQLite has already rolled back, and a second ROLLBACK would hide the reason.
+      if (database.isTransaction) database.exec("ROLLBACK");
+      throw thrown;
+    }
+  };
+
+  return {
+    records: kept,
+    journal: {
+      append: (batch) => Effect.try({ try: () => append(batch), catch: (thrown) => storeFailure(path, thrown) }),
+    },
+    results: {
+      put: (execution, tracked) =>
+        Effect.andThen(
+          inMemory.put(execution, tracked),
+          Effect.sync(() => {
+            try {
+              const encoded = encodeValue(tracked.data);
+              const hash = contentHash(encoded);
+              staged.push(() => results.write(runId, execution, encoded, hash, tracked.schema));
+              return `sha256:${hash}`;
+            } catch (thrown) {
+              if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
+              throw thrown;
+            }
+          }),
+        ),
+      get: (execution) => {
+        const here = inMemory.get(execution);
+        // After the run the file is closed: what is asked for then is what was kept in memory.
+        if (here !== undefined || !database.isOpen) return here;
+        const stored = results.read(runId, execution);
+        if (stored === undefined) return undefined;
+        const schema = stored.schema === null ? null : (schemas.get(stored.schema) ?? null);
+        Effect.runSync(inMemory.put(execution, { data: stored.data, schema }));
+        return inMemory.get(execution);
+      },
+      release: (execution) => inMemory.release(execution),
+    },
+  };
+};

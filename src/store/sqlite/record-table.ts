@@ -1,0 +1,78 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import { JournalError, StoreError } from "../../error.ts";
+import { decodeRecord, encodeRecord } from "../../journal/codec.ts";
+import type { JournalRecord, RunId } from "../../journal/record.ts";
+import { chainHash, chainStart } from "./record-chain.ts";
+
+/** The records of a store file, and the row of each run that says what they add up to. */
+export class RecordTable {
+  readonly #insertRecord: ReturnType<DatabaseSync["prepare"]>;
+  readonly #insertRun: ReturnType<DatabaseSync["prepare"]>;
+  readonly #updateRun: ReturnType<DatabaseSync["prepare"]>;
+  readonly #selectBodies: ReturnType<DatabaseSync["prepare"]>;
+  readonly #selectHead: ReturnType<DatabaseSync["prepare"]>;
+
+  constructor(database: DatabaseSync) {
+    this.#insertRecord = database.prepare("INSERT INTO records (run_id, seq, body, hash) VALUES (?, ?, ?, ?)");
+    this.#insertRun = database.prepare(
+      "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?)",
+    );
+    this.#updateRun = database.prepare(
+      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ? WHERE run_id = ?",
+    );
+    this.#selectBodies = database.prepare("SELECT seq, body FROM records WHERE run_id = ? ORDER BY seq");
+    this.#selectHead = database.prepare("SELECT records, head FROM runs WHERE run_id = ?");
+  }
+
+  /** Writes the next records of a run; within a transaction of the caller's. */
+  append(runId: RunId, records: readonly JournalRecord[], owner: string): void {
+    const [first] = records;
+    if (first === undefined) return;
+    if (first.type === "run.started") this.#insertRun.run(runId, first.workflow, first.at, first.at, chainStart, owner);
+    let { head, count } = this.head(runId);
+    let state = "InProgress";
+    for (const record of records) {
+      if (record.seq !== count + 1)
+        throw new JournalError({
+          seq: record.seq,
+          reason: `the store holds ${count} records`,
+          remedy: "Append the records of one run in their order.",
+        });
+      const body = encodeRecord(record);
+      head = chainHash(head, body);
+      this.#insertRecord.run(runId, record.seq, body, head);
+      count = record.seq;
+      if (record.type === "run.completed") state = "Completed";
+      if (record.type === "run.failed") state = "Failed";
+    }
+    this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, runId);
+  }
+
+  /** How many records a run has, and the hash of the last. */
+  head(runId: RunId): { readonly head: Uint8Array; readonly count: number } {
+    const row = this.#selectHead.get(runId);
+    const head = row?.["head"];
+    return { head: head instanceof Uint8Array ? head : chainStart, count: Number(row?.["records"] ?? 0) };
+  }
+
+  /** All records of a run; throws a StoreError for one that cannot be read. */
+  read(runId: RunId): readonly JournalRecord[] {
+    return this.#selectBodies.all(runId).map((row) => decodeBody(runId, Number(row["seq"]), String(row["body"])));
+  }
+}
+
+const decodeBody = (runId: RunId, seq: number, body: string): JournalRecord => {
+  try {
+    const record = decodeRecord(JSON.parse(body));
+    if (record.seq === seq) return record;
+    throw new Error(`it says that it is record ${record.seq}`);
+  } catch (cause) {
+    throw new StoreError({
+      reason: "damaged",
+      subject: `run ${runId}`,
+      detail: `record ${seq} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      cause,
+    });
+  }
+};

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
+/** How long taking a lock waits: for a probe to let go, never for an owner. */
+const probeMs = 250;
+
+/**
+ * Takes the lock of a run for this process; undefined when another one has it. The returned function gives it back.
+ *
+ * The lock is an exclusive SQLite transaction on a file of its own, held open: the operating system lets go of it at
+ * the death of the process, and at no other time. There is no clock in it, so a live owner that was stopped for an hour
+ * is still the owner, and a dead one is known at once. The file stays: removing it could split the lock in two.
+ */
+export const lockRun = (folder: string, runId: string): (() => void) | undefined => {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Run ids are user text: hashed, none of them is a path.
+  const name = createHash("sha256").update(runId).digest("hex").slice(0, 32);
+  const file = new DatabaseSync(join(folder, `${name}.lock`), { timeout: probeMs });
+  try {
+    file.exec("BEGIN EXCLUSIVE");
+  } catch (thrown) {
+    file.close();
+    if (isBusy(thrown)) return undefined;
+    throw thrown;
+  }
+  return () => {
+    file.exec("ROLLBACK");
+    file.close();
+  };
+};
+
+/** Whether some process has the lock of a run. */
+export const isRunLocked = (folder: string, runId: string): boolean => {
+  const release = lockRun(folder, runId);
+  release?.();
+  return release === undefined;
+};
+
+const isBusy = (thrown: unknown): boolean =>
+  typeof thrown === "object" && thrown !== null && "errcode" in thrown && (Number(thrown.errcode) & 0xff) === 5;

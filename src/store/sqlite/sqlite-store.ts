@@ -1,0 +1,99 @@
+import { hostname } from "node:os";
+
+import { Effect, type Scope } from "effect";
+
+import { StoreError, StoreLocked } from "../../error.ts";
+import type { RunId } from "../../journal/record.ts";
+import type { StoredRun, StoreService } from "../store.ts";
+import { openDatabase, type OpenOptions } from "./open-database.ts";
+import { ownedRun } from "./owned-run.ts";
+import { RecordTable } from "./record-table.ts";
+import { ResultTable } from "./result-table.ts";
+import { isRunLocked, lockRun } from "./run-lock.ts";
+import { storeFailure } from "./store-failure.ts";
+
+/**
+ * Runs in one SQLite file: written by any number of processes, each run by one at a time, read beside them.
+ *
+ * WAL mode; every batch of records is one transaction, so that what was told survives `kill -9`. The file is 0600 in a
+ * 0700 folder. It is closed with the scope.
+ *
+ * @example
+ * ```ts
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ *
+ * const store = sqliteStore(join(mkdtempSync(join(tmpdir(), "runs-")), "runs.db"));
+ * const workflow = defineWorkflow("kept").module("Loader", { run: () => 1 });
+ * const executor = new Executor({ workflow, config: { Loader: { one: {} } }, store, runId: "r1" });
+ * (await executor.run()).state; // => "Completed"
+ * ```
+ */
+export const sqliteStore = (
+  path: string,
+  options: OpenOptions = {},
+): Effect.Effect<StoreService, StoreError, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      attempt(path, () => openDatabase(path, options)),
+      (database) => Effect.sync(() => database.close()),
+    ),
+    (database): StoreService => {
+      const records = new RecordTable(database);
+      const results = new ResultTable(database);
+      const locks = `${path}.locks`;
+      const owner = `process ${process.pid} on ${hostname()}`;
+      const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
+      const allRuns = database.prepare("SELECT * FROM runs ORDER BY started_at DESC, run_id DESC");
+
+      const take = (runId: RunId): Effect.Effect<void, StoreLocked | StoreError, Scope.Scope> =>
+        Effect.asVoid(
+          Effect.acquireRelease(
+            Effect.flatMap(
+              attempt(path, () => lockRun(locks, runId)),
+              (release) =>
+                release === undefined
+                  ? new StoreLocked({ runId, owner: String(ownerOf.get(runId)?.["owner"] ?? "another process") })
+                  : Effect.succeed(release),
+            ),
+            (release) => Effect.sync(release),
+          ),
+        );
+
+      return {
+        own: (runId) =>
+          Effect.andThen(
+            take(runId),
+            attempt(path, () => ownedRun({ path, database, records, results, owner }, runId)),
+          ),
+        runs: attempt(path, () =>
+          allRuns.all().map((row): StoredRun => ({
+            runId: String(row["run_id"]) as RunId,
+            workflow: String(row["workflow"]),
+            startedAt: Number(row["started_at"]),
+            updatedAt: Number(row["updated_at"]),
+            state: row["state"] === "Completed" || row["state"] === "Failed" ? row["state"] : "InProgress",
+            records: Number(row["records"]),
+            owned: row["state"] === "InProgress" && isRunLocked(locks, String(row["run_id"])),
+          })),
+        ),
+        records: (runId) =>
+          Effect.flatMap(
+            attempt(path, () => records.read(runId)),
+            (found) => (found.length === 0 ? unknownRun(path, runId) : Effect.succeed(found)),
+          ),
+      };
+    },
+  );
+
+const attempt = <Value>(path: string, read: () => Value): Effect.Effect<Value, StoreError> =>
+  Effect.try({ try: read, catch: (thrown) => storeFailure(path, thrown) });
+
+const unknownRun = (path: string, runId: RunId): StoreError =>
+  new StoreError({
+    reason: "unknown-run",
+    subject: path,
+    detail: `it holds no run ${runId}. List the runs it holds.`,
+    cause: undefined,
+  });

@@ -1,0 +1,48 @@
+import { Context, type Effect, type Scope } from "effect";
+
+import type { StoreError, StoreLocked } from "../error.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { EpochMs, JournalRecord, RunId } from "../journal/record.ts";
+import type { ResultStoreService } from "./result-store.ts";
+
+/** What a store knows of a run without reading its records. */
+export interface StoredRun {
+  readonly runId: RunId;
+  readonly workflow: string;
+  readonly startedAt: EpochMs;
+  /** Time of the last record. */
+  readonly updatedAt: EpochMs;
+  /** `InProgress` says that its journal has no end, not that anybody is working on it: see `owned`. */
+  readonly state: "InProgress" | "Completed" | "Failed";
+  readonly records: number;
+  /** Whether a process holds the run now. */
+  readonly owned: boolean;
+}
+
+/** A run this process owns until the scope closes: nobody else can append to it. */
+export interface OwnedRun {
+  readonly journal: Journal["Service"];
+  readonly results: ResultStoreService;
+  /** The records kept so far: none for a new run. */
+  readonly records: readonly JournalRecord[];
+}
+
+/**
+ * Where runs are kept.
+ *
+ * Records are kept before anybody is told of them, in order, by one owner at a time; reading never waits for the owner.
+ */
+export class Store extends Context.Service<
+  Store,
+  {
+    /** Takes a run as its owner: a new one, or an existing one that nobody owns. */
+    readonly own: (runId: RunId) => Effect.Effect<OwnedRun, StoreLocked | StoreError, Scope.Scope>;
+    /** All runs, newest first. */
+    readonly runs: Effect.Effect<readonly StoredRun[], StoreError>;
+    /** The records of a run; a run that is being written is read up to its last kept record. */
+    readonly records: (runId: RunId) => Effect.Effect<readonly JournalRecord[], StoreError>;
+  }
+>()("runstate/Store") {}
+
+/** The service {@link Store} stands for. */
+export type StoreService = Store["Service"];
