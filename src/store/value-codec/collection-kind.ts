@@ -1,5 +1,6 @@
 import type { NodeKind, NodeWriter } from "./node-kind.ts";
 import { extraKeys } from "./own-members.ts";
+import { quoted } from "./value-path.ts";
 
 /** Maps: `["Map", slots]`, keys and values in turn. */
 export const mapKind: NodeKind = {
@@ -51,7 +52,7 @@ export const refuseExtras = (value: object, writer: NodeWriter, expected?: reado
   const [extra] = extraKeys(value, expected);
   if (extra !== undefined)
     throw writer.refusal(
-      `has a property of its own beside its content: ${String(extra)}`,
+      `has a property of its own beside its content: ${quoted(String(extra))}`,
       "Return it beside the object, or register a value codec",
     );
 };

@@ -2,6 +2,7 @@ import type { NodeKind } from "./node-kind.ts";
 import { isRecord, memberSlot } from "./object-kind.ts";
 import { setMember } from "./own-members.ts";
 import type { Slot } from "./slot.ts";
+import { quoted } from "./value-path.ts";
 
 const classes: ReadonlyMap<string, typeof Error | typeof AggregateError> = new Map<
   string,
@@ -34,7 +35,8 @@ export const errorKind: NodeKind = {
     // The stack comes from an accessor: of the error itself in V8, of the prototype in Firefox.
     if (typeof value.stack === "string") setMember(hidden, "stack", value.stack);
     for (const key of Reflect.ownKeys(value)) {
-      if (typeof key === "symbol") throw writer.refusal(`has the symbol key ${String(key)}`, "Name it with a string");
+      if (typeof key === "symbol")
+        throw writer.refusal(`has the symbol key ${quoted(String(key))}`, "Name it with a string");
       const isShown = Object.prototype.propertyIsEnumerable.call(value, key);
       if (key === "stack" && !isShown && typeof value.stack === "string") continue;
       setMember(isShown ? shown : hidden, key, memberSlot(value, key, writer));

@@ -1,6 +1,7 @@
 import type { NodeKind, NodeReader, NodeWriter, Shell } from "./node-kind.ts";
 import { dataMember, memberNames, setMember } from "./own-members.ts";
 import type { Slot } from "./slot.ts";
+import { quoted } from "./value-path.ts";
 
 /** Objects without a prototype: `["null", members]`. Those with the usual one are their members. */
 export const nullObjectKind: NodeKind = {
@@ -39,7 +40,8 @@ export const memberSlot = (value: object, name: string, writer: NodeWriter): Slo
 /** Says which member of an object or list cannot be seen by those who walk over it. */
 export const hiddenMember = (value: object, writer: NodeWriter): Error => {
   const [symbol] = Object.getOwnPropertySymbols(value);
-  if (symbol !== undefined) return writer.refusal(`has the symbol key ${String(symbol)}`, "Name it with a string");
+  if (symbol !== undefined)
+    return writer.refusal(`has the symbol key ${quoted(String(symbol))}`, "Name it with a string");
   const hidden = Object.getOwnPropertyNames(value).find(
     (name) => !(Array.isArray(value) && name === "length") && !Object.prototype.propertyIsEnumerable.call(value, name),
   );
