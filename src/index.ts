@@ -16,6 +16,7 @@ export {
 // Defining and configuring a workflow
 export { defineWorkflow, type ModuleType, type Workflow, type WorkflowDefinition } from "./workflow/define-workflow.ts";
 export type { AnyModule, ModuleArgs, ModuleRun, Repetition, Tracked } from "./workflow/module.ts";
+export type { ModulePolicy, RetryTimes } from "./workflow/module-policy.ts";
 export type { ParamsSchema } from "./workflow/params-schema.ts";
 export type { ConfigFor, ConfigLiteral, ExperimentKeyOf } from "./workflow/workflow-config.ts";
 export type { ConfigEntries, ConfigInput, ConfigOptions } from "./workflow/config.ts";

@@ -1,7 +1,8 @@
 import { Cause, Effect, Exit } from "effect";
 
 import type { FailureReason } from "../../machines/lifecycle.ts";
-import type { Cancellation, CancelRequest } from "./cancellation.ts";
+import type { AttemptEndReason } from "./attempt-module.ts";
+import type { Cancellable, CancelRequest } from "./cancellation.ts";
 
 /** A module's end, whatever way it took to get there. */
 export type ModuleEnd =
@@ -15,7 +16,10 @@ export type ModuleEnd =
  * has its end at once, without an Effect. On cancellation any other ends at once too: a Promise is left to itself and
  * its late result is dropped, an Effect is interrupted and its finalizers are awaited.
  */
-export const callModule = (run: () => unknown, cancellation: Cancellation): ModuleEnd | Effect.Effect<ModuleEnd> => {
+export const callModule = (
+  run: () => unknown,
+  cancellation: Cancellable<AttemptEndReason>,
+): ModuleEnd | Effect.Effect<ModuleEnd> => {
   // Cancelled by whoever was told that the execution started: the module need not begin.
   if (cancellation.request !== undefined) return cancelled(cancellation.request);
   try {
@@ -32,13 +36,16 @@ const completed = (returned: unknown): ModuleEnd => ({ state: "Completed", retur
 
 const failed = (reason: FailureReason, thrown: unknown): ModuleEnd => ({ state: "Failed", reason, thrown });
 
-const cancelled = (request: CancelRequest): ModuleEnd => failed(request.reason, request.cause);
+const cancelled = (request: CancelRequest<AttemptEndReason>): ModuleEnd => failed(request.reason, request.cause);
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   ((typeof value === "object" && value !== null) || typeof value === "function") &&
   typeof (value as { readonly then?: unknown }).then === "function";
 
-const followPromise = (promise: PromiseLike<unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> => {
+const followPromise = (
+  promise: PromiseLike<unknown>,
+  cancellation: Cancellable<AttemptEndReason>,
+): Effect.Effect<ModuleEnd> => {
   // Listened to at once: by the time the fiber gets its turn, a rejection nobody listens to would end the process.
   // Resolving with the promise tames a thenable that throws, settles twice, or settles with another thenable; unlike
   // Promise.resolve it does not ask a promise for its constructor, which might throw.
@@ -54,7 +61,10 @@ const followPromise = (promise: PromiseLike<unknown>, cancellation: Cancellation
   });
 };
 
-const followEffect = (effect: Effect.Effect<unknown, unknown>, cancellation: Cancellation): Effect.Effect<ModuleEnd> =>
+const followEffect = (
+  effect: Effect.Effect<unknown, unknown>,
+  cancellation: Cancellable<AttemptEndReason>,
+): Effect.Effect<ModuleEnd> =>
   Effect.raceFirst(
     Effect.map(Effect.exit(Effect.interruptible(effect)), endOfExit),
     Effect.callback<ModuleEnd>((resume) => {

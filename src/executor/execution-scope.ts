@@ -4,10 +4,11 @@ import type { ChangeHints } from "../schema/change-hints.ts";
 import { likeness } from "../journal/json-likeness.ts";
 import type { Annotations } from "../journal/record.ts";
 import type { Json } from "../schema/schema.ts";
-import { wholeExecution } from "../status/timing.ts";
+import { failedAttempt, wholeExecution } from "../status/timing.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
 import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
-import type { Cancellation } from "./cancellation.ts";
+import type { AttemptEndReason } from "./attempt-module.ts";
+import type { Cancellable } from "./cancellation.ts";
 import type { FinishedStep } from "./record-batch.ts";
 
 /** What one execution is made from. */
@@ -22,7 +23,7 @@ export interface ExecutionSetup {
   readonly repeat: Repetition | undefined;
   readonly input: Tracked<unknown>;
   readonly upstream: (moduleName: string) => Tracked<unknown>;
-  readonly cancellation: Cancellation;
+  readonly cancellation: Cancellable<AttemptEndReason>;
   readonly clock: Clock.Clock;
 }
 
@@ -55,7 +56,7 @@ export class ExecutionScope {
   }
 
   /** Aborts `controller` when the run is cancelled before this execution ends; afterwards nothing holds it. */
-  abortOnCancel(controller: AbortController, cancellation: Cancellation): void {
+  abortOnCancel(controller: AbortController, cancellation: Cancellable<AttemptEndReason>): void {
     const stop = cancellation.onCancel(({ cause }) => controller.abort(cause));
     if (this.#closed) stop();
     else this.#stopSignalling = stop;
@@ -79,8 +80,8 @@ export class ExecutionScope {
   }
 
   step<Result>(name: string, work: () => Result): Result {
-    if (name === wholeExecution)
-      throw new TypeError(`step("${wholeExecution}"): the whole execution is called that. Give the step another name.`);
+    if (name === wholeExecution || name === failedAttempt)
+      throw new TypeError(`step("${name}"): the execution itself is timed under that name. Give the step another one.`);
     const startedNs = this.#clock.monotonicTimeNanosUnsafe();
     let result: Result;
     try {

@@ -198,7 +198,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
         );
         const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
         if (host !== undefined) yield* during(() => this.#observers.add(reportToRun(log, actors)));
-        if (signal !== undefined) yield* during(() => cancellation.follow(signal));
+        if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
         yield* during(() =>
           watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })),
         );

@@ -1,14 +1,17 @@
-import { type Clock, Effect } from "effect";
+import { type Clock, Duration, Effect, Option } from "effect";
 
 import type { ModuleEvent } from "../../machines/events.ts";
+import type { FailureReason } from "../../machines/lifecycle.ts";
 import { describeResult } from "./describe-result.ts";
 import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { EpochMs } from "../journal/record.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
+import { retrySchedule } from "../workflow/module-policy.ts";
 import type { AnyModule, Repetition, Tracked } from "../workflow/module.ts";
 import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
-import { callModule, type ModuleEnd } from "./call-module.ts";
+import { attemptCancellation, attemptModule } from "./attempt-module.ts";
+import type { ModuleEnd } from "./call-module.ts";
 import type { Cancellation, CancelRequest } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
 import { ExecutionScope } from "./execution-scope.ts";
@@ -16,6 +19,7 @@ import type { Frontier } from "./frontier.ts";
 import type { ExecutionSubject } from "./record-batch.ts";
 import type { Recorder } from "./recorder.ts";
 import { ResultRelease } from "./result-release.ts";
+import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors, RunActors } from "./run-actors.ts";
 
 /** An experiment of a module, ready to be given to it. */
@@ -85,7 +89,7 @@ export class ExperimentRunner {
         live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
         live.startModule(startedAt);
 
-        const ended = yield* this.#execute(experiment, subject, depth, input);
+        const ended = yield* this.#execute(experiment, subject, depth, input, live);
         live.endModule(ended);
         if (this.#busyMs > longestTurnMs) {
           this.#busyMs = 0;
@@ -127,57 +131,93 @@ export class ExperimentRunner {
     return kept;
   }
 
-  /** Part of {@link run}'s generator: an Effect of its own for each execution would cost as much as recording it. */
+  /**
+   * Carries out one execution, with as many attempts as its module's policy gives it.
+   *
+   * Part of {@link run}'s generator: an Effect of its own for each execution would cost as much as recording it.
+   */
   *#execute(
     experiment: PlannedExperiment,
-    subject: ExecutionSubject,
+    begun: ExecutionSubject,
     depth: number,
     input: Tracked<unknown>,
+    live: ExperimentActors,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
     const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
     const prepared = modules[depth];
-    const given = prepared?.experiments.get(subject.experimentName);
+    const given = prepared?.experiments.get(begun.experimentName);
     if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
-
-    const scope = new ExecutionScope({
-      path: experiment.path,
-      depth,
-      moduleName: subject.moduleName,
-      experimentName: subject.experimentName,
-      attempt: subject.attempt,
-      params: given.params(),
-      repeat: given.repeat,
-      input,
-      upstream: (moduleName) => this.#result(experiment, upstreamDepth(plan, moduleName, depth)),
-      cancellation,
-      clock,
-    });
+    const { run, retry, timeout } = prepared.module;
+    const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
+    const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
     const endsExperiment = experiment.index;
 
-    const called = callModule(() => prepared.module.run(scope.args), cancellation);
-    const moduleEnd = Effect.isEffect(called) ? yield* called : called;
-    const durationMs = scope.close();
-    this.#busyMs += durationMs;
-    const { steps, annotations } = scope;
-    const end = finish(moduleEnd, subject, scope, changes);
-    if (end.state === "Failed") {
-      const { reason, thrown } = end;
-      const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
-      return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
+    for (let subject = begun; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
+      const attempt = attemptCancellation(cancellation, timeout);
+      const scope = new ExecutionScope({
+        path: experiment.path,
+        depth,
+        moduleName: subject.moduleName,
+        experimentName: subject.experimentName,
+        attempt: subject.attempt,
+        params: given.params(),
+        repeat: given.repeat,
+        input,
+        upstream: (moduleName) => this.#result(experiment, upstreamDepth(plan, moduleName, depth)),
+        cancellation: attempt.cancellation,
+        clock,
+      });
+      // Cancelled while it waited for this attempt: the module is not called again.
+      const called =
+        cancellation.request === undefined
+          ? attemptModule(() => run(scope.args), attempt, timeout)
+          : notCalled(cancellation.request);
+      const moduleEnd = Effect.isEffect(called) ? yield* called : called;
+      const attemptMs = scope.close();
+      attempt.release();
+      this.#busyMs += attemptMs;
+      const { steps, annotations } = scope;
+      const end = finish(moduleEnd, subject, scope, changes);
+
+      if (end.state === "Failed" && nextDelay !== undefined && isRetried(end.reason)) {
+        const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
+        if (Option.isSome(delay)) {
+          const delayMs = Duration.toMillis(delay.value);
+          const retried = { steps, durationMs: attemptMs, delayMs, thrown: end.thrown };
+          live.retryModule(yield* recorder.executionRetried(subject, retried), subject.attempt + 1);
+          yield* waitFor(delay.value, cancellation);
+          continue;
+        }
+      }
+
+      // The whole of it: the attempts, and the waits between them.
+      const durationMs = subject === begun ? attemptMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
+      if (end.state === "Failed") {
+        const { reason, thrown } = end;
+        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
+        return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
+      }
+      const result = yield* results.put(subject.execution, end.tracked);
+      const at = yield* recorder.executionCompleted(subject, {
+        steps,
+        annotations,
+        durationMs,
+        result,
+        schemaAfter: end.tracked.schema,
+        changes: end.changes,
+        endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
+      });
+      return { type: "module.complete", at, origin: "executed" };
     }
-    const result = yield* results.put(subject.execution, end.tracked);
-    const at = yield* recorder.executionCompleted(subject, {
-      steps,
-      annotations,
-      durationMs,
-      result,
-      schemaAfter: end.tracked.schema,
-      changes: end.changes,
-      endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
-    });
-    return { type: "module.complete", at, origin: "executed" };
   }
 }
+
+/** What the world did is not retried: only what the module did. */
+const isRetried = (reason: FailureReason): boolean => reason === "error" || reason === "timeout";
+
+const notCalled = ({ reason, cause }: CancelRequest): ModuleEnd => ({ state: "Failed", reason, thrown: cause });
+
+const elapsedMs = (fromNs: bigint, toNs: bigint): number => Math.max(0, Number(toNs - fromNs) / 1e6);
 
 /**
  * After so much work the event loop gets a turn. A run of modules that return plain values would otherwise be one long

@@ -45,6 +45,14 @@ export interface FailedEnd extends ExecutionEnd {
   readonly thrown: unknown;
 }
 
+/** What is recorded with an attempt that is followed by another. */
+export interface RetriedEnd {
+  readonly steps: readonly FinishedStep[];
+  readonly durationMs: DurationMs;
+  readonly delayMs: DurationMs;
+  readonly thrown: unknown;
+}
+
 /** The number and time of a record. */
 export type RecordHead = Pick<JournalRecord, "seq" | "at">;
 
@@ -121,6 +129,24 @@ export class RecordBatch {
       error: encodeError(end.thrown),
       annotations: end.annotations,
       durationMs: end.durationMs,
+    });
+  }
+
+  executionRetried(subject: ExecutionSubject, end: RetriedEnd): void {
+    this.#addSteps(subject, end.steps);
+    const schemaBefore = this.#refer(subject.schemaBefore);
+    this.records.push({
+      seq: this.#nextSeq(),
+      at: this.at,
+      type: "module.retried",
+      execution: subject.execution,
+      moduleName: subject.moduleName,
+      experimentName: subject.experimentName,
+      attempt: subject.attempt,
+      schemaBefore,
+      error: encodeError(end.thrown),
+      durationMs: end.durationMs,
+      delayMs: end.delayMs,
     });
   }
 

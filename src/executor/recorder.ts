@@ -19,6 +19,7 @@ import {
   type FailedEnd,
   RecordBatch,
   type RecordHead,
+  type RetriedEnd,
 } from "./record-batch.ts";
 
 /**
@@ -42,6 +43,7 @@ export class Recorder extends Context.Service<
       startsExperiment: number | undefined,
     ) => Effect.Effect<EpochMs, StoreError>;
     readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<EpochMs, StoreError>;
+    readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Effect.Effect<EpochMs, StoreError>;
     readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Effect.Effect<EpochMs, StoreError>;
     readonly experimentFailed: (
       experiment: number,
@@ -98,6 +100,7 @@ export class Recorder extends Context.Service<
               if (endsExperiment !== undefined)
                 batch.add(({ seq, at }) => ({ seq, at, type: "experiment.completed", experiment: endsExperiment }));
             }),
+          executionRetried: (subject, end) => append((batch) => batch.executionRetried(subject, end)),
           executionFailed: (subject, end) =>
             append((batch) => {
               batch.executionFailed(subject, end);

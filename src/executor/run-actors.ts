@@ -16,6 +16,7 @@ interface Driven<Event> {
 /** The actors of one experiment: its own, and that of the module in progress. */
 export interface ExperimentActors {
   readonly startModule: (at: number) => void;
+  readonly retryModule: (at: number, attempt: number) => void;
   readonly endModule: (event: Extract<ModuleEvent, { type: "module.complete" | "module.fail" }>) => void;
   readonly cancel: (at: number) => void;
 }
@@ -54,6 +55,7 @@ export class RunActors {
         module = this.#startModule(experiment);
         module.send({ type: "module.start", at: startedAt, attempt: 1 });
       },
+      retryModule: (retriedAt, attempt) => module?.send({ type: "module.retry", at: retriedAt, attempt }),
       endModule: (event) => {
         module?.send(event);
         if (event.type === "module.complete") completed++;

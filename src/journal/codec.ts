@@ -77,7 +77,14 @@ const Record = S.Union([
     state: S.Literals(["Completed", "Failed"]),
     durationMs: Duration,
   }),
-  S.Struct({ ...ofExecution, ...schemaBefore, type: S.Literal("module.retried"), error: Encoded, delayMs: Duration }),
+  S.Struct({
+    ...ofExecution,
+    ...schemaBefore,
+    type: S.Literal("module.retried"),
+    durationMs: S.optionalKey(Duration),
+    error: Encoded,
+    delayMs: Duration,
+  }),
   S.Struct({
     ...ofExecution,
     ...schemaBefore,

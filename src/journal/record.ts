@@ -91,6 +91,8 @@ export interface StepCompleted extends OfExecution {
 /** An attempt failed and another follows after `delayMs`. */
 export interface ModuleRetried extends OfExecution, WithSchemaBefore {
   readonly type: "module.retried";
+  /** How long the failed attempt took; absent when its process ended and nobody measured it. */
+  readonly durationMs?: DurationMs;
   readonly error: EncodedError;
   readonly delayMs: DurationMs;
 }

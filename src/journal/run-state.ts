@@ -189,6 +189,7 @@ export class RunState {
         break;
       case "module.retried":
         this.#moveExecution(record, "InProgress", record.attempt + 1);
+        if (record.durationMs !== undefined) this.#timings++;
         break;
       case "module.completed":
         this.#moveExecution(record, "Completed", record.attempt);

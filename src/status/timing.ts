@@ -24,16 +24,19 @@ export interface TimingRecord {
 /** The name of the step that is the whole execution. */
 export const wholeExecution = "run";
 
+/** The name of the step that is an attempt which failed and was followed by another. */
+export const failedAttempt = "attempt";
+
 /** The timing record a journal record stands for; undefined for records that are none. */
 export const timingOf = (record: JournalRecord, state: RunState): TimingRecord | undefined => {
-  if (record.type !== "module.completed" && record.type !== "module.failed" && record.type !== "step.completed")
-    return undefined;
+  const stepName = stepOf(record);
+  if (stepName === undefined || !("durationMs" in record) || !("execution" in record)) return undefined;
   return {
     recordId: `${state.started?.runId ?? ""}:${record.seq}`,
     moduleName: record.moduleName,
     experimentName: record.experimentName,
     experimentKey: experimentKey(state.planned(record.execution).path),
-    stepName: record.type === "step.completed" ? record.step : wholeExecution,
+    stepName,
     attempt: record.attempt,
     state:
       record.type === "step.completed" ? record.state : record.type === "module.completed" ? "Completed" : "Failed",
@@ -41,6 +44,12 @@ export const timingOf = (record: JournalRecord, state: RunState): TimingRecord |
     endTime: record.at,
     durationSeconds: record.durationMs / 1000,
   };
+};
+
+const stepOf = (record: JournalRecord): string | undefined => {
+  if (record.type === "step.completed") return record.step;
+  if (record.type === "module.retried") return record.durationMs === undefined ? undefined : failedAttempt;
+  return record.type === "module.completed" || record.type === "module.failed" ? wholeExecution : undefined;
 };
 
 /** What timing records can be grouped by. */

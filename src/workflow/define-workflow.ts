@@ -83,7 +83,7 @@ const extend = <Modules extends readonly ModuleType[], Requirements>(
       checkAddition(moduleName, modules);
       // The one place where a module's own types are given up: Workflow's type keeps them, and only what the
       // workflow's types promise is ever handed to `run`.
-      const added = { moduleName, params: definition.params, run: definition.run } as unknown as AnyModule;
+      const added = { ...definition, moduleName } as unknown as AnyModule;
       return extend(name, [...modules, Object.freeze(added)]);
     },
   });

@@ -2,6 +2,7 @@ import type { Effect } from "effect";
 
 import type { ChangeHints } from "../schema/change-hints.ts";
 import type { Json, Schema } from "../schema/schema.ts";
+import type { ModulePolicy } from "./module-policy.ts";
 import type { ParamsOf, ParamsSchema } from "./params-schema.ts";
 
 /** A module's data, and the schema it was recorded with; null when the data is no frame. */
@@ -46,14 +47,19 @@ export interface ModuleArgs<Params, Input, Upstream> {
 export type ModuleRun<Params, Input, Upstream, Output> = (args: ModuleArgs<Params, Input, Upstream>) => Output;
 
 /** One module of a workflow, as it was defined. */
-export interface ModuleDefinition<Params extends ParamsSchema | undefined, Input, Upstream, Output> {
+export interface ModuleDefinition<
+  Params extends ParamsSchema | undefined,
+  Input,
+  Upstream,
+  Output,
+> extends ModulePolicy {
   /** Any Standard Schema, or an effect Schema; without one, params are passed as they are in the config. */
   readonly params?: Params;
   readonly run: ModuleRun<ParamsOf<Params>, Input, Upstream, Output>;
 }
 
 /** A module whose types are known to its workflow only: what runs it hands it what the workflow's types promise. */
-export interface AnyModule {
+export interface AnyModule extends ModulePolicy {
   readonly moduleName: string;
   readonly params: ParamsSchema | undefined;
   readonly run: ModuleRun<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;

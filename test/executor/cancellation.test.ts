@@ -15,7 +15,7 @@ test("a cancellation is told once to everyone who listens at the time or later, 
     fc.property(fc.array(act, { maxLength: 20 }), (acts) => {
       const cancellation = new Cancellation();
       const controller = new AbortController();
-      cancellation.follow(controller.signal);
+      cancellation.follow(controller.signal, "cancelled");
       const heard: CancelRequest[][] = Array.from({ length: 5 }, () => []);
       const expected: CancelRequest[][] = Array.from({ length: 5 }, () => []);
       const leave = new Map<number, () => void>();
@@ -53,7 +53,7 @@ test("a cancellation is told once to everyone who listens at the time or later, 
 test("a signal that is let go cancels nothing", () => {
   const cancellation = new Cancellation();
   const controller = new AbortController();
-  cancellation.follow(controller.signal)();
+  cancellation.follow(controller.signal, "cancelled")();
   controller.abort();
   expect(cancellation.request).toBeUndefined();
 });

@@ -154,7 +154,7 @@ describe('a step called "run"', () => {
     const executor = new Executor({ workflow, config: { Only: { a: {} } } });
     await executor.run();
     expect(executor.status.getFailures()[0]?.error.message).toBe(
-      'step("run"): the whole execution is called that. Give the step another name.',
+      'step("run"): the execution itself is timed under that name. Give the step another one.',
     );
     expect(executor.getTiming().groupBy("moduleName")[0]?.count).toBe(1);
   });

@@ -1,0 +1,52 @@
+import { Duration, Effect, Fiber } from "effect";
+
+import { callModule, type ModuleEnd } from "./call-module.ts";
+import { type Cancellable, Cancellation, type CancelReason } from "./cancellation.ts";
+
+/** Why one attempt can be ended early: with its run, or because it took too long. */
+export type AttemptEndReason = CancelReason | "timeout";
+
+/** The cancellation of one attempt, and the function that lets go of it. */
+export interface AttemptCancellation {
+  readonly cancellation: Cancellable<AttemptEndReason>;
+  readonly timeOut: (cause: Error) => void;
+  readonly release: () => void;
+}
+
+/** That of the run itself; or one of its own that follows the run's, when the attempt has a time limit. */
+export const attemptCancellation = (run: Cancellation, timeout: Duration.Input | undefined): AttemptCancellation => {
+  if (timeout === undefined) return { cancellation: run, timeOut: () => undefined, release: () => undefined };
+  const cancellation = new Cancellation<AttemptEndReason>();
+  return {
+    cancellation,
+    timeOut: (cause) => cancellation.cancel({ reason: "timeout", cause }),
+    release: run.onCancel((request) => cancellation.cancel(request)),
+  };
+};
+
+/** Calls a module for one attempt; after `timeout` the attempt is cancelled with the reason `timeout`. */
+export const attemptModule = (
+  run: () => unknown,
+  attempt: AttemptCancellation,
+  timeout: Duration.Input | undefined,
+): ModuleEnd | Effect.Effect<ModuleEnd> => {
+  const called = callModule(run, attempt.cancellation);
+  if (timeout === undefined || !Effect.isEffect(called)) return called;
+  return Effect.gen(function* () {
+    const timer = yield* Effect.forkChild(
+      Effect.andThen(
+        Effect.sleep(timeout),
+        Effect.sync(() => attempt.timeOut(tookTooLong(timeout))),
+      ),
+    );
+    const end = yield* called;
+    yield* Fiber.interrupt(timer);
+    return end;
+  });
+};
+
+const tookTooLong = (timeout: Duration.Input): Error => {
+  const error = new Error(`the attempt took longer than ${Duration.format(Duration.fromInputUnsafe(timeout))}`);
+  error.name = "TimeoutError";
+  return error;
+};
