@@ -17,7 +17,7 @@ import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/wor
 import { Cancellation } from "./cancellation.ts";
 import { claimRun, type RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
-import type { PreparedModule } from "./experiment-runner.ts";
+import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { keepResults } from "./keep-results.ts";

@@ -6,7 +6,7 @@ import type { Config, ConfigModule } from "../workflow/config.ts";
 import type { AnyModule } from "../workflow/module.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
 import { decodeParams } from "../workflow/params-schema.ts";
-import type { PreparedExperiment, PreparedModule } from "./experiment-runner.ts";
+import type { PreparedExperiment, PreparedModule } from "./runner-setup.ts";
 
 /**
  * Holds a config against its workflow: the same modules in the same order. Throws a ConfigError with every difference.

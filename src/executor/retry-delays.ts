@@ -1,4 +1,4 @@
-import { Duration, Effect, Option, Schedule } from "effect";
+import { type Duration, Effect, Option, Schedule } from "effect";
 
 import type { Cancellation } from "./cancellation.ts";
 

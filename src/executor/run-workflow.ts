@@ -7,18 +7,19 @@ import { ResultStore } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { ChangeFinder } from "./change-finder.ts";
-import { ExperimentRunner, type ExperimentRunnerSetup } from "./experiment-runner.ts";
+import { ExperimentRunner } from "./experiment-runner.ts";
 import { Frontier } from "./frontier.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { Recorder } from "./recorder.ts";
 import type { RunActors } from "./run-actors.ts";
+import type { RunnerSetup } from "./runner-setup.ts";
 
 /** Everything one run is made from. */
 export interface RunSetup {
   readonly runId: RunId;
   readonly workflowName: string;
   readonly plan: Plan;
-  readonly modules: ExperimentRunnerSetup["modules"];
+  readonly modules: RunnerSetup["modules"];
   readonly log: JournalLog;
   readonly actors: RunActors;
   readonly cancellation: Cancellation;

@@ -1,0 +1,153 @@
+import { Duration, Effect, Option } from "effect";
+
+import type { ModuleEvent } from "../../machines/events.ts";
+import type { FailureReason } from "../../machines/lifecycle.ts";
+import type { StoreError } from "../error.ts";
+import { retrySchedule } from "../workflow/module-policy.ts";
+import type { Tracked } from "../workflow/module.ts";
+import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
+import { attemptCancellation, attemptModule } from "./attempt-module.ts";
+import type { ModuleEnd } from "./call-module.ts";
+import type { CancelRequest } from "./cancellation.ts";
+import type { ChangeFinder } from "./change-finder.ts";
+import { describeResult } from "./describe-result.ts";
+import { ExecutionScope } from "./execution-scope.ts";
+import type { ExecutionSubject } from "./record-batch.ts";
+import { retryDelays, waitFor } from "./retry-delays.ts";
+import type { ExperimentActors } from "./run-actors.ts";
+import type { RunnerSetup } from "./runner-setup.ts";
+
+/** How an execution ended, as its actors are told. */
+export type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;
+
+/** Carries out executions: calls the module, records what came of it, keeps its result. */
+export class ExecutionRunner {
+  readonly #setup: RunnerSetup;
+  #busyMs = 0;
+
+  constructor(setup: RunnerSetup) {
+    this.#setup = setup;
+  }
+
+  /** How long modules have worked since this was last asked for. */
+  takeBusyMs(): number {
+    const busyMs = this.#busyMs;
+    this.#busyMs = 0;
+    return busyMs;
+  }
+
+  /** The result of an earlier module on the path; it is there, because results outlive the executions below them. */
+  result(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
+    const kept = this.#setup.results.get(experiment.executions[depth] ?? -1);
+    if (kept === undefined)
+      throw new Error(`the result of ${experiment.key} at module ${depth} was released too early`);
+    return kept;
+  }
+
+  /**
+   * Carries out one execution, with as many attempts as its module's policy gives it.
+   *
+   * A generator, to be part of the experiment's: an Effect of its own for each execution would cost as much as
+   * recording it.
+   */
+  *run(
+    experiment: PlannedExperiment,
+    begun: ExecutionSubject,
+    depth: number,
+    input: Tracked<unknown>,
+    live: ExperimentActors,
+  ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
+    const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
+    const prepared = modules[depth];
+    const given = prepared?.experiments.get(begun.experimentName);
+    if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
+    const { run, retry, timeout } = prepared.module;
+    const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
+    const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
+    const endsExperiment = experiment.index;
+
+    for (let subject = begun; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
+      const attempt = attemptCancellation(cancellation, timeout);
+      const scope = new ExecutionScope({
+        path: experiment.path,
+        depth,
+        moduleName: subject.moduleName,
+        experimentName: subject.experimentName,
+        attempt: subject.attempt,
+        params: given.params(),
+        repeat: given.repeat,
+        input,
+        upstream: (moduleName) => this.result(experiment, upstreamDepth(plan, moduleName, depth)),
+        cancellation: attempt.cancellation,
+        clock,
+      });
+      // Cancelled while it waited for this attempt: the module is not called again.
+      const called =
+        cancellation.request === undefined
+          ? attemptModule(() => run(scope.args), attempt, timeout)
+          : notCalled(cancellation.request);
+      const moduleEnd = Effect.isEffect(called) ? yield* called : called;
+      const attemptMs = scope.close();
+      attempt.release();
+      this.#busyMs += attemptMs;
+      const { steps, annotations } = scope;
+      const end = finish(moduleEnd, subject, scope, changes);
+
+      if (end.state === "Failed" && nextDelay !== undefined && isRetried(end.reason)) {
+        const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
+        if (Option.isSome(delay)) {
+          const delayMs = Duration.toMillis(delay.value);
+          const retried = { steps, durationMs: attemptMs, delayMs, thrown: end.thrown };
+          live.retryModule(yield* recorder.executionRetried(subject, retried), subject.attempt + 1);
+          yield* waitFor(delay.value, cancellation);
+          continue;
+        }
+      }
+
+      // The whole of it: the attempts, and the waits between them.
+      const durationMs = subject === begun ? attemptMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
+      if (end.state === "Failed") {
+        const { reason, thrown } = end;
+        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
+        return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
+      }
+      const result = yield* results.put(subject.execution, end.tracked);
+      const at = yield* recorder.executionCompleted(subject, {
+        steps,
+        annotations,
+        durationMs,
+        result,
+        schemaAfter: end.tracked.schema,
+        changes: end.changes,
+        endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
+      });
+      return { type: "module.complete", at, origin: "executed" };
+    }
+  }
+}
+
+/** What the world did is not retried: only what the module did. */
+const isRetried = (reason: FailureReason): boolean => reason === "error" || reason === "timeout";
+
+const notCalled = ({ reason, cause }: CancelRequest): ModuleEnd => ({ state: "Failed", reason, thrown: cause });
+
+const elapsedMs = (fromNs: bigint, toNs: bigint): number => Math.max(0, Number(toNs - fromNs) / 1e6);
+
+const upstreamDepth = (plan: Plan, moduleName: string, depth: number): number => {
+  const found = plan.sequence.indexOf(moduleName);
+  if (found >= 0 && found < depth) return found;
+  const before = plan.sequence.slice(0, depth).join(", ");
+  throw new TypeError(`upstream("${moduleName}"): no such module before this one; before it are ${before || "none"}`);
+};
+
+/** What the module returned, described and compared with its input; a result that cannot be is the module's failure. */
+const finish = (called: ModuleEnd, subject: ExecutionSubject, scope: ExecutionScope, changes: ChangeFinder) => {
+  if (called.state === "Failed") return called;
+  try {
+    const tracked = describeResult(called.returned, scope.args.input);
+    const found = changes.find(subject.schemaBefore, tracked.schema, scope.hints);
+    return { state: "Completed", tracked, changes: found } as const;
+  } catch (thrown) {
+    return { state: "Failed", reason: "error", thrown } as const;
+  }
+};
