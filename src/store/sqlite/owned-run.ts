@@ -8,8 +8,8 @@ import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
-import { contentHash } from "../value-codec/content-hash.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";
+import { blobHash } from "./blob-hash.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
 import { storeFailure } from "./store-failure.ts";
@@ -35,14 +35,19 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     kept.flatMap((record) => (record.type === "schema.recorded" ? [[record.fingerprint, record.schema] as const] : [])),
   );
   const inMemory = memoryResultStore();
+  const begin = database.prepare("BEGIN IMMEDIATE");
+  const commit = database.prepare("COMMIT");
+  // Nobody else appends to an owned run, so its head need not be asked for with every batch.
+  let head = records.head(runId);
   let staged: (() => void)[] = [];
 
   const append = (batch: readonly JournalRecord[]): void => {
-    database.exec("BEGIN IMMEDIATE");
+    begin.run();
     try {
       for (const write of staged) write();
-      records.append(runId, batch, owner);
-      database.exec("COMMIT");
+      const next = records.append(runId, batch, owner, head);
+      commit.run();
+      head = next;
       staged = [];
     } catch (thrown) {
       // When the disk is full SQLite has already rolled back, and a second ROLLBACK would hide the reason.
@@ -63,7 +68,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
           Effect.sync(() => {
             try {
               const encoded = encodeValue(tracked.data);
-              const hash = contentHash(encoded);
+              const hash = blobHash(encoded);
               staged.push(() => results.write(runId, execution, encoded, hash, tracked.schema));
               return `sha256:${hash}`;
             } catch (thrown) {

@@ -5,6 +5,12 @@ import { decodeRecord, encodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
 
+/** How many records a run has, and the hash of the last. */
+export interface RunHead {
+  readonly head: Uint8Array;
+  readonly count: number;
+}
+
 /** The records of a store file, and the row of each run that says what they add up to. */
 export class RecordTable {
   readonly #insertRecord: ReturnType<DatabaseSync["prepare"]>;
@@ -25,12 +31,12 @@ export class RecordTable {
     this.#selectHead = database.prepare("SELECT records, head FROM runs WHERE run_id = ?");
   }
 
-  /** Writes the next records of a run; within a transaction of the caller's. */
-  append(runId: RunId, records: readonly JournalRecord[], owner: string): void {
+  /** Writes the next records of a run after `head`, and gives the new one; within a transaction of the caller's. */
+  append(runId: RunId, records: readonly JournalRecord[], owner: string, before: RunHead): RunHead {
     const [first] = records;
-    if (first === undefined) return;
+    if (first === undefined) return before;
     if (first.type === "run.started") this.#insertRun.run(runId, first.workflow, first.at, first.at, chainStart, owner);
-    let { head, count } = this.head(runId);
+    let { head, count } = before;
     let state = "InProgress";
     for (const record of records) {
       if (record.seq !== count + 1)
@@ -47,10 +53,11 @@ export class RecordTable {
       if (record.type === "run.failed") state = "Failed";
     }
     this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, runId);
+    return { head, count };
   }
 
   /** How many records a run has, and the hash of the last. */
-  head(runId: RunId): { readonly head: Uint8Array; readonly count: number } {
+  head(runId: RunId): RunHead {
     const row = this.#selectHead.get(runId);
     const head = row?.["head"];
     return { head: head instanceof Uint8Array ? head : chainStart, count: Number(row?.["records"] ?? 0) };
