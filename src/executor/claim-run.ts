@@ -6,11 +6,14 @@ import type { RunId } from "../journal/record.ts";
 import { inMemoryRun } from "../store/memory-store.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
+import type { ParamsFingerprints } from "./params-fingerprints.ts";
 
 /** Which run is run: a new one, or an unfinished one of the store. */
 export interface RunClaim {
   readonly runId: RunId;
   readonly resumes: boolean;
+  readonly plan: Plan;
+  readonly params: ParamsFingerprints | undefined;
 }
 
 /** Why a run cannot begin, or cannot go on. */
@@ -19,14 +22,13 @@ export type RunRefusal = ConfigError | StatusError | StoreError | StoreLocked;
 /**
  * Takes a run in the store as its owner, until the scope closes; what it has recorded so far is applied to `log`.
  *
- * A new run must not be there yet. A resumed one must be unfinished, and of the same plan: the journal names executions
- * by their place in it.
+ * A new run must not be there yet. A resumed one must be unfinished, of the same plan, since the journal names executions
+ * by their place in it, and of the same params.
  */
 export const claimRun = (
   store: Effect.Effect<StoreService, StoreError, Scope.Scope> | undefined,
-  { runId, resumes }: RunClaim,
+  { runId, resumes, plan, params }: RunClaim,
   log: JournalLog,
-  plan: Plan,
 ): Effect.Effect<OwnedRun, RunRefusal, Scope.Scope> =>
   Effect.gen(function* () {
     if (store === undefined) return resumes ? yield* noStore(runId) : inMemoryRun();
@@ -40,7 +42,7 @@ export const claimRun = (
       catch: (cause) => damaged(runId, cause),
     });
     if (log.state.state !== "InProgress") return yield* over(runId, log.state.state);
-    const difference = differenceOf(log.state.plan, plan);
+    const difference = differenceOf(log.state.plan, plan) ?? otherParams(plan, log.state.started?.params, params);
     return difference === undefined ? owned : yield* changed(difference);
   });
 
@@ -53,6 +55,15 @@ const differenceOf = (begun: Plan, now: Plan): string | undefined => {
     if (experiments.join("\n") !== names.join("\n"))
       return `the run was begun with ${moduleName}: ${experiments.join(", ")}, and now it is ${names.join(", ")}`;
   }
+  return undefined;
+};
+
+/** The first experiment whose params are not those the run was begun with; params that hold code are taken on trust. */
+const otherParams = (plan: Plan, begun: ParamsFingerprints | undefined, now: ParamsFingerprints | undefined) => {
+  for (const [place, { moduleName, experiments }] of plan.modules.entries())
+    for (const [n, experimentName] of experiments.entries())
+      if (begun?.[place]?.[n] !== now?.[place]?.[n])
+        return `the run was begun with other params of ${moduleName}[${experimentName}]`;
   return undefined;
 };
 

@@ -21,6 +21,7 @@ import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { keepResults } from "./keep-results.ts";
+import { paramsFingerprints } from "./params-fingerprints.ts";
 import { checkModules, prepareModules } from "./prepare-modules.ts";
 import { watchProcessIdle } from "./process-idle.ts";
 import { Recorder } from "./recorder.ts";
@@ -187,7 +188,9 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
       const keeps = retain ?? section.retain ?? "all";
 
       const program = Effect.gen({ self: this }, function* () {
-        const claimed = yield* claimRun(store, { runId, resumes: resumed !== undefined }, log, this.plan);
+        const params = store === undefined ? undefined : paramsFingerprints(this.#config);
+        const claim = { runId, resumes: resumed !== undefined, plan: this.plan, params };
+        const claimed = yield* claimRun(store, claim, log);
         this.#status = new Status(log, claimed.results.get);
         const services = Layer.mergeAll(
           Layer.provide(
@@ -206,6 +209,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
           runId,
           workflowName: workflow.name,
           plan: this.plan,
+          params,
           modules: prepared,
           log,
           actors,

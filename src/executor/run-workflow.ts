@@ -10,6 +10,7 @@ import { ChangeFinder } from "./change-finder.ts";
 import { ExperimentRunner } from "./experiment-runner.ts";
 import { Frontier } from "./frontier.ts";
 import type { RunOutcome } from "./outcome.ts";
+import type { ParamsFingerprints } from "./params-fingerprints.ts";
 import { Recorder } from "./recorder.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
@@ -19,6 +20,8 @@ export interface RunSetup {
   readonly runId: RunId;
   readonly workflowName: string;
   readonly plan: Plan;
+  /** Recorded with a new run, when it is kept. */
+  readonly params: ParamsFingerprints | undefined;
   readonly modules: RunnerSetup["modules"];
   readonly log: JournalLog;
   readonly actors: RunActors;
@@ -52,6 +55,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
           runId: setup.runId,
           workflow: setup.workflowName,
           modules: plan.modules,
+          ...(setup.params && { params: setup.params }),
           concurrency,
           onFailure,
         });

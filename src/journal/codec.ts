@@ -59,6 +59,7 @@ const Record = S.Union([
     runId: S.NonEmptyString,
     workflow: S.String,
     modules: S.Array(S.Struct({ moduleName: S.String, experiments: S.Array(S.String) })),
+    params: S.optionalKey(S.Array(S.Array(S.NullOr(S.String)))),
     concurrency: S.Int.pipe(S.check(S.isGreaterThanOrEqualTo(1))),
     onFailure: S.Literals(["continue", "stop"]),
   }),

@@ -49,6 +49,11 @@ export interface RunStarted extends Numbered {
   readonly workflow: string;
   /** The plan: each module of the sequence with its experiments, repeats expanded. */
   readonly modules: readonly { readonly moduleName: string; readonly experiments: readonly string[] }[];
+  /**
+   * A fingerprint of the params of each experiment, in the order of `modules`; null where params hold code. Only runs
+   * that are kept in a store have it.
+   */
+  readonly params?: readonly (readonly (string | null)[])[];
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
 }

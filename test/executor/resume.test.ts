@@ -1,0 +1,108 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Effect } from "effect";
+import { describe, expect, test } from "vitest";
+
+import { defineWorkflow, Executor, type StoreService } from "../../src/index.ts";
+import { sqliteStore } from "../../src/store/sqlite/index.ts";
+
+const newPath = (): string => join(mkdtempSync(join(tmpdir(), "resume-")), "runs.db");
+
+/** A store that takes so many records and no more, as a disk that is full. */
+const fullAfter = (path: string, records: number) =>
+  Effect.map(sqliteStore(path), (store): StoreService => ({
+    ...store,
+    own: (runId) =>
+      Effect.map(store.own(runId), (run) => ({
+        ...run,
+        journal: {
+          append: (batch) =>
+            (batch.at(-1)?.seq ?? 0) > records ? Effect.die("the disk is full") : run.journal.append(batch),
+        },
+      })),
+  }));
+
+const calls: string[] = [];
+const workflow = defineWorkflow("resumed")
+  .module("Loader", {
+    run: ({ params, experimentKey }) => {
+      calls.push(experimentKey);
+      return Number(params["n"]);
+    },
+  })
+  .module("Doubler", {
+    run: ({ input, experimentKey }) => {
+      calls.push(experimentKey);
+      return input.data * 2;
+    },
+  });
+const config = (n: number) => ({ Loader: { a: { n }, b: { n: 2 } }, Doubler: { x: {}, y: {} } });
+
+const leaveAfter = async (path: string, records: number): Promise<void> => {
+  const executor = new Executor({ workflow, config: config(1), store: fullAfter(path, records), runId: "r" });
+  await expect(executor.run()).rejects.toThrow("the disk is full");
+};
+
+describe("a resumed run", () => {
+  test.for([1, 4, 6, 9, 12])("that was left after about %i records has the results of one that was not", async (at) => {
+    const path = newPath();
+    await leaveAfter(path, at);
+    calls.length = 0;
+    const executor = new Executor({ workflow, config: config(1), store: sqliteStore(path) });
+    const outcome = await executor.resume("r");
+    expect(outcome.state).toBe("Completed");
+    expect(Object.values(executor.getResult()).map(({ data }) => data)).toEqual([2, 2, 4, 4]);
+    expect(new Set(calls).size).toBe(calls.length);
+    const ran = executor.status.records.filter(({ type }) => type === "module.completed").length;
+    expect(ran).toBe(6);
+  });
+
+  test("goes on with another concurrency", async () => {
+    const path = newPath();
+    await leaveAfter(path, 6);
+    const executor = new Executor({ workflow, config: config(1), store: sqliteStore(path), concurrency: 3 });
+    expect((await executor.resume("r")).state).toBe("Completed");
+    expect(executor.status.records.find(({ type }) => type === "run.resumed")).toMatchObject({ concurrency: 3 });
+  });
+
+  test("is refused with other params, which it names", async () => {
+    const path = newPath();
+    await leaveAfter(path, 6);
+    const executor = new Executor({ workflow, config: config(7), store: sqliteStore(path) });
+    await expect(executor.resume("r")).rejects.toThrow("begun with other params of Loader[a]");
+  });
+
+  test("is refused with other experiments, which it names", async () => {
+    const path = newPath();
+    await leaveAfter(path, 6);
+    const other = { Loader: { a: { n: 1 }, c: { n: 2 } }, Doubler: { x: {}, y: {} } };
+    const executor = new Executor({ workflow, config: other, store: sqliteStore(path) });
+    await expect(executor.resume("r")).rejects.toThrow("begun with Loader: a, b, and now it is a, c");
+  });
+
+  test("that is cancelled at once ends in order, with nothing left in progress", async () => {
+    const path = newPath();
+    await leaveAfter(path, 6);
+    const executor = new Executor({
+      workflow,
+      config: config(1),
+      store: sqliteStore(path),
+      signal: AbortSignal.abort(),
+    });
+    const outcome = await executor.resume("r");
+    expect(outcome).toMatchObject({ state: "Failed", reason: "cancelled", executions: { InProgress: 0 } });
+    expect(outcome.experiments.InProgress).toBe(0);
+  });
+
+  test("of an unknown id, or one that is over, is refused", async () => {
+    const path = newPath();
+    const executor = new Executor({ workflow, config: config(1), store: sqliteStore(path), runId: "done" });
+    await executor.run();
+    await expect(executor.resume("done")).rejects.toThrow("it is over (Completed)");
+    await expect(executor.resume("never")).rejects.toThrow("the store has no such run");
+    const again = new Executor({ workflow, config: config(1), store: sqliteStore(path), runId: "done" });
+    await expect(again.run()).rejects.toThrow("the store has a run of this id");
+  });
+});
