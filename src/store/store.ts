@@ -41,6 +41,8 @@ export class Store extends Context.Service<
     readonly runs: Effect.Effect<readonly StoredRun[], StoreError>;
     /** The records of a run; a run that is being written is read up to its last kept record. */
     readonly records: (runId: RunId) => Effect.Effect<readonly JournalRecord[], StoreError>;
+    /** The kept results of a run, read when asked for, while the store is open; throws a StoredValueError for one that cannot be. */
+    readonly results: (runId: RunId) => Effect.Effect<Pick<ResultStoreService, "get">, StoreError>;
   }
 >()("runstate/Store") {}
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -15,9 +15,7 @@ const probeMs = 250;
  */
 export const lockRun = (folder: string, runId: string): (() => void) | undefined => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // Run ids are user text: hashed, none of them is a path.
-  const name = createHash("sha256").update(runId).digest("hex").slice(0, 32);
-  const file = new DatabaseSync(join(folder, `${name}.lock`), { timeout: probeMs });
+  const file = new DatabaseSync(lockFile(folder, runId), { timeout: probeMs });
   try {
     file.exec("BEGIN EXCLUSIVE");
   } catch (thrown) {
@@ -31,12 +29,17 @@ export const lockRun = (folder: string, runId: string): (() => void) | undefined
   };
 };
 
-/** Whether some process has the lock of a run. */
+/** Whether some process has the lock of a run; leaves nothing behind where none ever had it. */
 export const isRunLocked = (folder: string, runId: string): boolean => {
+  if (!existsSync(lockFile(folder, runId))) return false;
   const release = lockRun(folder, runId);
   release?.();
   return release === undefined;
 };
+
+// Run ids are user text: hashed, none of them is a path.
+const lockFile = (folder: string, runId: string): string =>
+  join(folder, `${createHash("sha256").update(runId).digest("hex").slice(0, 32)}.lock`);
 
 const isBusy = (thrown: unknown): boolean =>
   typeof thrown === "object" && thrown !== null && "errcode" in thrown && (Number(thrown.errcode) & 0xff) === 5;

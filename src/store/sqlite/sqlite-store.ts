@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 
 import { Effect, type Scope } from "effect";
 
-import { StoreError, StoreLocked } from "../../error.ts";
+import { type StoreError, StoreLocked } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
 import { openDatabase, type OpenOptions } from "./open-database.ts";
@@ -11,6 +11,8 @@ import { RecordTable } from "./record-table.ts";
 import { ResultTable } from "./result-table.ts";
 import { isRunLocked, lockRun } from "./run-lock.ts";
 import { storeFailure } from "./store-failure.ts";
+import { storedResults } from "./stored-results.ts";
+import { unknownRun } from "./unknown-run.ts";
 
 /**
  * Runs in one SQLite file: written by any number of processes, each run by one at a time, read beside them.
@@ -83,17 +85,10 @@ export const sqliteStore = (
             attempt(path, () => records.read(runId)),
             (found) => (found.length === 0 ? unknownRun(path, runId) : Effect.succeed(found)),
           ),
+        results: (runId) => attempt(path, () => storedResults(results, runId, records.read(runId))),
       };
     },
   );
 
 const attempt = <Value>(path: string, read: () => Value): Effect.Effect<Value, StoreError> =>
   Effect.try({ try: read, catch: (thrown) => storeFailure(path, thrown) });
-
-const unknownRun = (path: string, runId: RunId): StoreError =>
-  new StoreError({
-    reason: "unknown-run",
-    subject: path,
-    detail: `it holds no run ${runId}. List the runs it holds.`,
-    cause: undefined,
-  });

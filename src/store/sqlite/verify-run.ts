@@ -1,0 +1,119 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import type { Effect } from "effect";
+
+import type { StoreError } from "../../error.ts";
+import type { RunId } from "../../journal/record.ts";
+import { type CheckedRecords, checkRecords, hexOf, type StoreProblem } from "./check-records.ts";
+import { checkResults } from "./check-results.ts";
+import { readDatabase } from "./read-database.ts";
+import { storedRows } from "./stored-rows.ts";
+import { unknownRun } from "./unknown-run.ts";
+
+/** What a stored run is compared with beyond itself. */
+export interface VerifyOptions {
+  /**
+   * A {@link Verification.head} that was noted outside of the store. Whoever can write to the file can rewrite a run
+   * as a whole, or cut off its end, so that it fits together again; but not so that a record has this hash.
+   */
+  readonly anchor?: string;
+}
+
+/** Whether a stored run is as it was written. */
+export interface Verification {
+  readonly runId: RunId;
+  /** How many records are as they were written: all of them, or those before the first that is not. */
+  readonly records: number;
+  /** The hash of the last of them, in hexadecimal: an anchor for later. */
+  readonly head: string;
+  /** How many results are as they were written. */
+  readonly results: number;
+  /** What is not as it was written; empty when everything is. */
+  readonly problems: readonly StoreProblem[];
+}
+
+/**
+ * Verifies a run of a store file, without changing it, at any time: also while the run goes on.
+ *
+ * Every record's hash is computed again, over that of the record before it; the records are replayed, so that each is
+ * legal where it stands; the run's row must say what they add up to; and every result they name must be there, with the
+ * bytes that were written. Fails with a StoreError when there is no such run, or no store.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect";
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ *
+ * const path = join(mkdtempSync(join(tmpdir(), "runs-")), "runs.db");
+ * const workflow = defineWorkflow("kept").module("Loader", { run: () => 1 });
+ * const executor = new Executor({ workflow, config: { Loader: { one: {} } }, store: sqliteStore(path), runId: "r1" });
+ * await executor.run();
+ * const { records, problems } = await Effect.runPromise(verifyRun(path, "r1"));
+ * records === executor.status.seq; // => true
+ * problems; // => []
+ * ```
+ */
+export const verifyRun = (
+  path: string,
+  runId: string,
+  { anchor }: VerifyOptions = {},
+): Effect.Effect<Verification, StoreError> =>
+  readDatabase(path, (database) => {
+    const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
+    const checked = checkRecords(storedRows(database, runId as RunId), runId as RunId, anchor?.toLowerCase());
+    if (row === undefined && checked.count === 0 && checked.problem === undefined) throw unknownRun(path, runId);
+    const results = checkResults(database, runId as RunId, checked.completions);
+    return {
+      runId: runId as RunId,
+      records: checked.count,
+      head: hexOf(checked.head),
+      results: results.count,
+      problems: [...problemsOf(checked, row), ...results.problems],
+    };
+  });
+
+/** The ids of all runs a store file has anything of, newest first; those that have lost their row at the end. */
+export const allRunIds = (path: string): Effect.Effect<readonly RunId[], StoreError> =>
+  readDatabase(path, (database) => {
+    const ids = [
+      ...database.prepare("SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC").all(),
+      ...database.prepare("SELECT DISTINCT run_id FROM records ORDER BY run_id").all(),
+    ];
+    return [...new Set(ids.map((row) => String(row["run_id"]) as RunId))];
+  });
+
+type Row = ReturnType<ReturnType<DatabaseSync["prepare"]>["get"]>;
+
+const problemsOf = (checked: CheckedRecords, row: Row): readonly StoreProblem[] => {
+  const { problem, count, anchored } = checked;
+  if (problem !== undefined) return [problem];
+  const wrong = wrongRow(checked, row);
+  if (wrong !== undefined) return [wrong];
+  return anchored ? [] : [{ seq: count + 1, reason: offAnchor }];
+};
+
+const offAnchor =
+  "no record has the hash of the anchor: records were deleted from here on, or earlier ones written anew with other hashes";
+
+/** What the run's row says that its records do not. */
+const wrongRow = ({ count, head, updatedAt, state }: CheckedRecords, row: Row): StoreProblem | undefined => {
+  if (row === undefined) return { seq: null, reason: "the run is missing from the table of runs" };
+  const counted = Number(row["records"]);
+  if (counted > count) return { seq: count + 1, reason: `it is missing: the run's row counts ${counted} records` };
+  if (counted < count)
+    return { seq: counted + 1, reason: `it is one too many: the run's row counts ${counted} records` };
+  if (!(row["head"] instanceof Uint8Array) || Buffer.compare(row["head"], head) !== 0)
+    return { seq: count, reason: "the run's row has another hash for it" };
+  const facts = [
+    ["state", state.state],
+    ["workflow", state.started?.workflow],
+    ["started_at", state.started?.at],
+    ["updated_at", updatedAt],
+  ] as const;
+  const wrong = facts.find(([name, value]) => row[name] !== value);
+  if (wrong === undefined) return undefined;
+  const [name, value] = wrong;
+  return { seq: null, reason: `the run's row says ${name} = ${String(row[name])}, and its records say ${value}` };
+};

@@ -1,0 +1,154 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { Effect } from "effect";
+import { beforeEach, describe, expect, it } from "vitest";
+
+import { defineWorkflow, Executor } from "../../../src/index.ts";
+import { chainHash } from "../../../src/store/sqlite/record-chain.ts";
+import { sqliteStore, type Verification, verifyRun, type VerifyOptions } from "../../../src/store/sqlite/index.ts";
+
+const workflow = defineWorkflow("kept")
+  .module("Loader", { run: () => [{ name: "ä\u{1f426}\ufffd", n: 1 }] })
+  .module("Doubler", { run: ({ input, params }) => input.data.map(({ n }) => ({ n: n * Number(params["by"]) })) });
+const config = { Loader: { one: {} }, Doubler: { two: { by: 2 }, three: { by: 3 }, four: { by: 4 } } };
+
+let path = "";
+const verify = (options?: VerifyOptions): Promise<Verification> => Effect.runPromise(verifyRun(path, "r1", options));
+const problems = async (options?: VerifyOptions) => (await verify(options)).problems;
+
+/** Changes the file as another program would. */
+const tamper = (change: (database: DatabaseSync) => void): void => {
+  const database = new DatabaseSync(path);
+  change(database);
+  database.close();
+};
+const sql = (text: string): void => tamper((database) => database.exec(text));
+
+/** Computes every hash and the run's row anew, so that the run fits together again. */
+const rewrite = (database: DatabaseSync): void => {
+  let [head, count]: [Uint8Array, number] = [new Uint8Array(32), 0];
+  for (const { seq, body } of database.prepare("SELECT seq, body FROM records ORDER BY seq").all()) {
+    head = chainHash(head, String(body));
+    count = Number(seq);
+    database.prepare("UPDATE records SET hash = ? WHERE seq = ?").run(head, count);
+  }
+  const last = JSON.parse(String(database.prepare("SELECT body FROM records WHERE seq = ?").get(count)?.["body"]));
+  const state = last.type === "run.completed" ? "Completed" : "InProgress";
+  const update = database.prepare("UPDATE runs SET records = ?, head = ?, state = ?, updated_at = ?");
+  update.run(count, head, state, last.at);
+};
+
+beforeEach(async () => {
+  path = join(mkdtempSync(join(tmpdir(), "runstate-verify-")), "runs.db");
+  await new Executor({ workflow, config, store: sqliteStore(path), runId: "r1" }).run();
+});
+
+describe("verifyRun", () => {
+  it("finds nothing wrong with a run as it was written", async () => {
+    const { problems: none, records, results, head } = await verify();
+    expect(none).toEqual([]);
+    expect({ records: records > 10, results, head: head.length }).toEqual({ records: true, results: 4, head: 64 });
+    expect(await problems({ anchor: head })).toEqual([]);
+  });
+
+  it.each<readonly [string, string, number | null, RegExp]>([
+    ["a changed body", `UPDATE records SET body = replace(body, '"at":1', '"at":2') WHERE seq = 5`, 5, /was changed/u],
+    ["one flipped bit", flipped(7), 7, /was changed/u],
+    ["a body that is no text any more", "UPDATE records SET body = CAST(X'FF' AS TEXT) WHERE seq = 3", 3, /changed/u],
+    ["a changed hash", "UPDATE records SET hash = zeroblob(32) WHERE seq = 6", 6, /was changed/u],
+    ["a deleted first record", "DELETE FROM records WHERE seq = 1", 1, /it is missing: .* record 2/u],
+    ["a record deleted in the middle", "DELETE FROM records WHERE seq = 4", 4, /it is missing: .* record 5/u],
+    ["two that changed places", swapped(4, 5), 4, /the order was changed: it is record 5/u],
+    ["a deleted tail", "DELETE FROM records WHERE seq > 8", 9, /it is missing: the run's row counts/u],
+    [
+      "a record before the first",
+      "INSERT INTO records VALUES ('r1', 0, '{}', X'')",
+      1,
+      /number 0 stands in its place/u,
+    ],
+    ["a lowered count", "UPDATE runs SET records = 8", 9, /one too many/u],
+    ["another state", "UPDATE runs SET state = 'Failed'", null, /state = Failed, and its records say Completed/u],
+    ["another time", "UPDATE runs SET started_at = 5", null, /started_at = 5/u],
+    ["a lost row", "DELETE FROM runs", null, /missing from the table of runs/u],
+    ["no records", "DELETE FROM records", 1, /it is missing/u],
+  ])("finds %s", async (_, text, seq, reason) => {
+    sql(text);
+    const [first, ...more] = await problems();
+    expect(first).toEqual({ seq, reason: expect.stringMatching(reason) });
+    expect(more).toEqual([]);
+  });
+
+  it("finds a record put in at the end, with a right hash, that may not follow", async () => {
+    tamper((database) => {
+      const { seq, body } = database.prepare("SELECT seq, body FROM records ORDER BY seq DESC").get() ?? {};
+      const next = String(body).replace(/"seq":\d+/u, `"seq":${Number(seq) + 1}`);
+      database.prepare("INSERT INTO records VALUES ('r1', ?, ?, X'')").run(Number(seq) + 1, next);
+      rewrite(database);
+    });
+    const { records } = await verify();
+    expect(await problems()).toEqual([{ seq: records + 1, reason: expect.stringContaining("not legal here") }]);
+  });
+
+  it("finds by the anchor a tail that was cut off with everything made to fit", async () => {
+    const { head } = await verify();
+    tamper((database) => {
+      database.exec("DELETE FROM records WHERE seq > 8");
+      rewrite(database);
+    });
+    expect(await problems()).toEqual([]);
+    expect(await problems({ anchor: head })).toEqual([{ seq: 9, reason: expect.stringContaining("anchor") }]);
+  });
+
+  it("finds by the anchor a run that was written anew", async () => {
+    const { head } = await verify();
+    tamper((database) => {
+      database.exec(`UPDATE records SET body = replace(body, '"concurrency":1', '"concurrency":2') WHERE seq = 1`);
+      rewrite(database);
+    });
+    expect(await problems()).toEqual([]);
+    expect(await problems({ anchor: head })).toHaveLength(1);
+  });
+
+  it("takes the hash of any earlier record as an anchor: the run went on since", async () => {
+    let anchor = "";
+    tamper((database) => {
+      anchor = String(database.prepare("SELECT hex(hash) AS hash FROM records WHERE seq = 3").get()?.["hash"]);
+    });
+    expect(await problems({ anchor })).toEqual([]);
+  });
+
+  it.each([
+    ["changed bytes", "UPDATE blobs SET bytes = zeroblob(9)", "the bytes of its result were changed"],
+    ["another codec", "UPDATE blobs SET codec = 'bytes'", "the bytes of its result were changed"],
+    ["lost bytes", "DELETE FROM blobs", "the bytes of its result are missing"],
+    ["lost results", "DELETE FROM results", "its result is missing"],
+    [
+      "another result",
+      "UPDATE results SET hash = (SELECT hash FROM blobs WHERE hash <> results.hash)",
+      "another result",
+    ],
+    ["another schema", "UPDATE results SET schema = 'none'", "with another schema"],
+  ])("finds %s", async (_, text, reason) => {
+    sql(text);
+    const found = await problems();
+    expect(found).toHaveLength(4);
+    expect(found[0]).toEqual({ seq: expect.any(Number), reason: expect.stringContaining(reason) });
+  });
+
+  it("refuses a run the store does not hold", async () => {
+    await expect(Effect.runPromise(verifyRun(path, "r2"))).rejects.toMatchObject({ reason: "unknown-run" });
+    await expect(Effect.runPromise(verifyRun(`${path}.no`, "r1"))).rejects.toMatchObject({ reason: "missing" });
+  });
+});
+
+function flipped(seq: number): string {
+  const [head, tail] = ["substr(CAST(body AS BLOB), 1, 20)", "substr(CAST(body AS BLOB), 22)"];
+  return `UPDATE records SET body = CAST(${head} || char(unicode(substr(body, 21, 1)) + 1) || ${tail} AS TEXT) WHERE seq = ${seq}`;
+}
+
+function swapped(one: number, other: number): string {
+  const move = (from: number, to: number): string => `UPDATE records SET seq = ${to} WHERE seq = ${from};`;
+  return move(one, 1_000) + move(other, one) + move(1_000, other);
+}
