@@ -20,6 +20,12 @@ import type { RunnerSetup } from "./runner-setup.ts";
 /** How an execution ended, as its actors are told. */
 export type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;
 
+/** What an execution reads, and why it cannot be had when it cannot. */
+export interface ExecutionInput {
+  readonly tracked: Tracked<unknown>;
+  readonly lost?: Error;
+}
+
 /** Carries out executions: calls the module, records what came of it, keeps its result. */
 export class ExecutionRunner {
   readonly #setup: RunnerSetup;
@@ -36,11 +42,21 @@ export class ExecutionRunner {
     return busyMs;
   }
 
-  /** The result of an earlier module on the path; it is there, because results outlive the executions below them. */
-  result(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
+  /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
+  inputOf(experiment: PlannedExperiment, depth: number): ExecutionInput {
+    if (depth === 0) return { tracked: noInput };
+    const { log, results } = this.#setup;
+    const above = experiment.executions[depth - 1] ?? -1;
+    const tracked = results.get(above);
+    if (tracked !== undefined) return { tracked };
+    const schema = log.state.schema(log.state.schemaAfter(above));
+    return { tracked: { data: undefined, schema }, lost: lostResult(experiment, depth - 1) };
+  }
+
+  /** The result of an earlier module on the path. */
+  #upstream(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
     const kept = this.#setup.results.get(experiment.executions[depth] ?? -1);
-    if (kept === undefined)
-      throw new Error(`the result of ${experiment.key} at module ${depth} was released too early`);
+    if (kept === undefined) throw lostResult(experiment, depth);
     return kept;
   }
 
@@ -54,7 +70,7 @@ export class ExecutionRunner {
     experiment: PlannedExperiment,
     begun: ExecutionSubject,
     depth: number,
-    input: Tracked<unknown>,
+    { tracked: input, lost }: ExecutionInput,
     live: ExperimentActors,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
     const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
@@ -77,15 +93,12 @@ export class ExecutionRunner {
         params: given.params(),
         repeat: given.repeat,
         input,
-        upstream: (moduleName) => this.result(experiment, upstreamDepth(plan, moduleName, depth)),
+        upstream: (moduleName) => this.#upstream(experiment, upstreamDepth(plan, moduleName, depth)),
         cancellation: attempt.cancellation,
         clock,
       });
-      // Cancelled while it waited for this attempt: the module is not called again.
-      const called =
-        cancellation.request === undefined
-          ? attemptModule(() => run(scope.args), attempt, timeout)
-          : notCalled(cancellation.request);
+      const notCalled = notCalledFor(lost, cancellation.request);
+      const called = notCalled ?? attemptModule(() => run(scope.args), attempt, timeout);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
       const attemptMs = scope.close();
       attempt.release();
@@ -93,7 +106,7 @@ export class ExecutionRunner {
       const { steps, annotations } = scope;
       const end = finish(moduleEnd, subject, scope, changes);
 
-      if (end.state === "Failed" && nextDelay !== undefined && isRetried(end.reason)) {
+      if (end.state === "Failed" && nextDelay !== undefined && lost === undefined && isRetried(end.reason)) {
         const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
         if (Option.isSome(delay)) {
           const delayMs = Duration.toMillis(delay.value);
@@ -129,7 +142,20 @@ export class ExecutionRunner {
 /** What the world did is not retried: only what the module did. */
 const isRetried = (reason: FailureReason): boolean => reason === "error" || reason === "timeout";
 
-const notCalled = ({ reason, cause }: CancelRequest): ModuleEnd => ({ state: "Failed", reason, thrown: cause });
+/** A module is not called without its input, nor when its run was cancelled while it waited for this attempt. */
+const notCalledFor = (lost: Error | undefined, request: CancelRequest | undefined): ModuleEnd | undefined => {
+  if (request !== undefined) return { state: "Failed", reason: request.reason, thrown: request.cause };
+  return lost && { state: "Failed", reason: "error", thrown: lost };
+};
+
+const lostResult = ({ path, key }: PlannedExperiment, depth: number): Error => {
+  const [moduleName, experimentName] = path[depth] ?? ["", ""];
+  return new Error(
+    `the result of ${moduleName}[${experimentName}] on the path ${key} is gone: it could not be stored, and the process that had it ended`,
+  );
+};
+
+const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
 
 const elapsedMs = (fromNs: bigint, toNs: bigint): number => Math.max(0, Number(toNs - fromNs) / 1e6);
 

@@ -2,10 +2,9 @@ import { Effect } from "effect";
 
 import type { StoreError } from "../error.ts";
 import type { EpochMs } from "../journal/record.ts";
-import type { Tracked } from "../workflow/module.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
 import type { CancelRequest } from "./cancellation.ts";
-import { ExecutionRunner } from "./execution-runner.ts";
+import { type ExecutionInput, ExecutionRunner } from "./execution-runner.ts";
 import type { Frontier } from "./frontier.ts";
 import type { ExecutionSubject } from "./record-batch.ts";
 import { ResultRelease } from "./result-release.ts";
@@ -42,7 +41,7 @@ export class ExperimentRunner {
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
-        const input = depth === 0 ? noInput : this.#executions.result(experiment, depth - 1);
+        const input = this.#executions.inputOf(experiment, depth);
         const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
         const resumed = log.state.executionState(execution) === "InProgress";
         const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
@@ -81,7 +80,7 @@ export class ExperimentRunner {
     const { log, recorder } = this.#setup;
     if (log.state.executionState(execution) !== "InProgress")
       return recorder.experimentFailed(experiment.index, reason);
-    const input = depth === 0 ? noInput : this.#executions.result(experiment, depth - 1);
+    const input = this.#executions.inputOf(experiment, depth);
     const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
     const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment.index };
     return recorder.executionFailed(subject, { ...end, reason, thrown: cause });
@@ -94,13 +93,11 @@ export class ExperimentRunner {
  */
 const longestTurnMs = 10;
 
-const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
-
 const subjectOf = (
   { path }: PlannedExperiment,
   execution: number,
   depth: number,
-  { schema: schemaBefore }: Tracked<unknown>,
+  { tracked: { schema: schemaBefore } }: ExecutionInput,
   attempts: number,
 ): ExecutionSubject => {
   const [moduleName, experimentName] = path[depth] ?? ["", ""];

@@ -96,6 +96,20 @@ describe("a resumed run", () => {
     expect(outcome.experiments.InProgress).toBe(0);
   });
 
+  test("fails what is below a result that could not be stored, and says why", async () => {
+    const path = newPath();
+    const kept = defineWorkflow("code")
+      .module("Loader", { run: () => ({ load: () => 1 }) })
+      .module("Caller", { run: ({ input }) => input.data.load() });
+    const codeConfig = { Loader: { a: {} }, Caller: { x: {}, y: {} } };
+    const left = new Executor({ workflow: kept, config: codeConfig, store: fullAfter(path, 6), runId: "r" });
+    await expect(left.run()).rejects.toThrow("the disk is full");
+    const executor = new Executor({ workflow: kept, config: codeConfig, store: sqliteStore(path) });
+    const outcome = await executor.resume("r");
+    expect(outcome).toMatchObject({ state: "Failed", executions: { InProgress: 0 } });
+    expect(executor.status.getFailures()[0]?.error.message).toContain("it could not be stored");
+  });
+
   test("of an unknown id, or one that is over, is refused", async () => {
     const path = newPath();
     const executor = new Executor({ workflow, config: config(1), store: sqliteStore(path), runId: "done" });
