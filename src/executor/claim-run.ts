@@ -7,6 +7,7 @@ import { inMemoryRun } from "../store/memory-store.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
+import { Reuse } from "./reuse.ts";
 
 /** Which run is run: a new one, or an unfinished one of the store. */
 export interface RunClaim {
@@ -14,6 +15,13 @@ export interface RunClaim {
   readonly resumes: boolean;
   readonly plan: Plan;
   readonly params: ParamsFingerprints | undefined;
+  /** For a new run that begins from another one of the store; without a seq, from its last record. */
+  readonly from?: { readonly runId: RunId; readonly seq?: number } | undefined;
+}
+
+/** A run this process owns, and what it may take over from the run it begins from. */
+export interface ClaimedRun extends OwnedRun {
+  readonly reuse?: Reuse;
 }
 
 /** Why a run cannot begin, or cannot go on. */
@@ -27,13 +35,18 @@ export type RunRefusal = ConfigError | StatusError | StoreError | StoreLocked;
  */
 export const claimRun = (
   store: Effect.Effect<StoreService, StoreError, Scope.Scope> | undefined,
-  { runId, resumes, plan, params }: RunClaim,
+  { runId, resumes, plan, params, from }: RunClaim,
   log: JournalLog,
-): Effect.Effect<OwnedRun, RunRefusal, Scope.Scope> =>
+): Effect.Effect<ClaimedRun, RunRefusal, Scope.Scope> =>
   Effect.gen(function* () {
-    if (store === undefined) return resumes ? yield* noStore(runId) : inMemoryRun();
-    const owned = yield* (yield* store).own(runId);
-    if (!resumes) return owned.records.length === 0 ? owned : yield* taken(runId);
+    if (store === undefined)
+      return resumes || from !== undefined ? yield* noStore(from?.runId ?? runId) : inMemoryRun();
+    const opened = yield* store;
+    const owned = yield* opened.own(runId);
+    if (!resumes) {
+      if (owned.records.length > 0) return yield* taken(runId);
+      return from === undefined ? owned : { ...owned, reuse: yield* reuseOf(opened, from, plan, params ?? []) };
+    }
     if (owned.records.length === 0) return yield* unknown(runId);
     yield* Effect.try({
       try: () => {
@@ -44,6 +57,31 @@ export const claimRun = (
     if (log.state.state !== "InProgress") return yield* over(runId, log.state.state);
     const difference = differenceOf(log.state.plan, plan) ?? otherParams(plan, log.state.started?.params, params);
     return difference === undefined ? owned : yield* changed(difference);
+  });
+
+/** Why a run that was begun with one plan cannot go on with another; undefined when they are the same. */
+export const refusePlan = (begun: Plan, now: Plan): ConfigError | undefined => {
+  const difference = differenceOf(begun, now);
+  return difference === undefined ? undefined : changed(difference);
+};
+
+/** What a new run may take over from another one, as that was at one of its records. */
+const reuseOf = (
+  store: StoreService,
+  { runId, seq }: NonNullable<RunClaim["from"]>,
+  plan: Plan,
+  params: ParamsFingerprints,
+): Effect.Effect<Reuse, RunRefusal> =>
+  Effect.gen(function* () {
+    const records = yield* store.records(runId);
+    const last = seq ?? records.length;
+    if (!Number.isInteger(last) || last < 1 || last > records.length)
+      return yield* noRecord(runId, last, records.length);
+    const results = yield* store.results(runId);
+    return yield* Effect.try({
+      try: () => new Reuse({ origin: { runId, seq: last }, records, results, plan, params }),
+      catch: (cause) => damaged(runId, cause),
+    });
   });
 
 /** The first way in which a plan differs from the one a run was begun with. */
@@ -84,6 +122,13 @@ const over = (runId: RunId, state: string): StatusError =>
     reason: "unknown-id",
     subject: runId,
     detail: `it is over (${state}); only an unfinished run can be resumed.`,
+  });
+
+const noRecord = (runId: RunId, seq: number, records: number): StatusError =>
+  new StatusError({
+    reason: "unknown-id",
+    subject: `${runId}:${seq}`,
+    detail: `the run has the records 1 to ${records}.`,
   });
 
 const unknown = (runId: RunId): StatusError =>

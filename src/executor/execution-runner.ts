@@ -13,6 +13,7 @@ import type { ChangeFinder } from "./change-finder.ts";
 import { describeResult } from "./describe-result.ts";
 import { ExecutionScope } from "./execution-scope.ts";
 import type { ExecutionSubject } from "./record-batch.ts";
+import type { Reused } from "./reuse.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
@@ -40,6 +41,28 @@ export class ExecutionRunner {
     const busyMs = this.#busyMs;
     this.#busyMs = 0;
     return busyMs;
+  }
+
+  /** Ends an execution with what an earlier run found out about it, without calling its module. */
+  *#takeOver(
+    experiment: PlannedExperiment,
+    subject: ExecutionSubject,
+    depth: number,
+    { tracked, record }: Reused,
+  ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
+    const { recorder, results, plan } = this.#setup;
+    const result = yield* results.put(subject.execution, tracked);
+    const at = yield* recorder.executionCompleted(subject, {
+      steps: [],
+      annotations: record.annotations,
+      durationMs: 0,
+      result,
+      origin: "reused",
+      schemaAfter: tracked.schema,
+      changes: record.changes,
+      endsExperiment: depth === plan.modules.length - 1 ? experiment.index : undefined,
+    });
+    return { type: "module.complete", at, origin: "reused" };
   }
 
   /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
@@ -73,10 +96,12 @@ export class ExecutionRunner {
     { tracked: input, lost }: ExecutionInput,
     live: ExperimentActors,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { cancellation, clock, recorder, results, changes, modules, plan } = this.#setup;
+    const { cancellation, clock, recorder, results, changes, modules, plan, reuse } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(begun.experimentName);
     if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
+    const reused = lost === undefined ? reuse?.take(begun.execution) : undefined;
+    if (reused !== undefined) return yield* this.#takeOver(experiment, begun, depth, reused);
     const { run, retry, timeout } = prepared.module;
     const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
     const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
@@ -130,6 +155,7 @@ export class ExecutionRunner {
         annotations,
         durationMs,
         result,
+        origin: "executed",
         schemaAfter: end.tracked.schema,
         changes: end.changes,
         endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,

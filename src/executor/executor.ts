@@ -37,6 +37,12 @@ export type ResultsOf<Modules extends readonly ModuleType[], C> = {
   readonly [Key in ExperimentKeyOf<Modules, C>]: Tracked<ExperimentData<Modules>>;
 };
 
+/** A new run, one that goes on, or one that begins from another. */
+type RunWay =
+  | { readonly kind: "new" }
+  | { readonly kind: "resume"; readonly runId: RunId }
+  | { readonly kind: "from"; readonly runId: RunId; readonly seq?: number };
+
 /** Who a run is run for: nobody but its caller, or the run actor of a user's own system. */
 export interface RunHost {
   readonly run: AnyActorRef;
@@ -116,7 +122,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
 
   /** {@link resume} as an Effect. */
   resumeEffect(runId: string): Effect.Effect<RunOutcome, RunRefusal> {
-    return this.#runFor(undefined, runId as RunId);
+    return this.#runFor(undefined, { kind: "resume", runId: runId as RunId });
   }
 
   /**
@@ -155,14 +161,32 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     return this.#status.isCompleted();
   }
 
-  #runFor(host: RunHost | undefined, resumed?: RunId): Effect.Effect<RunOutcome, RunRefusal> {
+  /**
+   * Begins a new run from a finished or unfinished one of the store: what that completed with the same params is taken
+   * over, the rest is carried out. The earlier run stays as it is.
+   */
+  retry(runId: string): Promise<RunOutcome> {
+    return Effect.runPromise(this.#runFor(undefined, { kind: "from", runId: runId as RunId }));
+  }
+
+  /**
+   * Begins a new run from a run as it was at one of its snapshots (`<runId>:<seq>`), usually with another config: what
+   * was completed by then with the same params is taken over. The earlier run stays as it is.
+   */
+  fork(snapshotId: string): Promise<RunOutcome> {
+    const { runId, seq } = /^(?<runId>.+):(?<seq>\d{1,15})$/u.exec(snapshotId)?.groups ?? {};
+    if (runId === undefined) return Promise.reject(noSnapshotId(snapshotId));
+    return Effect.runPromise(this.#runFor(undefined, { kind: "from", runId: runId as RunId, seq: Number(seq) }));
+  }
+
+  #runFor(host: RunHost | undefined, way: RunWay = { kind: "new" }): Effect.Effect<RunOutcome, RunRefusal> {
     return Effect.acquireUseRelease(
       Effect.suspend(() =>
         this.#current === undefined
           ? Effect.succeed((this.#current = new Cancellation()))
           : Effect.fail(alreadyRunning(this.#status.runId)),
       ),
-      (cancellation) => this.#runOnce(host, cancellation, resumed),
+      (cancellation) => this.#runOnce(host, cancellation, way),
       (cancellation) => Effect.sync(() => this.#release(cancellation)),
     );
   }
@@ -172,15 +196,12 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     if (this.#current === cancellation) this.#current = undefined;
   }
 
-  #runOnce(
-    host: RunHost | undefined,
-    cancellation: Cancellation,
-    resumed: RunId | undefined,
-  ): Effect.Effect<RunOutcome, RunRefusal> {
+  #runOnce(host: RunHost | undefined, cancellation: Cancellation, way: RunWay): Effect.Effect<RunOutcome, RunRefusal> {
     const { workflow, signal, retain, keepRecords, layer, inspect, store, actors: kind } = this.#options;
     const { options: section } = this.#config;
     return Effect.gen({ self: this }, function* () {
       const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
+      const resumed = way.kind === "resume" ? way.runId : undefined;
       const runId = resumed ?? ((host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId);
       if (host === undefined && resumed === undefined) this.#nextRunId = undefined;
       const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, this.plan);
@@ -189,7 +210,8 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
 
       const program = Effect.gen({ self: this }, function* () {
         const params = store === undefined ? undefined : paramsFingerprints(this.#config);
-        const claim = { runId, resumes: resumed !== undefined, plan: this.plan, params };
+        const from = way.kind === "from" ? way : undefined;
+        const claim = { runId, resumes: resumed !== undefined, plan: this.plan, params, from };
         const claimed = yield* claimRun(store, claim, log);
         this.#status = new Status(log, claimed.results.get);
         const services = Layer.mergeAll(
@@ -210,6 +232,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
           workflowName: workflow.name,
           plan: this.plan,
           params,
+          reuse: claimed.reuse,
           modules: prepared,
           log,
           actors,
@@ -258,6 +281,13 @@ const alreadyRunning = (runId: RunId | undefined): StatusError =>
     reason: "in-progress",
     subject: runId ?? "this executor",
     detail: "a run is in progress. Await it, or make another Executor to run beside it.",
+  });
+
+const noSnapshotId = (snapshotId: string): StatusError =>
+  new StatusError({
+    reason: "unknown-id",
+    subject: snapshotId,
+    detail: "it is no snapshot id. One reads <runId>:<number>, as status.snapshots gives them.",
   });
 
 const neverSettles = (): Error =>

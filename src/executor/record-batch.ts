@@ -1,4 +1,4 @@
-import type { FailureReason } from "../../machines/lifecycle.ts";
+import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
 import { encodeError } from "../journal/encoded-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { Annotations, DurationMs, EpochMs, JournalRecord } from "../journal/record.ts";
@@ -34,6 +34,7 @@ export interface ExecutionEnd {
 
 /** What is recorded with a completed execution. */
 export interface CompletedEnd extends ExecutionEnd {
+  readonly origin: CompletionOrigin;
   readonly schemaAfter: Schema | null;
   readonly changes: readonly FieldChange[];
   readonly result: string;
@@ -103,7 +104,7 @@ export class RecordBatch {
       moduleName: subject.moduleName,
       experimentName: subject.experimentName,
       attempt: subject.attempt,
-      origin: "executed",
+      origin: end.origin,
       schemaBefore,
       schemaAfter,
       changes: end.changes,

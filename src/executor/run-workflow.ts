@@ -12,6 +12,7 @@ import { Frontier } from "./frontier.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
 import { Recorder } from "./recorder.ts";
+import type { Reuse } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
 
@@ -29,6 +30,7 @@ export interface RunSetup {
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
   readonly retain: "all" | "leaves";
+  readonly reuse: Reuse | undefined;
   /** Called once the end of the run is recorded. */
   readonly onEnded: () => void;
 }
@@ -56,6 +58,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
           workflow: setup.workflowName,
           modules: plan.modules,
           ...(setup.params && { params: setup.params }),
+          ...(setup.reuse && { origin: setup.reuse.origin }),
           concurrency,
           onFailure,
         });

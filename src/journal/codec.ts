@@ -60,6 +60,7 @@ const Record = S.Union([
     workflow: S.String,
     modules: S.Array(S.Struct({ moduleName: S.String, experiments: S.Array(S.String) })),
     params: S.optionalKey(S.Array(S.Array(S.NullOr(S.String)))),
+    origin: S.optionalKey(S.Struct({ runId: S.NonEmptyString, seq: Seq })),
     concurrency: S.Int.pipe(S.check(S.isGreaterThanOrEqualTo(1))),
     onFailure: S.Literals(["continue", "stop"]),
   }),
@@ -157,7 +158,11 @@ const recordTypes = new Set<unknown>(Record.members.map((member) => member.field
 const toRecord = (decoded: DecodedRecord): JournalRecord => {
   switch (decoded.type) {
     case "run.started":
-      return { ...decoded, runId: decoded.runId as RunId };
+      return {
+        ...decoded,
+        runId: decoded.runId as RunId,
+        ...(decoded.origin && { origin: { ...decoded.origin, runId: decoded.origin.runId as RunId } }),
+      } as JournalRecord;
     case "schema.recorded":
       return decodeSchemaRecord(decoded);
     case "module.started":

@@ -54,6 +54,8 @@ export interface RunStarted extends Numbered {
    * that are kept in a store have it.
    */
   readonly params?: readonly (readonly (string | null)[])[];
+  /** The run this one began from, and the last of its records that counted; executions it completed may be reused. */
+  readonly origin?: { readonly runId: RunId; readonly seq: number };
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
 }

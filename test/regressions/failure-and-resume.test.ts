@@ -38,7 +38,7 @@ test("08: the reference has no state for a failure, loses its text, and never ru
   ]);
 });
 
-test("09: the reference's run() after a failure skips what failed and runs its child on a sibling's state; runstate's is a new run that executes everything (resume comes with the durable stores)", async () => {
+test("09: the reference's run() after a failure skips what failed and runs its child on a sibling's state; runstate's is a new run that executes everything (resume goes on with a run that was left)", async () => {
   let repaired = false;
   const ran: string[] = [];
   const workflow = defineWorkflow("again")
@@ -78,7 +78,7 @@ test("09: the reference's run() after a failure skips what failed and runs its c
   expect(ran).toEqual(everything);
 });
 
-test("10: the reference's restore sets one module's metadata, and none from the Synthesizer on; runstate's statusAt shows the whole run as it was at any snapshot (going on from there comes later)", async () => {
+test("10: the reference's restore sets one module's metadata, and none from the Synthesizer on; runstate's statusAt shows the whole run as it was at any snapshot (fork goes on from there)", async () => {
   const workflow = defineWorkflow("past")
     .module("Loader", { run: ({ experimentName }) => [{ [experimentName]: 1 }] })
     .module("Synthesizer", { run: ({ input }) => input.data })
