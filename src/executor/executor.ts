@@ -1,53 +1,31 @@
-import { Effect, Fiber, Layer, type Scope } from "effect";
-import type { AnyActorRef } from "xstate";
+import { Effect, Fiber, Layer } from "effect";
 
 import { type RunMachine, runMachine } from "../../machines/run.ts";
 import { StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
-import { Journal } from "../journal/journal.ts";
 import type { RunId } from "../journal/record.ts";
 import { Status } from "../status/status.ts";
 import type { TimingTable } from "../status/timing.ts";
-import { ResultStore } from "../store/result-store.ts";
 import { type Config, decodeConfig } from "../workflow/config.ts";
 import type { ModuleType } from "../workflow/define-workflow.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { type Plan, planConfig } from "../workflow/plan.ts";
 import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
-import { claimRun, type RunRefusal } from "./claim-run.ts";
+import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
+import type { RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
-import { keepResults } from "./keep-results.ts";
-import { paramsFingerprints } from "./params-fingerprints.ts";
 import { checkModules, prepareModules } from "./prepare-modules.ts";
-import { watchProcessIdle } from "./process-idle.ts";
-import { Recorder } from "./recorder.ts";
-import { reportToRun } from "./report-to-run.ts";
-import { ownRunActor } from "./run-actor.ts";
-import { RunActors } from "./run-actors.ts";
 import { newRunId } from "./run-id.ts";
 import { runWork } from "./run-work.ts";
-import { runWorkflow } from "./run-workflow.ts";
 
 /** The results of a workflow with a config, by experiment key. */
 export type ResultsOf<Modules extends readonly ModuleType[], C> = {
   readonly [Key in ExperimentKeyOf<Modules, C>]: Tracked<ExperimentData<Modules>>;
 };
-
-/** A new run, one that goes on, or one that begins from another. */
-type RunWay =
-  | { readonly kind: "new" }
-  | { readonly kind: "resume"; readonly runId: RunId }
-  | { readonly kind: "from"; readonly runId: RunId; readonly seq?: number };
-
-/** Who a run is run for: nobody but its caller, or the run actor of a user's own system. */
-export interface RunHost {
-  readonly run: AnyActorRef;
-  readonly runId: string;
-}
 
 /**
  * Runs a workflow with a config, and knows everything about the state of that run.
@@ -197,62 +175,29 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   #runOnce(host: RunHost | undefined, cancellation: Cancellation, way: RunWay): Effect.Effect<RunOutcome, RunRefusal> {
-    const { workflow, signal, retain, keepRecords, layer, inspect, store, actors: kind } = this.#options;
-    const { options: section } = this.#config;
+    const { workflow } = this.#options;
     return Effect.gen({ self: this }, function* () {
       const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
       const resumed = way.kind === "resume" ? way.runId : undefined;
       const runId = resumed ?? ((host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId);
       if (host === undefined && resumed === undefined) this.#nextRunId = undefined;
-      const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, this.plan);
-      const concurrency = this.#options.concurrency ?? section.concurrency ?? 1;
-      const keeps = retain ?? section.retain ?? "all";
-
-      const program = Effect.gen({ self: this }, function* () {
-        const params = store === undefined ? undefined : paramsFingerprints(this.#config);
-        const from = way.kind === "from" ? way : undefined;
-        const claim = { runId, resumes: resumed !== undefined, plan: this.plan, params, from };
-        const claimed = yield* claimRun(store, claim, log);
-        this.#status = new Status(log, claimed.results.get);
-        const services = Layer.mergeAll(
-          Layer.provide(
-            Recorder.layer(log, this.#observers, concurrency === 1 ? "one" : "many"),
-            Layer.succeed(Journal, claimed.journal),
-          ),
-          Layer.succeed(ResultStore, claimed.results),
-        );
-        const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
-        if (host !== undefined) yield* during(() => this.#observers.add(reportToRun(log, actors)));
-        if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
-        yield* during(() =>
-          watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })),
-        );
-        return yield* runWorkflow({
-          runId,
-          workflowName: workflow.name,
-          plan: this.plan,
-          params,
-          reuse: claimed.reuse,
-          modules: prepared,
-          log,
-          actors,
-          cancellation,
-          concurrency,
-          onFailure: this.#options.onFailure ?? section.onFailure ?? "continue",
-          retain: keeps,
-          onEnded: () => this.#release(cancellation),
-        }).pipe(
-          Effect.provide(services),
-          // What is not on record has not happened: modules that still run are told to stop.
-          Effect.tapError((cause) => Effect.sync(() => cancellation.cancel({ reason: "interrupted", cause }))),
-          Effect.tap(() =>
-            Effect.sync(() => {
-              if (resumed !== undefined) keepResults(log.state, claimed.results, keeps);
-            }),
-          ),
-        );
+      const program = carryOut({
+        runId,
+        way,
+        host,
+        workflow,
+        config: this.#config,
+        plan: this.plan,
+        modules: prepared,
+        options: this.#options,
+        observers: this.#observers,
+        cancellation,
+        onStatus: (log, results) => {
+          this.#status = new Status(log, results.get);
+        },
+        onEnded: () => this.#release(cancellation),
         // The workflow's own types say which services its Effects need, and the options' type that the layer has them.
-      }).pipe(Effect.scoped, Effect.provide(layer ?? Layer.empty));
+      }).pipe(Effect.provide(this.#options.layer ?? Layer.empty));
 
       // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word. No
       // interruption can fall between the fork and the join, where nobody would be left to hear of it.
@@ -290,15 +235,8 @@ const noSnapshotId = (snapshotId: string): StatusError =>
     detail: "it is no snapshot id. One reads <runId>:<number>, as status.snapshots gives them.",
   });
 
-const neverSettles = (): Error =>
-  new Error("the module can never settle: nothing is left in this process that could wake it");
-
 const warnOfObserver: ConstructorParameters<typeof Observers>[0] = ({ record, thrown }) => {
   Effect.runFork(
     Effect.logWarning(`runstate: an observer failed on record ${record.seq} (${record.type}); the run goes on`, thrown),
   );
 };
-
-/** Holds what `start` began until the scope closes; `start` gives the function that ends it. */
-const during = (start: () => () => void): Effect.Effect<void, never, Scope.Scope> =>
-  Effect.asVoid(Effect.acquireRelease(Effect.sync(start), (stop) => Effect.sync(stop)));

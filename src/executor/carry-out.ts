@@ -1,0 +1,111 @@
+import { Effect, Layer, type Scope } from "effect";
+import type { AnyActorRef } from "xstate";
+
+import { JournalLog } from "../journal/journal-log.ts";
+import { Journal } from "../journal/journal.ts";
+import type { RunId } from "../journal/record.ts";
+import { ResultStore, type ResultStoreService } from "../store/result-store.ts";
+import type { Config } from "../workflow/config.ts";
+import type { Plan } from "../workflow/plan.ts";
+import type { Cancellation } from "./cancellation.ts";
+import { claimRun, type RunRefusal } from "./claim-run.ts";
+import type { RunOptions } from "./executor-options.ts";
+import { keepResults } from "./keep-results.ts";
+import type { Observers } from "./observers.ts";
+import type { RunOutcome } from "./outcome.ts";
+import { paramsFingerprints } from "./params-fingerprints.ts";
+import { watchProcessIdle } from "./process-idle.ts";
+import { Recorder } from "./recorder.ts";
+import { reportToRun } from "./report-to-run.ts";
+import { ownRunActor } from "./run-actor.ts";
+import { RunActors } from "./run-actors.ts";
+import { runWorkflow } from "./run-workflow.ts";
+import type { PreparedModule } from "./runner-setup.ts";
+
+/** A new run, one that goes on, or one that begins from another. */
+export type RunWay =
+  | { readonly kind: "new" }
+  | { readonly kind: "resume"; readonly runId: RunId }
+  | { readonly kind: "from"; readonly runId: RunId; readonly seq?: number };
+
+/** Who a run is run for, when it is not its caller alone: the run actor of a user's own system. */
+export interface RunHost {
+  readonly run: AnyActorRef;
+  readonly runId: string;
+}
+
+/** What one run is carried out with. */
+export interface CarryOutSetup {
+  readonly runId: RunId;
+  readonly way: RunWay;
+  readonly host: RunHost | undefined;
+  readonly workflow: { readonly name: string };
+  readonly config: Config;
+  readonly plan: Plan;
+  readonly modules: readonly PreparedModule[];
+  readonly options: RunOptions;
+  readonly observers: Observers;
+  readonly cancellation: Cancellation;
+  /** Called when the run is claimed, before anything is recorded. */
+  readonly onStatus: (log: JournalLog, results: ResultStoreService) => void;
+  /** Called once the end of the run is recorded. */
+  readonly onEnded: () => void;
+}
+
+/** Carries out one run from its claim to its end, with all it needs held in a scope of its own. */
+export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRefusal> => {
+  const { runId, way, host, config, plan, modules, options, observers, cancellation } = setup;
+  const { signal, keepRecords, inspect, store, actors: kind } = options;
+  const concurrency = options.concurrency ?? config.options.concurrency ?? 1;
+  const retain = options.retain ?? config.options.retain ?? "all";
+  const resumes = way.kind === "resume";
+
+  return Effect.gen(function* () {
+    const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, plan);
+    const params = store === undefined ? undefined : paramsFingerprints(config);
+    const from = way.kind === "from" ? way : undefined;
+    const claimed = yield* claimRun(store, { runId, resumes, plan, params, from }, log);
+    setup.onStatus(log, claimed.results);
+
+    const services = Layer.mergeAll(
+      Layer.provide(
+        Recorder.layer(log, observers, concurrency === 1 ? "one" : "many"),
+        Layer.succeed(Journal, claimed.journal),
+      ),
+      Layer.succeed(ResultStore, claimed.results),
+    );
+    const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
+    if (host !== undefined) yield* during(() => observers.add(reportToRun(log, actors)));
+    if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
+    yield* during(() => watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })));
+
+    const outcome = yield* runWorkflow({
+      runId,
+      workflowName: setup.workflow.name,
+      plan,
+      params,
+      reuse: claimed.reuse,
+      modules,
+      log,
+      actors,
+      cancellation,
+      concurrency,
+      onFailure: options.onFailure ?? config.options.onFailure ?? "continue",
+      retain,
+      onEnded: setup.onEnded,
+    }).pipe(
+      Effect.provide(services),
+      // What is not on record has not happened: modules that still run are told to stop.
+      Effect.tapError((cause) => Effect.sync(() => cancellation.cancel({ reason: "interrupted", cause }))),
+    );
+    if (resumes) keepResults(log.state, claimed.results, retain);
+    return outcome;
+  }).pipe(Effect.scoped);
+};
+
+const neverSettles = (): Error =>
+  new Error("the module can never settle: nothing is left in this process that could wake it");
+
+/** Holds what `start` began until the scope closes; `start` gives the function that ends it. */
+const during = (start: () => () => void): Effect.Effect<void, never, Scope.Scope> =>
+  Effect.asVoid(Effect.acquireRelease(Effect.sync(start), (stop) => Effect.sync(stop)));
