@@ -3,6 +3,7 @@ import { Effect, type Scope } from "effect";
 import { ConfigError, JournalError, StatusError, StoreError, type StoreLocked } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
+import type { RunState } from "../journal/run-state.ts";
 import { inMemoryRun } from "../store/memory-store.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -55,13 +56,17 @@ export const claimRun = (
       catch: (cause) => damaged(runId, cause),
     });
     if (log.state.state !== "InProgress") return yield* over(runId, log.state.state);
-    const difference = differenceOf(log.state.plan, plan) ?? otherParams(plan, log.state.started?.params, params);
-    return difference === undefined ? owned : yield* changed(difference);
+    const refusal = refuseOther(log.state, plan, params);
+    return refusal === undefined ? owned : yield* refusal;
   });
 
-/** Why a run that was begun with one plan cannot go on with another; undefined when they are the same. */
-export const refusePlan = (begun: Plan, now: Plan): ConfigError | undefined => {
-  const difference = differenceOf(begun, now);
+/** Why a run cannot go on with this plan and params; undefined when it was begun with the same. */
+export const refuseOther = (
+  begun: RunState,
+  plan: Plan,
+  params: ParamsFingerprints | undefined,
+): ConfigError | undefined => {
+  const difference = differenceOf(begun.plan, plan) ?? otherParams(plan, begun.started?.params, params);
   return difference === undefined ? undefined : changed(difference);
 };
 
