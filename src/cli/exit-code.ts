@@ -6,6 +6,7 @@ export const exitCodes = {
   failed: 1,
   usage: 2,
   journal: 3,
+  store: 4,
   SIGINT: 130,
   SIGTERM: 143,
 } as const;

@@ -5,14 +5,18 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
+import { exportCommand } from "./export-command.ts";
 import { packageVersion } from "./package-version.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
+import { resumeCommand } from "./resume-command.ts";
 import { runCommand } from "./run-command.ts";
+import { runsCommand } from "./runs-command.ts";
 import { showCommand } from "./show-command.ts";
+import { verifyCommand } from "./verify-command.ts";
 
 const runstate = Command.make("runstate").pipe(
   Command.withDescription("Know what ran, what failed, what changed and how long it took."),
-  Command.withSubcommands([runCommand, showCommand]),
+  Command.withSubcommands([runCommand, resumeCommand, runsCommand, showCommand, verifyCommand, exportCommand]),
 );
 
 /** Errors go to stderr and are short: stdout may be read by a program. */
@@ -30,6 +34,10 @@ const program = Command.runWith(runstate, { version: packageVersion() })(process
     ShowHelp: ({ errors }) => setExitCode(errors.length === 0 ? exitCodes.completed : exitCodes.usage),
     UsageError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     ConfigError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
+    StatusError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
+    StoreLocked: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
+    StoreError: ({ message, reason }) =>
+      Effect.andThen(complain(message), setExitCode(reason === "unknown-run" ? exitCodes.usage : exitCodes.store)),
   }),
   Effect.catchCause((cause) => Effect.andThen(complain(Cause.pretty(cause)), setExitCode(exitCodes.failed))),
   Effect.provide(

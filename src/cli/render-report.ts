@@ -41,6 +41,8 @@ const renderHeader = (report: RunReport, page: Page): string => {
     ["run", [report.runId ?? "none", ...startOf(report)].join(", ")],
     ["executions", counts(report.executions)],
     ["experiments", counts(report.experiments)],
+    ...(report.store === undefined ? [] : [["kept in", report.store] as const]),
+    ...(report.resume === undefined ? [] : [["go on with", report.resume] as const]),
   ] as const;
   return [
     `${page.paint(ink, sign)} ${page.paint("strong", printable(report.workflow ?? "no run"))} ${page.paint(ink, verdict(report))}`,

@@ -1,35 +1,13 @@
-import { Cause, Effect, Option } from "effect";
-import { Argument, Command, Flag } from "effect/cli";
+import { Effect, Option } from "effect";
+import { Command, Flag } from "effect/cli";
 
-import { Executor } from "../executor/executor.ts";
-import type { RunOptions } from "../executor/executor-options.ts";
-import { complaint } from "./complaint.ts";
-import { exitCodes, setExitCode } from "./exit-code.ts";
-import { openJournal } from "./journal-file.ts";
-import { loadConfig } from "./load-config.ts";
-import { loadWorkflow } from "./load-workflow.ts";
-import { printReport } from "./print-report.ts";
-import { print } from "./print.ts";
-import { type ProgressStyle, showProgress } from "./progress.ts";
-import { reportRun } from "./run-report.ts";
-import { startFailure } from "./start-failure.ts";
-import { stopSignals } from "./stop-signals.ts";
-import { strayErrors } from "./stray-errors.ts";
+import { carryOut } from "./carry-out.ts";
+import { conclude } from "./conclude.ts";
+import { runFlags } from "./run-flags.ts";
+import { defaultStore, storeFlag } from "./store-flag.ts";
 
 const input = {
-  workflow: Argument.String("WORKFLOW").pipe(
-    Argument.withDescription("TypeScript or JavaScript module whose default export is a workflow"),
-  ),
-  config: Argument.String("CONFIG").pipe(Argument.withDescription("YAML or JSON file: modules, experiments, params")),
-  concurrency: Flag.Int("concurrency").pipe(
-    Flag.filter(
-      (count) => count >= 1,
-      (count) => `Expected a whole number from 1, got ${count}`,
-    ),
-    Flag.withMetavar("N"),
-    Flag.withDescription("The most executions in progress at once; wins over the config"),
-    Flag.optional,
-  ),
+  ...runFlags,
   onFailure: Flag.Literals("on-failure", ["continue", "stop"]).pipe(
     Flag.withDescription("After a failure, run what is not below it, or start nothing more"),
     Flag.optional,
@@ -40,38 +18,37 @@ const input = {
     Flag.optional,
   ),
   force: Flag.Boolean("force").pipe(Flag.withDefault(false), Flag.withDescription("Overwrite the journal file")),
-  petsard: Flag.Boolean("petsard").pipe(Flag.withDefault(false), Flag.withDescription("CONFIG is written for PETsARD")),
-  json: Flag.Boolean("json").pipe(
+  store: storeFlag,
+  noStore: Flag.Boolean("no-store").pipe(
     Flag.withDefault(false),
-    Flag.withDescription("Print the summary as one JSON document"),
-  ),
-  quiet: Flag.Boolean("quiet").pipe(
-    Flag.withDefault(false),
-    Flag.withAlias("q"),
-    Flag.withDescription("Show no progress"),
+    Flag.withoutNegation,
+    Flag.withDescription("Keep the run nowhere"),
   ),
 };
 
-type RunInput = Command.Command.Config.Infer<typeof input>;
-
 /** `runstate run`: runs a workflow with a config, shows how it goes, and sums it up. */
 export const runCommand = Command.make("run", input, (given) =>
-  Effect.gen(function* () {
-    const { report, journal, received, stray } = yield* Effect.scoped(carryOut(given));
-    yield* printReport(report, given.json);
-    if (journal?.failure !== undefined)
-      yield* print(process.stderr, complaint(`${journal.path} ends early: ${journal.failure}`));
-    // A signal that came when everything had run cancelled nothing.
-    if (received !== undefined && report.reason === "cancelled") return yield* setExitCode(exitCodes[received]);
-    if (journal?.failure !== undefined) return yield* setExitCode(exitCodes.journal);
-    return yield* setExitCode(report.state === "Completed" && !stray ? exitCodes.completed : exitCodes.failed);
-  }),
+  Effect.scoped(
+    carryOut({
+      workflow: given.workflow,
+      config: given.config,
+      petsard: given.petsard,
+      quiet: given.quiet,
+      options: {
+        ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+        ...(Option.isSome(given.onFailure) && { onFailure: given.onFailure.value }),
+      },
+      store: given.noStore ? undefined : given.store,
+      ...(Option.isSome(given.journal) && { journal: { path: given.journal.value, force: given.force } }),
+    }),
+  ).pipe(Effect.flatMap((ended) => conclude(ended, given.json))),
 ).pipe(
   Command.withDescription(
-    "Run a workflow with a config. Progress goes to stderr, the summary to stdout.\n\n" +
+    `Run a workflow with a config, and keep the run in ${defaultStore}. Progress goes to stderr, the summary to stdout.\n\n` +
       "  Exit codes:\n    0    every experiment completed\n    1    an execution failed\n" +
       "    2    nothing ran: the command line, the workflow file or the config was refused\n" +
       "    3    the run is over, but its journal could not be written to the end\n" +
+      "    4    the run could not be kept: the store is full, not writable, or none; what is kept can be resumed\n" +
       "    130  cancelled by Ctrl-C (press it twice to end at once)\n    143  cancelled by SIGTERM",
   ),
   Command.withShortDescription("Run a workflow with a config"),
@@ -87,38 +64,3 @@ export const runCommand = Command.make("run", input, (given) =>
     },
   ]),
 );
-
-const carryOut = Effect.fnUntraced(function* (given: RunInput) {
-  const progress = yield* showProgress(styleOf(given));
-  const { workflow, layer } = yield* loadWorkflow(given.workflow);
-  const config = yield* loadConfig(given.config, given.petsard);
-  const options: RunOptions = {
-    // Only the results at the ends of the paths are shown.
-    retain: "leaves",
-    ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
-    ...(Option.isSome(given.onFailure) && { onFailure: given.onFailure.value }),
-  };
-  const say = (message: string): void => progress.note(complaint(message));
-  const stops = yield* stopSignals(say);
-  const strays = yield* strayErrors(say);
-  const signal = AbortSignal.any([stops.signal, strays.signal]);
-  const executor = yield* Effect.try({
-    try: () => new Executor({ workflow, layer, config, signal, ...options }),
-    catch: startFailure,
-  });
-  const journal = Option.isSome(given.journal) ? yield* openJournal(given.journal.value, given.force) : undefined;
-  // First the journal, then the screen: nothing is shown that could be lost.
-  executor.observe((record) => {
-    journal?.write(record);
-    progress.tell(record, executor.status);
-  });
-  yield* executor.runEffect.pipe(Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))));
-  return {
-    report: reportRun(executor.status),
-    received: stops.received(),
-    stray: strays.signal.aborted,
-    journal: journal && { path: journal.path, failure: journal.failure() },
-  };
-});
-
-const styleOf = ({ quiet }: RunInput): ProgressStyle => (quiet ? "none" : process.stderr.isTTY ? "live" : "lines");

@@ -1,4 +1,4 @@
-import type { JournalRecord, RunStarted } from "../journal/record.ts";
+import type { JournalRecord, RunResumed, RunStarted } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
 import { blockedPerModule, type ModuleProgress, timeLeft } from "./time-left.ts";
 
@@ -13,12 +13,12 @@ export interface ProgressView {
 
 /** Follows a run record by record, in constant time each. */
 export class RunProgress {
-  #started: RunStarted | undefined;
+  #started: RunStarted | RunResumed | undefined;
   readonly #done = new Map<string, { count: number; totalMs: number }>();
   readonly #running = new Map<number, { readonly moduleName: string; readonly at: number }>();
 
   tell(record: JournalRecord): void {
-    if (record.type === "run.started") this.#started = record;
+    if (record.type === "run.started" || record.type === "run.resumed") this.#started = record;
     else if (record.type === "module.started")
       this.#running.set(record.execution, { moduleName: record.moduleName, at: record.at });
     else if (record.type === "module.failed") this.#running.delete(record.execution);
@@ -50,7 +50,8 @@ export class RunProgress {
       };
     });
     // After a failure under "stop" what remains will not run, and only its author knows when it ends.
-    const stopping = this.#started?.onFailure === "stop" && summary.executions.Failed > 0;
+    const stopping =
+      this.#started?.type === "run.started" && this.#started.onFailure === "stop" && summary.executions.Failed > 0;
     return {
       workflow: status.workflow ?? "",
       elapsedMs: this.#started === undefined ? 0 : Math.max(0, now - this.#started.at),

@@ -40,6 +40,10 @@ export interface RunReport {
   readonly failures: readonly FailureGroup[];
   /** Only of a run read from a journal: whether the last line of it was cut short. */
   readonly torn?: boolean;
+  /** The file the run is kept in; absent when it is kept in none. */
+  readonly store?: string;
+  /** The command that goes on with the run; only of an unfinished one that is kept. */
+  readonly resume?: string;
 }
 
 /** The report of a run in any state. */

@@ -1,10 +1,11 @@
-import { ConfigError } from "../error.ts";
+import { ConfigError, StatusError, StoreError, StoreLocked } from "../error.ts";
 import { ownFrame } from "./own-frame.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** Why a run could not begin: a refused config, or a layer of services that could not be built. */
-export const startFailure = (thrown: unknown): ConfigError | UsageError => {
-  if (thrown instanceof ConfigError) return thrown;
+/** Why a run could not begin: a refused config or store, or a layer of services that could not be built. */
+export const startFailure = (thrown: unknown): ConfigError | StatusError | StoreError | StoreLocked | UsageError => {
+  if (thrown instanceof ConfigError || thrown instanceof StatusError) return thrown;
+  if (thrown instanceof StoreError || thrown instanceof StoreLocked) return thrown;
   const error = thrown instanceof Error ? thrown : undefined;
   const frame = ownFrame(error?.stack);
   return new UsageError({

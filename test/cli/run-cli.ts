@@ -39,8 +39,12 @@ export interface CliProcess {
   readonly says: (text: string) => Promise<void>;
 }
 
-/** Starts the command line as a process of its own, without colours asked for from outside. */
-export const startCli = (args: readonly string[], nodeOptions: readonly string[] = []): CliProcess => {
+/**
+ * Starts the command line as a process of its own, without colours asked for from outside. A run is kept only where
+ * the test says: not in the folder the tests are started in.
+ */
+export const startCli = (given: readonly string[], nodeOptions: readonly string[] = []): CliProcess => {
+  const args = given[0] === "run" && !given.includes("--store") ? [...given, "--no-store"] : given;
   const { FORCE_COLOR: _color, NO_COLOR: _noColor, ...env } = process.env;
   const child = spawn(process.execPath, [...nodeOptions, main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   let [stdout, stderr] = ["", ""];

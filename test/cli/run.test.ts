@@ -79,7 +79,7 @@ describe("runstate run", () => {
 
       Failures
         ✗ TypeError: no such\\u001b[2J column
-          at Object.run (test/cli/fixtures/behaving.ts:25:17)
+          at run (test/cli/fixtures/behaving.ts:27:17)
           in Loader[two]_Worker[bad]  1 execution below it never ran
           in Loader[two]_Worker[worse]  1 execution below it never ran
       "

@@ -1,0 +1,97 @@
+import { Cause, Effect } from "effect";
+
+import type { StoreError } from "../error.ts";
+import { Executor } from "../executor/executor.ts";
+import type { RunOptions } from "../executor/executor-options.ts";
+import { sqliteStore } from "../store/sqlite/sqlite-store.ts";
+import { complaint } from "./complaint.ts";
+import type { StopSignal } from "./exit-code.ts";
+import { openJournal } from "./journal-file.ts";
+import { loadConfig } from "./load-config.ts";
+import { loadWorkflow } from "./load-workflow.ts";
+import { showProgress } from "./progress.ts";
+import { resumeHint } from "./resume-hint.ts";
+import { reportRun, type RunReport } from "./run-report.ts";
+import { startFailure } from "./start-failure.ts";
+import { stopSignals } from "./stop-signals.ts";
+import { strayErrors } from "./stray-errors.ts";
+
+/** A run to carry out, as it was asked for. */
+export interface Task {
+  /** The path of the workflow file, and of the config. */
+  readonly workflow: string;
+  readonly config: string;
+  readonly petsard: boolean;
+  readonly quiet: boolean;
+  readonly options: Pick<RunOptions, "concurrency" | "onFailure">;
+  /** The file the run is kept in; undefined for none. */
+  readonly store: string | undefined;
+  /** The unfinished run of the store that goes on; undefined for a new one. */
+  readonly resumes?: string;
+  readonly journal?: { readonly path: string; readonly force: boolean };
+}
+
+/** How a run ended, and everything that is to be said of it. */
+export interface Ended {
+  readonly report: RunReport;
+  /** The signal that came first, if any did. */
+  readonly received: StopSignal | undefined;
+  /** Whether an error came from outside of every execution. */
+  readonly stray: boolean;
+  readonly journal: { readonly path: string; readonly failure: string | undefined } | undefined;
+  /** Why the run could not be recorded to its end. */
+  readonly storeFailure: StoreError | undefined;
+}
+
+/** Runs a workflow, or goes on with a run of it, and shows how it goes. */
+export const carryOut = Effect.fnUntraced(function* (task: Task) {
+  const progress = yield* showProgress(task.quiet ? "none" : process.stderr.isTTY ? "live" : "lines");
+  const { workflow, layer } = yield* loadWorkflow(task.workflow);
+  const config = yield* loadConfig(task.config, task.petsard);
+  const say = (message: string): void => progress.note(complaint(message));
+  const stops = yield* stopSignals(say);
+  const strays = yield* strayErrors(say);
+  const options: RunOptions = {
+    // Only the results at the ends of the paths are shown.
+    retain: "leaves",
+    ...task.options,
+    ...(task.store !== undefined && { store: sqliteStore(task.store) }),
+    signal: AbortSignal.any([stops.signal, strays.signal]),
+  };
+  const executor = yield* Effect.try({
+    try: () => new Executor({ workflow, layer, config, ...options }),
+    catch: startFailure,
+  });
+  const journal = task.journal && (yield* openJournal(task.journal.path, task.journal.force));
+  // First the journal, then the screen: nothing is shown that could be lost.
+  executor.observe((record) => {
+    journal?.write(record);
+    progress.tell(record, executor.status);
+  });
+  const running = task.resumes === undefined ? executor.runEffect : executor.resumeEffect(task.resumes);
+  const storeFailure = yield* running.pipe(
+    Effect.as(undefined),
+    // A run that has begun is summed up, as far as it came.
+    Effect.catchTag("StoreError", (error) =>
+      executor.status.runId === undefined ? Effect.fail(error) : Effect.succeed(error),
+    ),
+    Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))),
+  );
+  return {
+    report: { ...reportRun(executor.status), ...keptIn(task, executor.status) },
+    received: stops.received(),
+    stray: strays.signal.aborted,
+    journal: journal && { path: journal.path, failure: journal.failure() },
+    storeFailure,
+  } satisfies Ended;
+});
+
+/** Where a run is kept, and how it goes on while it is not over. */
+const keptIn = (
+  { store, workflow, config, petsard }: Task,
+  status: { readonly runId: string | undefined; isOver(): boolean },
+): Pick<RunReport, "store" | "resume"> => {
+  const { runId } = status;
+  if (store === undefined || runId === undefined) return {};
+  return { store, ...(!status.isOver() && { resume: resumeHint({ runId, store, workflow, config, petsard }) }) };
+};

@@ -1,0 +1,24 @@
+import { Effect } from "effect";
+
+import type { Ended } from "./carry-out.ts";
+import { complaint } from "./complaint.ts";
+import { exitCodes, setExitCode } from "./exit-code.ts";
+import { printReport } from "./print-report.ts";
+import { print } from "./print.ts";
+
+/** Sums up a run that was carried out, and says how the process ends. */
+export const conclude = Effect.fnUntraced(function* (ended: Ended, json: boolean) {
+  const { report, received, stray, journal, storeFailure } = ended;
+  yield* printReport(report, json);
+  const { stderr } = process;
+  if (journal?.failure !== undefined) yield* print(stderr, complaint(`${journal.path} ends early: ${journal.failure}`));
+  if (storeFailure !== undefined) {
+    const remedy = `the run stopped there, unfinished. Go on with it:\n${report.resume ?? ""}`;
+    yield* print(stderr, complaint(`${storeFailure.message}\n${remedy}`));
+    return yield* setExitCode(exitCodes.store);
+  }
+  // A signal that came when everything had run cancelled nothing.
+  if (received !== undefined && report.reason === "cancelled") return yield* setExitCode(exitCodes[received]);
+  if (journal?.failure !== undefined) return yield* setExitCode(exitCodes.journal);
+  return yield* setExitCode(report.state === "Completed" && !stray ? exitCodes.completed : exitCodes.failed);
+});

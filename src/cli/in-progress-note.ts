@@ -1,0 +1,6 @@
+import type { Status } from "../status/status.ts";
+import { countOf } from "./format-count.ts";
+
+/** What is in progress in a run that is not over: "the journal ends while 1 execution is in progress". */
+export const inProgressNote = (what: string, { executionCounts: { InProgress } }: Status): string =>
+  `${what} while ${countOf(InProgress, "execution")} ${InProgress === 1 ? "is" : "are"} in progress`;

@@ -1,0 +1,32 @@
+import { countOf, formatCount } from "./format-count.ts";
+import type { Paint } from "./paint.ts";
+import { printable } from "./printable.ts";
+import type { ResumeStep } from "./resume-plan.ts";
+
+/** Each action, and what is said of the executions it stands for. */
+const reasons: Readonly<Record<ResumeStep["action"], string>> = {
+  keep: "completed: kept",
+  failed: "failed: stay so",
+  skip: "never run, because of a failure",
+  retry: "in progress when the run was left: run again",
+  start: "not started: run",
+};
+
+const mostLines = 200;
+
+/** What a resumed run would do: counts with reasons, then the executions that would run. */
+export const renderResumePlan = (runId: string, steps: readonly ResumeStep[], paint: Paint): string => {
+  const counts = Object.entries(reasons).flatMap(([action, reason]) => {
+    const count = steps.filter((step) => step.action === action).length;
+    return count === 0 ? [] : [`  ${formatCount(count).padStart(7)}  ${reason}`];
+  });
+  const running = steps.filter(({ action }) => action === "retry" || action === "start");
+  const lines = running.slice(0, mostLines).map(({ key, action, attempt }) => {
+    const again = action === "retry" ? `  attempt ${attempt}` : "";
+    return `${action === "retry" ? paint("busy", "▸") : "·"} ${printable(key)}${again}`;
+  });
+  if (running.length > mostLines)
+    lines.push(`… ${formatCount(running.length - mostLines)} more: --json lists everything`);
+  const head = `run ${printable(runId)} would run ${countOf(running.length, "execution")}`;
+  return [head, ...counts, ...(lines.length === 0 ? [] : ["", ...lines])].join("\n");
+};

@@ -1,0 +1,35 @@
+import { Effect, FileSystem } from "effect";
+
+import { JournalError } from "../error.ts";
+import { parseJournal } from "../journal/parse-journal.ts";
+import { Status } from "../status/status.ts";
+import { inProgressNote } from "./in-progress-note.ts";
+import { reportRun } from "./run-report.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** The report of a run from its journal file, and what is to be said of the file. */
+export const reportJournalFile = Effect.fnUntraced(function* (path: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const text = yield* fs
+    .readFileString(path)
+    .pipe(Effect.mapError(({ message }) => unreadable(path, message, "Give the path of a journal file.")));
+  const { status, torn } = yield* Effect.try({ try: () => read(text), catch: (thrown) => refused(path, thrown) });
+  const notes = [
+    ...(torn === undefined ? [] : ["the last line of the journal is torn: its writer was stopped in the middle of it"]),
+    ...(status.state === "InProgress" ? [inProgressNote("the journal ends", status)] : []),
+  ];
+  return { report: { ...reportRun(status), torn: torn !== undefined }, notes };
+});
+
+const read = (text: string): { readonly status: Status; readonly torn: string | undefined } => {
+  const { records, torn } = parseJournal(text);
+  return { status: Status.fromJournal(records), torn };
+};
+
+const refused = (path: string, thrown: unknown): UsageError => {
+  if (thrown instanceof JournalError) return unreadable(path, `record ${thrown.seq}: ${thrown.reason}`, thrown.remedy);
+  return unreadable(path, String(thrown), "This is a mistake in runstate.");
+};
+
+const unreadable = (subject: string, reason: string, remedy: string): UsageError =>
+  new UsageError({ subject, reason: `the journal cannot be read: ${reason}`, remedy });

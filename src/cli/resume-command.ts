@@ -1,0 +1,67 @@
+import { Effect, Option } from "effect";
+import { Argument, Command, Flag } from "effect/cli";
+
+import { carryOut } from "./carry-out.ts";
+import { conclude } from "./conclude.ts";
+import { dryRun } from "./dry-run.ts";
+import { findUnfinished } from "./find-run.ts";
+import { openStore } from "./open-store.ts";
+import { paintFor } from "./paint.ts";
+import { print } from "./print.ts";
+import { printableJson } from "./printable.ts";
+import { renderResumePlan } from "./render-resume-plan.ts";
+import { runFlags } from "./run-flags.ts";
+import { storeFlag } from "./store-flag.ts";
+
+const input = {
+  ...runFlags,
+  run: Argument.String("RUN").pipe(
+    Argument.withDescription("The id of an unfinished run; the latest of them when absent"),
+    Argument.optional,
+  ),
+  store: storeFlag,
+  dryRun: Flag.Boolean("dry-run").pipe(
+    Flag.withDefault(false),
+    Flag.withDescription("Say what would run, and why; run nothing"),
+  ),
+};
+
+/** `runstate resume`: goes on with an unfinished run. */
+export const resumeCommand = Command.make("resume", input, (given) =>
+  Effect.gen(function* () {
+    const { runId, records } = yield* Effect.scoped(unfinished(given.store, Option.getOrUndefined(given.run)));
+    if (given.dryRun) {
+      const steps = yield* dryRun(given, records);
+      const { stdout } = process;
+      const text = given.json
+        ? printableJson({ version: 1, runId, executions: steps })
+        : renderResumePlan(runId, steps, paintFor(stdout));
+      return yield* print(stdout, `${text}\n`);
+    }
+    // As the run was begun, unless said otherwise.
+    const begun = records[0]?.type === "run.started" ? records[0] : undefined;
+    const concurrency = Option.getOrElse(given.concurrency, () => begun?.concurrency ?? 1);
+    const { workflow, config, petsard, quiet, store } = given;
+    const options = { concurrency, ...(begun && { onFailure: begun.onFailure }) };
+    const task = { workflow, config, petsard, quiet, store, options, resumes: runId };
+    return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
+  }),
+).pipe(
+  Command.withDescription(
+    "Go on with an unfinished run: one whose process was killed, or could not write to the store. What completed is " +
+      "kept; what was in progress is run again, as the next attempt; what has not started is run. WORKFLOW and CONFIG " +
+      "must name the same modules and experiments as when the run was begun.\n\n" +
+      "  Exit codes: as of run; 2 also when there is no such run, it is over, or another process works on it",
+  ),
+  Command.withShortDescription("Go on with an unfinished run"),
+  Command.withExamples([
+    { command: "runstate resume workflow.ts config.yaml", description: "Go on with the latest unfinished run" },
+    { command: "runstate resume workflow.ts config.yaml --dry-run", description: "Say what would run, and why" },
+  ]),
+);
+
+const unfinished = Effect.fnUntraced(function* (path: string, wanted: string | undefined) {
+  const store = yield* openStore(path);
+  const { runId } = yield* findUnfinished(store, path, wanted);
+  return { runId, records: yield* store.records(runId) };
+});

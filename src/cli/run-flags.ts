@@ -1,0 +1,28 @@
+import { Argument, Flag } from "effect/cli";
+
+/** What `run` and `resume` are both told. */
+export const runFlags = {
+  workflow: Argument.String("WORKFLOW").pipe(
+    Argument.withDescription("TypeScript or JavaScript module whose default export is a workflow"),
+  ),
+  config: Argument.String("CONFIG").pipe(Argument.withDescription("YAML or JSON file: modules, experiments, params")),
+  concurrency: Flag.Int("concurrency").pipe(
+    Flag.filter(
+      (count) => count >= 1,
+      (count) => `Expected a whole number from 1, got ${count}`,
+    ),
+    Flag.withMetavar("N"),
+    Flag.withDescription("The most executions in progress at once; wins over the config"),
+    Flag.optional,
+  ),
+  petsard: Flag.Boolean("petsard").pipe(Flag.withDefault(false), Flag.withDescription("CONFIG is written for PETsARD")),
+  json: Flag.Boolean("json").pipe(
+    Flag.withDefault(false),
+    Flag.withDescription("Print the summary as one JSON document"),
+  ),
+  quiet: Flag.Boolean("quiet").pipe(
+    Flag.withDefault(false),
+    Flag.withAlias("q"),
+    Flag.withDescription("Show no progress"),
+  ),
+};
