@@ -50,7 +50,7 @@ export const resumeCommand = Command.make("resume", input, (given) =>
   Command.withDescription(
     "Go on with an unfinished run: one whose process was killed, or could not write to the store. What completed is " +
       "kept; what was in progress is run again, as the next attempt; what has not started is run. WORKFLOW and CONFIG " +
-      "must name the same modules and experiments as when the run was begun.\n\n" +
+      "must name the same modules, experiments and params as when the run was begun.\n\n" +
       "  Exit codes: as of run; 2 also when there is no such run, it is over, or another process works on it",
   ),
   Command.withShortDescription("Go on with an unfinished run"),

@@ -2,6 +2,7 @@ import { Effect, Option } from "effect";
 import { Argument, Command, Flag } from "effect/cli";
 
 import { allRunIds, type Verification, verifyRun } from "../store/sqlite/verify-run.ts";
+import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { findRun } from "./find-run.ts";
 import { openStore, requireStore } from "./open-store.ts";
@@ -50,7 +51,7 @@ export const verifyCommand = Command.make("verify", input, ({ run, anchor, store
   }).pipe(
     Effect.catchTag("StoreError", (error) =>
       error.reason === "damaged"
-        ? Effect.andThen(print(process.stdout, `damaged  ${error.message}\n`), setExitCode(exitCodes.failed))
+        ? Effect.andThen(print(process.stderr, complaint(error.message)), setExitCode(exitCodes.failed))
         : Effect.fail(error),
     ),
   ),

@@ -19,8 +19,12 @@ describe("the command line", () => {
 
   it("is documented: every flag and every exit code", async () => {
     const docs = readFileSync(resolve(import.meta.dirname, "../../docs/cli.md"), "utf8");
-    const help = (await runCli("run", "--help")).stdout;
-    for (const [flag] of help.matchAll(/--[a-z-]+/gu)) expect(docs).toContain(flag);
+    for (const command of ["run", "resume", "runs", "show", "verify", "export"]) {
+      const help = (await runCli(command, "--help")).stdout;
+      expect(help).toContain("Exit codes:");
+      expect(docs).toContain(`## \`${command}\``);
+      for (const [flag] of help.matchAll(/--[a-z-]+/gu)) expect(docs).toContain(flag);
+    }
     for (const code of Object.values(exitCodes)) expect(docs).toContain(`| ${code} `);
   });
 });
