@@ -26,8 +26,10 @@ export interface Task {
   readonly options: Pick<RunOptions, "concurrency" | "onFailure">;
   /** The file the run is kept in; undefined for none. */
   readonly store: string | undefined;
-  /** The unfinished run of the store that goes on; undefined for a new one. */
-  readonly resumes?: string;
+  /** Which run of the store goes on, or is begun from; a wholly new run when absent. */
+  readonly way?:
+    | { readonly kind: "resume" | "retry"; readonly runId: string }
+    | { readonly kind: "fork"; readonly snapshotId: string };
   readonly journal?: { readonly path: string; readonly force: boolean };
 }
 
@@ -68,8 +70,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     journal?.write(record);
     progress.tell(record, executor.status);
   });
-  const running = task.resumes === undefined ? executor.runEffect : executor.resumeEffect(task.resumes);
-  const storeFailure = yield* running.pipe(
+  const storeFailure = yield* runningOf(executor, task.way).pipe(
     Effect.as(undefined),
     // A run that has begun is summed up, as far as it came.
     Effect.catchTag("StoreError", (error) =>
@@ -94,4 +95,20 @@ const keptIn = (
   const { runId } = status;
   if (store === undefined || runId === undefined) return {};
   return { store, ...(!status.isOver() && { resume: resumeHint({ runId, store, workflow, config, petsard }) }) };
+};
+
+const runningOf = (
+  executor: Pick<Executor<readonly [], never, never>, "runEffect" | "resumeEffect" | "retryEffect" | "forkEffect">,
+  way: Task["way"],
+) => {
+  switch (way?.kind) {
+    case undefined:
+      return executor.runEffect;
+    case "resume":
+      return executor.resumeEffect(way.runId);
+    case "retry":
+      return executor.retryEffect(way.runId);
+    case "fork":
+      return executor.forkEffect(way.snapshotId);
+  }
 };

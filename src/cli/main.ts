@@ -6,9 +6,11 @@ import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { exportCommand } from "./export-command.ts";
+import { forkCommand } from "./fork-command.ts";
 import { packageVersion } from "./package-version.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
 import { resumeCommand } from "./resume-command.ts";
+import { retryCommand } from "./retry-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand } from "./runs-command.ts";
 import { showCommand } from "./show-command.ts";
@@ -16,7 +18,16 @@ import { verifyCommand } from "./verify-command.ts";
 
 const runstate = Command.make("runstate").pipe(
   Command.withDescription("Know what ran, what failed, what changed and how long it took."),
-  Command.withSubcommands([runCommand, resumeCommand, runsCommand, showCommand, verifyCommand, exportCommand]),
+  Command.withSubcommands([
+    runCommand,
+    resumeCommand,
+    retryCommand,
+    forkCommand,
+    runsCommand,
+    showCommand,
+    verifyCommand,
+    exportCommand,
+  ]),
 );
 
 /** Errors go to stderr and are short: stdout may be read by a program. */

@@ -144,7 +144,12 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
    * over, the rest is carried out. The earlier run stays as it is.
    */
   retry(runId: string): Promise<RunOutcome> {
-    return Effect.runPromise(this.#runFor(undefined, { kind: "from", runId: runId as RunId }));
+    return Effect.runPromise(this.retryEffect(runId));
+  }
+
+  /** {@link retry} as an Effect. */
+  retryEffect(runId: string): Effect.Effect<RunOutcome, RunRefusal> {
+    return this.#runFor(undefined, { kind: "from", runId: runId as RunId });
   }
 
   /**
@@ -152,9 +157,14 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
    * was completed by then with the same params is taken over. The earlier run stays as it is.
    */
   fork(snapshotId: string): Promise<RunOutcome> {
+    return Effect.runPromise(this.forkEffect(snapshotId));
+  }
+
+  /** {@link fork} as an Effect. */
+  forkEffect(snapshotId: string): Effect.Effect<RunOutcome, RunRefusal> {
     const { runId, seq } = /^(?<runId>.+):(?<seq>\d{1,15})$/u.exec(snapshotId)?.groups ?? {};
-    if (runId === undefined) return Promise.reject(noSnapshotId(snapshotId));
-    return Effect.runPromise(this.#runFor(undefined, { kind: "from", runId: runId as RunId, seq: Number(seq) }));
+    if (runId === undefined) return Effect.fail(noSnapshotId(snapshotId));
+    return this.#runFor(undefined, { kind: "from", runId: runId as RunId, seq: Number(seq) });
   }
 
   #runFor(host: RunHost | undefined, way: RunWay = { kind: "new" }): Effect.Effect<RunOutcome, RunRefusal> {

@@ -218,3 +218,40 @@ describe("runstate verify", () => {
     expect(stderr).toContain("1 result cannot be read: see runstate verify");
   });
 });
+
+describe("a run that failed", () => {
+  it("is retried: what completed is taken over, what failed runs again", async () => {
+    const store = newPath(".db");
+    const flaky = { does: "count" };
+    await runCli("run", behaving, config({ half: flaky, bad: fail }), "--quiet", "--store", store);
+    const { code, stdout } = await runCli(
+      "retry",
+      behaving,
+      config({ half: flaky, bad: flaky }),
+      "-q",
+      "--store",
+      store,
+    );
+    expect(code).toBe(0);
+    const journal = parseJournal((await runCli("export", "latest", "--store", store)).stdout).records;
+    expect(journal[0]).toMatchObject({ type: "run.started", origin: { seq: expect.any(Number) } });
+    const completed = journal.flatMap((record) =>
+      record.type === "module.completed" ? [[record.experimentName, record.origin]] : [],
+    );
+    expect(completed).toContainEqual(["half", "reused"]);
+    expect(completed).toContainEqual(["bad", "executed"]);
+    expect(stdout).toContain("Completed in");
+  });
+
+  it("is forked from a snapshot; an id that is none is refused", async () => {
+    const { store } = await withRun();
+    const { stdout } = await runCli("export", "latest", "--store", store);
+    const [started] = parseJournal(stdout).records;
+    const runId = started?.type === "run.started" ? started.runId : "";
+    const forked = await runCli("fork", behaving, config({ half: count }), `${runId}:4`, "-q", "--store", store);
+    expect(forked.code).toBe(0);
+    const refused = await runCli("fork", behaving, config({ half: count }), "monday", "-q", "--store", store);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toContain("it is no snapshot id");
+  });
+});

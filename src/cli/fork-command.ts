@@ -1,0 +1,39 @@
+import { Effect, Option } from "effect";
+import { Argument, Command } from "effect/cli";
+
+import { carryOut } from "./carry-out.ts";
+import { conclude } from "./conclude.ts";
+import { runFlags } from "./run-flags.ts";
+import { storeFlag } from "./store-flag.ts";
+
+const input = {
+  ...runFlags,
+  snapshot: Argument.String("SNAPSHOT").pipe(
+    Argument.withDescription("The id of a snapshot, which reads RUN:NUMBER: the record to begin from"),
+  ),
+  store: storeFlag,
+};
+
+/** `runstate fork`: begins a new run from an earlier one as it was at one of its records. */
+export const forkCommand = Command.make("fork", input, (given) =>
+  Effect.gen(function* () {
+    const { workflow, config, petsard, quiet, store } = given;
+    const options = Option.isSome(given.concurrency) ? { concurrency: given.concurrency.value } : {};
+    const way = { kind: "fork", snapshotId: given.snapshot } as const;
+    const task = { workflow, config, petsard, quiet, store, options, way };
+    return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
+  }),
+).pipe(
+  Command.withDescription(
+    "Begin a new run from an earlier one as it was at a snapshot, usually with another CONFIG: what was completed by then " +
+      "with the same params is taken over. The earlier run stays as it is.\n\n" +
+      "  Exit codes: as of run; 2 also when there is no such snapshot",
+  ),
+  Command.withShortDescription("Begin a run from a snapshot of an earlier one"),
+  Command.withExamples([
+    {
+      command: "runstate fork workflow.ts other.yaml 20261123T193041-s3o5fbus6g:120",
+      description: "Another config from there on",
+    },
+  ]),
+);

@@ -1,0 +1,45 @@
+import { Effect, Option } from "effect";
+import { Argument, Command } from "effect/cli";
+
+import { carryOut } from "./carry-out.ts";
+import { conclude } from "./conclude.ts";
+import { findRun } from "./find-run.ts";
+import { openStore } from "./open-store.ts";
+import { runFlags } from "./run-flags.ts";
+import { storeFlag } from "./store-flag.ts";
+
+const input = {
+  ...runFlags,
+  run: Argument.String("RUN").pipe(
+    Argument.withDescription("The id of the earlier run; the latest when absent"),
+    Argument.withDefault("latest"),
+  ),
+  store: storeFlag,
+};
+
+/** `runstate retry`: begins a new run from an earlier one. */
+export const retryCommand = Command.make("retry", input, (given) =>
+  Effect.gen(function* () {
+    const { runId } = yield* Effect.scoped(
+      Effect.flatMap(openStore(given.store), (store) => findRun(store, given.store, given.run)),
+    );
+    const { workflow, config, petsard, quiet, store } = given;
+    const options = Option.isSome(given.concurrency) ? { concurrency: given.concurrency.value } : {};
+    const way = { kind: "retry", runId } as const;
+    const task = { workflow, config, petsard, quiet, store, options, way };
+    return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
+  }),
+).pipe(
+  Command.withDescription(
+    "Begin a new run from an earlier one, which stays as it is: what that completed with the same params is taken over, " +
+      "with its results; what failed, never ran, or has other params now is run.\n\n" +
+      "  Exit codes: as of run; 2 also when there is no such run",
+  ),
+  Command.withShortDescription("Begin a run from what an earlier one completed"),
+  Command.withExamples([
+    {
+      command: "runstate retry workflow.ts config.yaml",
+      description: "Run again what did not complete in the latest run",
+    },
+  ]),
+);
