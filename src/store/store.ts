@@ -3,6 +3,7 @@ import { Context, type Effect, type Scope } from "effect";
 import type { StoreError, StoreLocked } from "../error.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EpochMs, JournalRecord, RunId } from "../journal/record.ts";
+import type { StateCounts } from "../journal/state-column.ts";
 import type { ResultStoreService } from "./result-store.ts";
 
 /** What a store knows of a run without reading its records. */
@@ -15,6 +16,8 @@ export interface StoredRun {
   /** `InProgress` says that its journal has no end, not that anybody is working on it: see `owned`. */
   readonly state: "InProgress" | "Completed" | "Failed";
   readonly records: number;
+  /** Executions per state, over the whole plan. */
+  readonly executions: Readonly<StateCounts>;
   /** Whether a process holds the run now. */
   readonly owned: boolean;
 }

@@ -1,10 +1,23 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import { fillCounts } from "./fill-counts.ts";
+
+/** One step of the format of a store file. */
+export interface Migration {
+  readonly sql: string;
+  /** Fills new columns of what an older version wrote. */
+  readonly fill?: (database: DatabaseSync) => void;
+}
+
 /**
- * The SQL of a store file, one entry per released version; entry N takes a file from version N to N + 1.
+ * The versions of a store file: entry N takes a file from version N to N + 1.
  *
- * Only types and statements that Postgres has too: text, bigint, bytea-like blobs, composite primary keys.
+ * Only types and statements that Postgres has too: text, bigint, bytea-like blobs, composite primary keys. What older
+ * files need filled in is not among them: there are no older files elsewhere.
  */
-export const migrations: readonly string[] = [
-  `CREATE TABLE runs (
+export const migrations: readonly Migration[] = [
+  {
+    sql: `CREATE TABLE runs (
      run_id TEXT PRIMARY KEY,
      workflow TEXT NOT NULL,
      state TEXT NOT NULL,
@@ -33,6 +46,20 @@ export const migrations: readonly string[] = [
      schema TEXT,
      PRIMARY KEY (run_id, execution)
    ) WITHOUT ROWID;`,
+  },
+  {
+    // Counts, so that the state of a run of a million executions is one row; what removed runs were; values in files
+    // of their own; results found by what they were made from.
+    sql: `ALTER TABLE runs ADD COLUMN executions BIGINT NOT NULL DEFAULT 0;
+   ALTER TABLE runs ADD COLUMN started BIGINT NOT NULL DEFAULT 0;
+   ALTER TABLE runs ADD COLUMN completed BIGINT NOT NULL DEFAULT 0;
+   ALTER TABLE runs ADD COLUMN failed BIGINT NOT NULL DEFAULT 0;
+   ALTER TABLE runs ADD COLUMN removed_at BIGINT;
+   ALTER TABLE blobs ADD COLUMN file_size BIGINT;
+   ALTER TABLE results ADD COLUMN reuse_key TEXT;
+   CREATE INDEX results_by_reuse_key ON results (reuse_key) WHERE reuse_key IS NOT NULL;`,
+    fill: fillCounts,
+  },
 ];
 
 /** Marks a SQLite file as a runstate store: "runs" in ASCII. */

@@ -47,7 +47,10 @@ const migrate = (database: DatabaseSync, path: string, readOnly: boolean): void 
   database.exec("BEGIN IMMEDIATE");
   try {
     const version = checkFile(database, path);
-    for (const sql of migrations.slice(version)) database.exec(sql);
+    for (const { sql, fill } of migrations.slice(version)) {
+      database.exec(sql);
+      fill?.(database);
+    }
     if (version < migrations.length) {
       database.exec(`PRAGMA application_id = ${applicationId}`);
       database.exec(`PRAGMA user_version = ${migrations.length}`);

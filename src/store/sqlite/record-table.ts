@@ -3,12 +3,16 @@ import type { DatabaseSync } from "node:sqlite";
 import { JournalError, StoreError } from "../../error.ts";
 import { decodeRecord, encodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
+import { planOf } from "../../workflow/plan.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
 
-/** How many records a run has, and the hash of the last. */
+/** What the records of a run add up to: how many there are, the hash of the last, executions that reached each state. */
 export interface RunHead {
   readonly head: Uint8Array;
   readonly count: number;
+  readonly started: number;
+  readonly completed: number;
+  readonly failed: number;
 }
 
 /** The records of a store file, and the row of each run that says what they add up to. */
@@ -22,21 +26,24 @@ export class RecordTable {
   constructor(database: DatabaseSync) {
     this.#insertRecord = database.prepare("INSERT INTO records (run_id, seq, body, hash) VALUES (?, ?, ?, ?)");
     this.#insertRun = database.prepare(
-      "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?)",
+      "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner, executions) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?, ?)",
     );
     this.#updateRun = database.prepare(
-      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ? WHERE run_id = ?",
+      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, started = ?, completed = ?, failed = ? WHERE run_id = ?",
     );
     this.#selectBodies = database.prepare("SELECT seq, body FROM records WHERE run_id = ? ORDER BY seq");
-    this.#selectHead = database.prepare("SELECT records, head FROM runs WHERE run_id = ?");
+    this.#selectHead = database.prepare("SELECT records, head, started, completed, failed FROM runs WHERE run_id = ?");
   }
 
   /** Writes the next records of a run after `head`, and gives the new one; within a transaction of the caller's. */
   append(runId: RunId, records: readonly JournalRecord[], owner: string, before: RunHead): RunHead {
     const [first] = records;
     if (first === undefined) return before;
-    if (first.type === "run.started") this.#insertRun.run(runId, first.workflow, first.at, first.at, chainStart, owner);
-    let { head, count } = before;
+    if (first.type === "run.started") {
+      const { executions } = planOf(first.modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size;
+      this.#insertRun.run(runId, first.workflow, first.at, first.at, chainStart, owner, executions);
+    }
+    let { head, count, started, completed, failed } = before;
     let state = "InProgress";
     for (const record of records) {
       if (record.seq !== count + 1)
@@ -49,18 +56,27 @@ export class RecordTable {
       head = chainHash(head, body);
       this.#insertRecord.run(runId, record.seq, body, head);
       count = record.seq;
-      if (record.type === "run.completed") state = "Completed";
-      if (record.type === "run.failed") state = "Failed";
+      if (record.type === "module.started") started++;
+      else if (record.type === "module.completed") completed++;
+      else if (record.type === "module.failed") failed++;
+      else if (record.type === "run.completed") state = "Completed";
+      else if (record.type === "run.failed") state = "Failed";
     }
-    this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, runId);
-    return { head, count };
+    this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, started, completed, failed, runId);
+    return { head, count, started, completed, failed };
   }
 
-  /** How many records a run has, and the hash of the last. */
+  /** What the records of a run add up to, as its row says. */
   head(runId: RunId): RunHead {
     const row = this.#selectHead.get(runId);
     const head = row?.["head"];
-    return { head: head instanceof Uint8Array ? head : chainStart, count: Number(row?.["records"] ?? 0) };
+    return {
+      head: head instanceof Uint8Array ? head : chainStart,
+      count: Number(row?.["records"] ?? 0),
+      started: Number(row?.["started"] ?? 0),
+      completed: Number(row?.["completed"] ?? 0),
+      failed: Number(row?.["failed"] ?? 0),
+    };
   }
 
   /** All records of a run; throws a StoreError for one that cannot be read. */

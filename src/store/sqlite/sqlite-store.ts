@@ -77,6 +77,7 @@ export const sqliteStore = (
             updatedAt: Number(row["updated_at"]),
             state: row["state"] === "Completed" || row["state"] === "Failed" ? row["state"] : "InProgress",
             records: Number(row["records"]),
+            executions: executionCounts(row),
             owned: row["state"] === "InProgress" && isRunLocked(locks, String(row["run_id"])),
           })),
         ),
@@ -89,6 +90,17 @@ export const sqliteStore = (
       };
     },
   );
+
+const executionCounts = (row: Readonly<Record<string, unknown>>): StoredRun["executions"] => {
+  const [Completed, Failed] = [Number(row["completed"]), Number(row["failed"])];
+  const started = Number(row["started"]);
+  return {
+    NotStarted: Number(row["executions"]) - started,
+    InProgress: started - Completed - Failed,
+    Completed,
+    Failed,
+  };
+};
 
 const attempt = <Value>(path: string, read: () => Value): Effect.Effect<Value, StoreError> =>
   Effect.try({ try: read, catch: (thrown) => storeFailure(path, thrown) });

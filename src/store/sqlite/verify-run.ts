@@ -111,6 +111,10 @@ const wrongRow = ({ count, head, updatedAt, state }: CheckedRecords, row: Row): 
     ["workflow", state.started?.workflow],
     ["started_at", state.started?.at],
     ["updated_at", updatedAt],
+    ["executions", state.plan.size.executions],
+    ["started", state.plan.size.executions - state.executions.NotStarted],
+    ["completed", state.executions.Completed],
+    ["failed", state.executions.Failed],
   ] as const;
   const wrong = facts.find(([name, value]) => row[name] !== value);
   if (wrong === undefined) return undefined;

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
 import { chainHash } from "../../../src/store/sqlite/record-chain.ts";
+import { fillCounts } from "../../../src/store/sqlite/fill-counts.ts";
 import { sqliteStore, type Verification, verifyRun, type VerifyOptions } from "../../../src/store/sqlite/index.ts";
 
 const workflow = defineWorkflow("kept")
@@ -38,6 +39,7 @@ const rewrite = (database: DatabaseSync): void => {
   const state = last.type === "run.completed" ? "Completed" : "InProgress";
   const update = database.prepare("UPDATE runs SET records = ?, head = ?, state = ?, updated_at = ?");
   update.run(count, head, state, last.at);
+  fillCounts(database);
 };
 
 beforeEach(async () => {
@@ -70,6 +72,7 @@ describe("verifyRun", () => {
     ],
     ["a lowered count", "UPDATE runs SET records = 8", 9, /one too many/u],
     ["another state", "UPDATE runs SET state = 'Failed'", null, /state = Failed, and its records say Completed/u],
+    ["another count", "UPDATE runs SET completed = 9", null, /completed = 9, and its records say 4/u],
     ["another time", "UPDATE runs SET started_at = 5", null, /started_at = 5/u],
     ["a lost row", "DELETE FROM runs", null, /missing from the table of runs/u],
     ["no records", "DELETE FROM records", 1, /it is missing/u],
