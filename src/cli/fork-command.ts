@@ -1,9 +1,12 @@
 import { Effect, Option } from "effect";
 import { Argument, Command } from "effect/cli";
 
+import { noSnapshotId } from "../executor/load-reuse.ts";
+import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
-import { runFlags } from "./run-flags.ts";
+import { printDryRun } from "./print-dry-run.ts";
+import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
 
 const input = {
@@ -12,11 +15,14 @@ const input = {
     Argument.withDescription("The id of a snapshot, which reads RUN:NUMBER: the record to begin from"),
   ),
   store: storeFlag,
+  dryRun: dryRunFlag,
 };
 
 /** `runstate fork`: begins a new run from an earlier one as it was at one of its records. */
 export const forkCommand = Command.make("fork", input, (given) =>
   Effect.gen(function* () {
+    if (given.dryRun)
+      return yield* printDryRun(given, parseSnapshotId(given.snapshot) ?? (yield* noSnapshotId(given.snapshot)));
     const { workflow, config, petsard, quiet, store } = given;
     const options = Option.isSome(given.concurrency) ? { concurrency: given.concurrency.value } : {};
     const way = { kind: "fork", snapshotId: given.snapshot } as const;

@@ -1,5 +1,5 @@
 import { Effect, Option } from "effect";
-import { Argument, Command, Flag } from "effect/cli";
+import { Argument, Command } from "effect/cli";
 
 import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
@@ -10,7 +10,7 @@ import { paintFor } from "./paint.ts";
 import { print } from "./print.ts";
 import { printableJson } from "./printable.ts";
 import { renderResumePlan } from "./render-resume-plan.ts";
-import { runFlags } from "./run-flags.ts";
+import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
 
 const input = {
@@ -20,10 +20,7 @@ const input = {
     Argument.optional,
   ),
   store: storeFlag,
-  dryRun: Flag.Boolean("dry-run").pipe(
-    Flag.withDefault(false),
-    Flag.withDescription("Say what would run, and why; run nothing"),
-  ),
+  dryRun: dryRunFlag,
 };
 
 /** `runstate resume`: goes on with an unfinished run. */

@@ -5,7 +5,8 @@ import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
 import { findRun } from "./find-run.ts";
 import { openStore } from "./open-store.ts";
-import { runFlags } from "./run-flags.ts";
+import { printDryRun } from "./print-dry-run.ts";
+import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
 
 const input = {
@@ -15,6 +16,7 @@ const input = {
     Argument.withDefault("latest"),
   ),
   store: storeFlag,
+  dryRun: dryRunFlag,
 };
 
 /** `runstate retry`: begins a new run from an earlier one. */
@@ -23,6 +25,7 @@ export const retryCommand = Command.make("retry", input, (given) =>
     const { runId } = yield* Effect.scoped(
       Effect.flatMap(openStore(given.store), (store) => findRun(store, given.store, given.run)),
     );
+    if (given.dryRun) return yield* printDryRun(given, { runId });
     const { workflow, config, petsard, quiet, store } = given;
     const options = Option.isSome(given.concurrency) ? { concurrency: given.concurrency.value } : {};
     const way = { kind: "retry", runId } as const;
@@ -41,5 +44,6 @@ export const retryCommand = Command.make("retry", input, (given) =>
       command: "runstate retry workflow.ts config.yaml",
       description: "Run again what did not complete in the latest run",
     },
+    { command: "runstate retry workflow.ts config.yaml --dry-run", description: "Say what would run, and why" },
   ]),
 );

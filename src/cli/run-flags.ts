@@ -1,6 +1,6 @@
 import { Argument, Flag } from "effect/cli";
 
-/** What `run` and `resume` are both told. */
+/** What every command that runs something is told. */
 export const runFlags = {
   workflow: Argument.String("WORKFLOW").pipe(
     Argument.withDescription("TypeScript or JavaScript module whose default export is a workflow"),
@@ -26,3 +26,9 @@ export const runFlags = {
     Flag.withDescription("Show no progress"),
   ),
 };
+
+/** `--dry-run`, of the commands that go on with a run or begin one from another. */
+export const dryRunFlag = Flag.Boolean("dry-run").pipe(
+  Flag.withDefault(false),
+  Flag.withDescription("Say what would run, and why; run nothing"),
+);

@@ -4,6 +4,7 @@ import { type RunMachine, runMachine } from "../../machines/run.ts";
 import { StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
+import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import { Status } from "../status/status.ts";
 import type { TimingTable } from "../status/timing.ts";
 import { type Config, decodeConfig } from "../workflow/config.ts";
@@ -15,6 +16,7 @@ import { Cancellation } from "./cancellation.ts";
 import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
 import type { RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
+import { noSnapshotId } from "./load-reuse.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
@@ -162,9 +164,10 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
 
   /** {@link fork} as an Effect. */
   forkEffect(snapshotId: string): Effect.Effect<RunOutcome, RunRefusal> {
-    const { runId, seq } = /^(?<runId>.+):(?<seq>\d{1,15})$/u.exec(snapshotId)?.groups ?? {};
-    if (runId === undefined) return Effect.fail(noSnapshotId(snapshotId));
-    return this.#runFor(undefined, { kind: "from", runId: runId as RunId, seq: Number(seq) });
+    const place = parseSnapshotId(snapshotId);
+    return place === undefined
+      ? Effect.fail(noSnapshotId(snapshotId))
+      : this.#runFor(undefined, { kind: "from", ...place });
   }
 
   #runFor(host: RunHost | undefined, way: RunWay = { kind: "new" }): Effect.Effect<RunOutcome, RunRefusal> {
@@ -236,13 +239,6 @@ const alreadyRunning = (runId: RunId | undefined): StatusError =>
     reason: "in-progress",
     subject: runId ?? "this executor",
     detail: "a run is in progress. Await it, or make another Executor to run beside it.",
-  });
-
-const noSnapshotId = (snapshotId: string): StatusError =>
-  new StatusError({
-    reason: "unknown-id",
-    subject: snapshotId,
-    detail: "it is no snapshot id. One reads <runId>:<number>, as status.snapshots gives them.",
   });
 
 const warnOfObserver: ConstructorParameters<typeof Observers>[0] = ({ record, thrown }) => {

@@ -1,3 +1,4 @@
+import { StoredValueError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
@@ -18,6 +19,28 @@ export interface Reused {
   readonly tracked: Tracked<unknown>;
   readonly record: ModuleCompleted;
 }
+
+/**
+ * Why an execution cannot be taken over from an earlier run. `new`: that has no such execution. `never-ran`, `failed`,
+ * `in-progress`: it had not completed it. `other-params`: it had other params. `unknown-params`: they hold code, and
+ * nobody can know whether they are the same. `not-stored`, `unreadable`: of its result. `above`: one above it is carried
+ * out.
+ */
+export type RunCause =
+  | "above"
+  | "new"
+  | "never-ran"
+  | "failed"
+  | "in-progress"
+  | "other-params"
+  | "unknown-params"
+  | "not-stored"
+  | "unreadable";
+
+/** What becomes of an execution of a run that begins from an earlier one, and why. */
+export type ReuseVerdict =
+  | { readonly action: "reuse"; readonly reused: Reused }
+  | { readonly action: "run"; readonly cause: RunCause };
 
 /** What a reuse is made from: the run before, and the plan and params of the run to come. */
 export interface ReuseSource {
@@ -50,27 +73,60 @@ export class Reuse {
 
   /** What is known of an execution of the new plan; undefined when it has to be carried out. Asked parent first. */
   take(execution: number): Reused | undefined {
-    const { plan, results } = this.#source;
-    const { parent, path, depth } = plan.execution(execution);
-    if (parent !== undefined && !this.#taken.has(parent)) return undefined;
-    const [moduleName, experimentName] = path[depth] ?? ["", ""];
+    const verdict = this.explain(execution);
+    return verdict.action === "reuse" ? verdict.reused : undefined;
+  }
+
+  /** Whether an execution of the new plan is taken over, and why not. Asked parent first. */
+  explain(execution: number): ReuseVerdict {
+    const verdict = this.#judge(execution);
+    if (verdict.action === "reuse") this.#taken.add(execution);
+    return verdict;
+  }
+
+  #judge(execution: number): ReuseVerdict {
+    const { parent, path, depth } = this.#source.plan.execution(execution);
+    if (parent !== undefined && !this.#taken.has(parent)) return run("above");
     const earlier = this.#before.plan.indexOf(path);
-    if (earlier === undefined || this.#before.executionState(earlier) !== "Completed") return undefined;
-    if (!this.#sameParams(depth, moduleName, experimentName)) return undefined;
-    const record = this.#log.at(this.#before.recordsOf(earlier).last);
-    const tracked = results.get(earlier);
-    if (record?.type !== "module.completed" || tracked === undefined) return undefined;
-    this.#taken.add(execution);
-    return { tracked, record };
+    if (earlier === undefined) return run("new");
+    switch (this.#before.executionState(earlier)) {
+      case "NotStarted":
+        return run("never-ran");
+      case "InProgress":
+        return run("in-progress");
+      case "Failed":
+        return run("failed");
+      case "Completed":
+        return this.#otherParams(depth, path[depth]?.[1] ?? "") ?? this.#stored(earlier);
+    }
   }
 
   /** Params that hold code have no fingerprint: they are never known to be the same. */
-  #sameParams(depth: number, moduleName: string, experimentName: string): boolean {
+  #otherParams(depth: number, experimentName: string): ReuseVerdict | undefined {
     const { plan, params } = this.#source;
-    const before = this.#before.started;
+    const begun = this.#before.started;
     const now = params[depth]?.[plan.modules[depth]?.experiments.indexOf(experimentName) ?? -1];
-    const place = before?.modules[depth];
-    if (now === undefined || now === null || place?.moduleName !== moduleName) return false;
-    return before?.params?.[depth]?.[place.experiments.indexOf(experimentName)] === now;
+    const before = begun?.params?.[depth]?.[begun.modules[depth]?.experiments.indexOf(experimentName) ?? -1];
+    if (typeof now !== "string" || typeof before !== "string") return run("unknown-params");
+    return now === before ? undefined : run("other-params");
+  }
+
+  #stored(earlier: number): ReuseVerdict {
+    const record = this.#log.at(this.#before.recordsOf(earlier).last);
+    const tracked = this.#read(earlier);
+    if (tracked === "unreadable") return run("unreadable");
+    if (tracked === undefined || record?.type !== "module.completed") return run("not-stored");
+    return { action: "reuse", reused: { tracked, record } };
+  }
+
+  #read(earlier: number): Tracked<unknown> | "unreadable" | undefined {
+    try {
+      return this.#source.results.get(earlier);
+    } catch (thrown) {
+      if (thrown instanceof StoredValueError) return "unreadable";
+      throw thrown;
+    }
   }
 }
+
+const run = (cause: RunCause): ReuseVerdict => ({ action: "run", cause });

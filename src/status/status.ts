@@ -3,6 +3,7 @@ import { StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord, RunFailed, RunId } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
+import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import type { StateCounts } from "../journal/state-column.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";
@@ -280,9 +281,8 @@ export class Status<
   }
 
   #seqOf(id: string): number | undefined {
-    const prefix = `${this.runId ?? ""}:`;
-    const digits = id.startsWith(prefix) ? id.slice(prefix.length) : "";
-    return /^\d{1,15}$/u.test(digits) ? Number(digits) : undefined;
+    const place = parseSnapshotId(id);
+    return place?.runId === this.runId ? place?.seq : undefined;
   }
 
   #requireModule(moduleName: string): number {

@@ -173,8 +173,11 @@ describe("a killed run", () => {
   it("is not resumed with another config, nor by a dry run", async () => {
     const { store } = await withKilledRun();
     const others = [
-      [config({ first: count }), "the run was begun with Worker: first, second, third"],
-      [config({ first: fail, second: count, third: count }), "the run was begun with other params of Worker[first]"],
+      [config({ first: count }), "Worker: the run was begun with other experiments: second, third are gone."],
+      [
+        config({ first: fail, second: count, third: count }),
+        "Worker: the run was begun with other params of first, second.",
+      ],
     ] as const;
     for (const [other, reason] of others)
       for (const dry of [[], ["--dry-run"]]) {
@@ -224,14 +227,20 @@ describe("a run that failed", () => {
     const store = newPath(".db");
     const flaky = { does: "count" };
     await runCli("run", behaving, config({ half: flaky, bad: fail }), "--quiet", "--store", store);
-    const { code, stdout } = await runCli(
-      "retry",
-      behaving,
-      config({ half: flaky, bad: flaky }),
-      "-q",
-      "--store",
-      store,
-    );
+    const retry = ["retry", behaving, config({ half: flaky, bad: flaky }), "-q", "--store", store];
+    const dry = await runCli(...retry, "--dry-run");
+    expect(dry).toMatchObject({ code: 0, stderr: "" });
+    expect(withoutTimes(dry.stdout)).toMatchInlineSnapshot(`
+      "a new run from RUN at record 16 would run 2 of 5 executions
+              3  completed with the same params: taken over
+              1  failed before: run
+              1  below one that runs: run
+
+      · Loader[two]_Worker[bad]                failed before
+      · Loader[two]_Worker[bad]_Reporter[sum]  below one that runs
+      "
+    `);
+    const { code, stdout } = await runCli(...retry);
     expect(code).toBe(0);
     const journal = parseJournal((await runCli("export", "latest", "--store", store)).stdout).records;
     expect(journal[0]).toMatchObject({ type: "run.started", origin: { seq: expect.any(Number) } });
@@ -248,10 +257,23 @@ describe("a run that failed", () => {
     const { stdout } = await runCli("export", "latest", "--store", store);
     const [started] = parseJournal(stdout).records;
     const runId = started?.type === "run.started" ? started.runId : "";
-    const forked = await runCli("fork", behaving, config({ half: count }), `${runId}:4`, "-q", "--store", store);
+    const fork = ["fork", behaving, config({ half: count }), `${runId}:5`, "-q", "--store", store];
+    const forked = await runCli(...fork);
     expect(forked.code).toBe(0);
-    const refused = await runCli("fork", behaving, config({ half: count }), "monday", "-q", "--store", store);
-    expect(refused).toMatchObject({ code: 2, stdout: "" });
-    expect(refused.stderr).toContain("it is no snapshot id");
+    const dry = await runCli(...fork, "--dry-run", "--json");
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      version: 1,
+      origin: { runId, seq: 5 },
+      executions: [
+        { key: "Loader[two]", action: "reuse" },
+        { key: "Loader[two]_Worker[half]", action: "run", cause: "never-ran" },
+        { key: "Loader[two]_Worker[half]_Reporter[sum]", action: "run", cause: "above" },
+      ],
+    });
+    for (const flags of [[], ["--dry-run"]]) {
+      const refused = await runCli("fork", behaving, config({ half: count }), "monday", "--store", store, ...flags);
+      expect(refused).toMatchObject({ code: 2, stdout: "" });
+      expect(refused.stderr).toContain("it is no snapshot id");
+    }
   });
 });

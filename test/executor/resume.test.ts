@@ -71,7 +71,7 @@ describe("a resumed run", () => {
     const path = newPath();
     await leaveAfter(path, 6);
     const executor = new Executor({ workflow, config: config(7), store: sqliteStore(path) });
-    await expect(executor.resume("r")).rejects.toThrow("begun with other params of Loader[a]");
+    await expect(executor.resume("r")).rejects.toThrow("Loader: the run was begun with other params of a.");
   });
 
   test("is refused with other experiments, which it names", async () => {
@@ -79,7 +79,9 @@ describe("a resumed run", () => {
     await leaveAfter(path, 6);
     const other = { Loader: { a: { n: 1 }, c: { n: 2 } }, Doubler: { x: {}, y: {} } };
     const executor = new Executor({ workflow, config: other, store: sqliteStore(path) });
-    await expect(executor.resume("r")).rejects.toThrow("begun with Loader: a, b, and now it is a, c");
+    await expect(executor.resume("r")).rejects.toThrow(
+      "Loader: the run was begun with other experiments: b is gone, c is new.",
+    );
   });
 
   test("that is cancelled at once ends in order, with nothing left in progress", async () => {

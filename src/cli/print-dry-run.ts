@@ -1,0 +1,21 @@
+import { Effect } from "effect";
+
+import type { ReuseFrom } from "../executor/load-reuse.ts";
+import { dryRunFrom } from "./dry-run.ts";
+import { paintFor } from "./paint.ts";
+import { print } from "./print.ts";
+import { printableJson } from "./printable.ts";
+import { renderReusePlan } from "./render-reuse-plan.ts";
+
+/** Says what a run that begins from an earlier one would do; runs nothing. */
+export const printDryRun = Effect.fnUntraced(function* (
+  given: Parameters<typeof dryRunFrom>[0] & { readonly json: boolean },
+  from: ReuseFrom,
+) {
+  const { origin, steps } = yield* Effect.scoped(dryRunFrom(given, from));
+  const { stdout } = process;
+  const text = given.json
+    ? printableJson({ version: 1, origin, executions: steps })
+    : renderReusePlan(origin, steps, paintFor(stdout));
+  yield* print(stdout, `${text}\n`);
+});
