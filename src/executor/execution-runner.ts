@@ -2,7 +2,7 @@ import { Duration, Effect, Option } from "effect";
 
 import type { ModuleEvent } from "../../machines/events.ts";
 import type { FailureReason } from "../../machines/lifecycle.ts";
-import type { StoreError } from "../error.ts";
+import { type StoreError, StoredValueError } from "../error.ts";
 import { retrySchedule } from "../workflow/module-policy.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
@@ -70,10 +70,16 @@ export class ExecutionRunner {
     if (depth === 0) return { tracked: noInput };
     const { log, results } = this.#setup;
     const above = experiment.executions[depth - 1] ?? -1;
-    const tracked = results.get(above);
-    if (tracked !== undefined) return { tracked };
-    const schema = log.state.schema(log.state.schemaAfter(above));
-    return { tracked: { data: undefined, schema }, lost: lostResult(experiment, depth - 1) };
+    const schema = (): Tracked<unknown>["schema"] => log.state.schema(log.state.schemaAfter(above));
+    try {
+      const tracked = results.get(above);
+      if (tracked !== undefined) return { tracked };
+      return { tracked: { data: undefined, schema: schema() }, lost: lostResult(experiment, depth - 1) };
+    } catch (thrown) {
+      // A stored result that is damaged fails what would have read it, and nothing else.
+      if (!(thrown instanceof StoredValueError)) throw thrown;
+      return { tracked: { data: undefined, schema: schema() }, lost: thrown };
+    }
   }
 
   /** The result of an earlier module on the path. */

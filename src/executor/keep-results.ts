@@ -1,3 +1,4 @@
+import { StoredValueError } from "../error.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 
@@ -9,5 +10,14 @@ export const keepResults = (state: RunState, results: ResultStoreService, retain
   const last = state.plan.modules.length - 1;
   for (let execution = 0; execution < state.plan.size.executions; execution++)
     if (state.executionState(execution) === "Completed")
-      if (retain === "all" || state.planned(execution).depth === last) results.get(execution);
+      if (retain === "all" || state.planned(execution).depth === last) keep(results, execution);
+};
+
+/** A result that is damaged cannot be kept: asked for later, it is not there. */
+const keep = (results: ResultStoreService, execution: number): void => {
+  try {
+    results.get(execution);
+  } catch (thrown) {
+    if (!(thrown instanceof StoredValueError)) throw thrown;
+  }
 };

@@ -4,8 +4,6 @@ import { Effect } from "effect";
 
 import { NotStorable } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
-import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
-import type { Schema } from "../../schema/schema.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";
@@ -13,6 +11,7 @@ import { blobHash } from "./blob-hash.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
 import { storeFailure } from "./store-failure.ts";
+import { storedResults } from "./stored-results.ts";
 
 /** What an owned run writes to. */
 export interface RunTables {
@@ -31,9 +30,7 @@ export interface RunTables {
 export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const { path, database, records, results, owner } = tables;
   const kept = records.read(runId);
-  const schemas = new Map<SchemaFingerprint, Schema>(
-    kept.flatMap((record) => (record.type === "schema.recorded" ? [[record.fingerprint, record.schema] as const] : [])),
-  );
+  const stored = storedResults(results, runId, kept);
   const inMemory = memoryResultStore();
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
@@ -81,10 +78,9 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
         const here = inMemory.get(execution);
         // After the run the file is closed: what is asked for then is what was kept in memory.
         if (here !== undefined || !database.isOpen) return here;
-        const stored = results.read(runId, execution);
-        if (stored === undefined) return undefined;
-        const schema = stored.schema === null ? null : (schemas.get(stored.schema) ?? null);
-        Effect.runSync(inMemory.put(execution, { data: stored.data, schema }));
+        const earlier = stored.get(execution);
+        if (earlier === undefined) return undefined;
+        Effect.runSync(inMemory.put(execution, earlier));
         return inMemory.get(execution);
       },
       release: (execution) => inMemory.release(execution),

@@ -1,9 +1,10 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { JournalError, StoreError } from "../../error.ts";
-import { decodeRecord, encodeRecord } from "../../journal/codec.ts";
+import { JournalError } from "../../error.ts";
+import { encodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { planOf } from "../../workflow/plan.ts";
+import { readRecords } from "./read-records.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
 
 /** What the records of a run add up to: how many there are, the hash of the last, executions that reached each state. */
@@ -17,13 +18,14 @@ export interface RunHead {
 
 /** The records of a store file, and the row of each run that says what they add up to. */
 export class RecordTable {
+  readonly #database: DatabaseSync;
   readonly #insertRecord: ReturnType<DatabaseSync["prepare"]>;
   readonly #insertRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #updateRun: ReturnType<DatabaseSync["prepare"]>;
-  readonly #selectBodies: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectHead: ReturnType<DatabaseSync["prepare"]>;
 
   constructor(database: DatabaseSync) {
+    this.#database = database;
     this.#insertRecord = database.prepare("INSERT INTO records (run_id, seq, body, hash) VALUES (?, ?, ?, ?)");
     this.#insertRun = database.prepare(
       "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner, executions) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?, ?)",
@@ -31,7 +33,6 @@ export class RecordTable {
     this.#updateRun = database.prepare(
       "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, started = ?, completed = ?, failed = ? WHERE run_id = ?",
     );
-    this.#selectBodies = database.prepare("SELECT seq, body FROM records WHERE run_id = ? ORDER BY seq");
     this.#selectHead = database.prepare("SELECT records, head, started, completed, failed FROM runs WHERE run_id = ?");
   }
 
@@ -79,23 +80,8 @@ export class RecordTable {
     };
   }
 
-  /** All records of a run; throws a StoreError for one that cannot be read. */
+  /** All records of a run; throws a StoreError for one that is missing or not as it was written. */
   read(runId: RunId): readonly JournalRecord[] {
-    return this.#selectBodies.all(runId).map((row) => decodeBody(runId, Number(row["seq"]), String(row["body"])));
+    return readRecords(this.#database, runId);
   }
 }
-
-const decodeBody = (runId: RunId, seq: number, body: string): JournalRecord => {
-  try {
-    const record = decodeRecord(JSON.parse(body));
-    if (record.seq === seq) return record;
-    throw new Error(`it says that it is record ${record.seq}`);
-  } catch (cause) {
-    throw new StoreError({
-      reason: "damaged",
-      subject: `run ${runId}`,
-      detail: `record ${seq} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    });
-  }
-};

@@ -1,14 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import { StoredValueError } from "../../error.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
 import type { RunId } from "../../journal/record.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { decodeValue } from "../value-codec/decode-value.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
+import { blobHash } from "./blob-hash.ts";
 
 /** A stored result: its data, and which schema it was recorded with. */
 export interface StoredResult {
   readonly data: unknown;
+  readonly hash: string;
   readonly schema: SchemaFingerprint | null;
 }
 
@@ -26,7 +29,7 @@ export class ResultTable {
       "INSERT INTO results (run_id, execution, hash, schema) VALUES (?, ?, ?, ?) ON CONFLICT (run_id, execution) DO UPDATE SET hash = excluded.hash, schema = excluded.schema",
     );
     this.#select = database.prepare(
-      "SELECT codec, bytes, schema FROM results JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?",
+      "SELECT results.hash, codec, bytes, schema FROM results LEFT JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?",
     );
   }
 
@@ -36,13 +39,26 @@ export class ResultTable {
     this.#insertResult.run(runId, execution, hash, schema && fingerprintSchema(schema));
   }
 
-  /** The stored result of an execution; throws a StoredValueError when its bytes are not what was written. */
+  /** The stored result of an execution; throws a StoredValueError when it is not what was written. */
   read(runId: RunId, execution: number): StoredResult | undefined {
-    const row = this.#select.get(runId, execution);
+    const row = this.#find(runId, execution);
     if (row === undefined) return undefined;
-    const { codec, bytes, schema } = row;
-    if (!(bytes instanceof Uint8Array)) return undefined;
-    const data = decodeValue({ codec: String(codec), bytes });
-    return { data, schema: typeof schema === "string" ? (schema as SchemaFingerprint) : null };
+    const { hash, codec, bytes, schema } = row;
+    const encoded = { codec: String(codec), bytes: bytes instanceof Uint8Array ? bytes : new Uint8Array() };
+    // A flipped bit can leave JSON that reads well, and SQLite has no checksums.
+    if (blobHash(encoded) !== hash) throw altered(encoded.codec, "its bytes are not those that were written");
+    const data = decodeValue(encoded);
+    return { data, hash, schema: typeof schema === "string" ? (schema as SchemaFingerprint) : null };
+  }
+
+  #find(runId: RunId, execution: number): ReturnType<ReturnType<DatabaseSync["prepare"]>["get"]> {
+    try {
+      return this.#select.get(runId, execution);
+    } catch (thrown) {
+      throw altered("unknown", thrown instanceof Error ? thrown.message : String(thrown));
+    }
   }
 }
+
+const altered = (codec: string, reason: string): StoredValueError =>
+  new StoredValueError({ codec, reason, remedy: "Restore the store from a copy, or run its module again" });
