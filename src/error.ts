@@ -184,6 +184,7 @@ export class StoreError extends Data.TaggedError("StoreError")<{
     | "busy"
     | "damaged"
     | "unknown-run"
+    | "removed"
     | "failed";
   readonly subject: string;
   readonly detail: string;

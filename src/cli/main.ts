@@ -48,7 +48,10 @@ const program = Command.runWith(runstate, { version: packageVersion() })(process
     StatusError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     StoreLocked: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     StoreError: ({ message, reason }) =>
-      Effect.andThen(complain(message), setExitCode(reason === "unknown-run" ? exitCodes.usage : exitCodes.store)),
+      Effect.andThen(
+        complain(message),
+        setExitCode(reason === "unknown-run" || reason === "removed" ? exitCodes.usage : exitCodes.store),
+      ),
   }),
   Effect.catchCause((cause) => Effect.andThen(complain(Cause.pretty(cause)), setExitCode(exitCodes.failed))),
   Effect.provide(

@@ -17,7 +17,8 @@ export const describeResult = (returned: unknown, input: Tracked<unknown>): Trac
 };
 
 const isTracked = (value: unknown): value is { readonly data: unknown; readonly schema: unknown } => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  // The keys of a list are as many as its elements; those of a Uint8Array of 1 GB are more than Node can list.
+  if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
   const keys = Object.keys(value);
   if (keys.length !== 2 || !keys.includes("data") || !keys.includes("schema")) return false;
   const { schema } = value as { readonly schema: unknown };

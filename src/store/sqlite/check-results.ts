@@ -1,7 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { RunId } from "../../journal/record.ts";
-import { contentHash } from "../value-codec/content-hash.ts";
+import type { BlobFiles } from "./blob-files.ts";
+import { blobHash } from "./blob-hash.ts";
 import type { CheckedRecords, StoreProblem } from "./check-records.ts";
 
 /** How many results of a run are as they were written, and which are not. */
@@ -12,11 +13,12 @@ export interface CheckedResults {
 
 const select = "SELECT hash, schema FROM results WHERE run_id = ? AND execution = ?";
 const selectBytes =
-  "SELECT results.hash, results.schema, codec, bytes FROM results LEFT JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?";
+  "SELECT results.hash, results.schema, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?";
 
 /** Looks for the result of every record that names one, and hashes its bytes again; equal results once. */
 export const checkResults = (
   database: DatabaseSync,
+  files: BlobFiles,
   runId: RunId,
   completions: CheckedRecords["completions"],
 ): CheckedResults => {
@@ -29,7 +31,7 @@ export const checkResults = (
     if (expected === undefined) continue;
     const known = whole.has(expected);
     const row = (known ? without : withBytes).get(runId, execution);
-    const reason = wrongRow(row, expected, schemaAfter) ?? (known ? undefined : wrongBytes(row, expected));
+    const reason = wrongRow(row, expected, schemaAfter) ?? (known ? undefined : wrongBytes(row, expected, files));
     if (reason === undefined) {
       whole.add(expected);
       count++;
@@ -46,8 +48,9 @@ const wrongRow = (row: Row, expected: string, schema: string | null): string | u
   return row["schema"] === schema ? undefined : "its result is stored with another schema";
 };
 
-const wrongBytes = (row: Row, expected: string): string | undefined => {
-  const { codec, bytes } = row ?? {};
+const wrongBytes = (row: Row, expected: string, files: BlobFiles): string | undefined => {
+  const { codec, bytes, file_size: size } = row ?? {};
+  if (typeof size === "number") return files.problemOf({ hash: expected, codec: String(codec), size });
   if (!(bytes instanceof Uint8Array)) return "the bytes of its result are missing";
-  return contentHash({ codec: String(codec), bytes }) === expected ? undefined : "the bytes of its result were changed";
+  return blobHash({ codec: String(codec), bytes }) === expected ? undefined : "the bytes of its result were changed";
 };

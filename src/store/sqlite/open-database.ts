@@ -12,6 +12,11 @@ export interface OpenOptions {
    * price of waiting for the disk with every commit. Default `process`.
    */
   readonly durability?: "process" | "full";
+  /**
+   * Values of more bytes than these are kept in files beside the store instead of in it: `<store>.blobs/<first two
+   * digits>/<sha256>`. At most 512 MiB, since SQLite takes no value of 1 GB. Default 1 MiB.
+   */
+  readonly blobFileBytes?: number;
   readonly readOnly?: boolean;
 }
 

@@ -62,16 +62,20 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
       put: (execution, tracked) =>
         Effect.andThen(
           inMemory.put(execution, tracked),
-          Effect.sync(() => {
-            try {
-              const encoded = encodeValue(tracked.data);
-              const hash = blobHash(encoded);
-              staged.push(() => results.write(runId, execution, encoded, hash, tracked.schema));
-              return `sha256:${hash}`;
-            } catch (thrown) {
-              if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
-              throw thrown;
-            }
+          Effect.try({
+            try: () => {
+              try {
+                const encoded = encodeValue(tracked.data);
+                const hash = blobHash(encoded);
+                results.prepare(encoded, hash);
+                staged.push(() => results.write(runId, execution, encoded, hash, tracked.schema));
+                return `sha256:${hash}`;
+              } catch (thrown) {
+                if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
+                throw thrown;
+              }
+            },
+            catch: (thrown) => storeFailure(path, thrown),
           }),
         ),
       get: (execution) => {

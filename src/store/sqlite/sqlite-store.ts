@@ -3,16 +3,18 @@ import { hostname } from "node:os";
 import { Effect, type Scope } from "effect";
 
 import { type StoreError, StoreLocked } from "../../error.ts";
-import type { RunId } from "../../journal/record.ts";
+import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
+import { BlobFiles } from "./blob-files.ts";
+import { missingRun, removedRun } from "./missing-run.ts";
 import { openDatabase, type OpenOptions } from "./open-database.ts";
 import { ownedRun } from "./owned-run.ts";
 import { RecordTable } from "./record-table.ts";
 import { ResultTable } from "./result-table.ts";
 import { isRunLocked, lockRun } from "./run-lock.ts";
 import { storeFailure } from "./store-failure.ts";
+import { storePlace } from "./store-place.ts";
 import { storedResults } from "./stored-results.ts";
-import { unknownRun } from "./unknown-run.ts";
 
 /**
  * Runs in one SQLite file: written by any number of processes, each run by one at a time, read beside them.
@@ -43,11 +45,14 @@ export const sqliteStore = (
     ),
     (database): StoreService => {
       const records = new RecordTable(database);
-      const results = new ResultTable(database);
-      const locks = `${path}.locks`;
+      const { locks, blobs } = storePlace(database);
+      const files = new BlobFiles(blobs, options.durability ?? "process");
+      const results = new ResultTable(database, files, options.blobFileBytes);
       const owner = `process ${process.pid} on ${hostname()}`;
       const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
-      const allRuns = database.prepare("SELECT * FROM runs ORDER BY started_at DESC, run_id DESC");
+      const allRuns = database.prepare(
+        "SELECT * FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC",
+      );
 
       const take = (runId: RunId): Effect.Effect<void, StoreLocked | StoreError, Scope.Scope> =>
         Effect.asVoid(
@@ -63,11 +68,26 @@ export const sqliteStore = (
           ),
         );
 
+      const read = (runId: RunId): readonly JournalRecord[] => {
+        let found: readonly JournalRecord[];
+        try {
+          found = records.read(runId);
+        } catch (thrown) {
+          throw removedRun(database, path, runId) ?? thrown; // It was removed while it was read.
+        }
+        if (found.length === 0) throw missingRun(database, path, runId);
+        return found;
+      };
+
       return {
         own: (runId) =>
           Effect.andThen(
             take(runId),
-            attempt(path, () => ownedRun({ path, database, records, results, owner }, runId)),
+            attempt(path, () => {
+              const removed = removedRun(database, path, runId);
+              if (removed !== undefined) throw removed;
+              return ownedRun({ path, database, records, results, owner }, runId);
+            }),
           ),
         runs: attempt(path, () =>
           allRuns.all().map((row): StoredRun => ({
@@ -81,12 +101,8 @@ export const sqliteStore = (
             owned: row["state"] === "InProgress" && isRunLocked(locks, String(row["run_id"])),
           })),
         ),
-        records: (runId) =>
-          Effect.flatMap(
-            attempt(path, () => records.read(runId)),
-            (found) => (found.length === 0 ? unknownRun(path, runId) : Effect.succeed(found)),
-          ),
-        results: (runId) => attempt(path, () => storedResults(results, runId, records.read(runId))),
+        records: (runId) => attempt(path, () => read(runId)),
+        results: (runId) => attempt(path, () => storedResults(results, runId, read(runId))),
       };
     },
   );

@@ -12,15 +12,31 @@ const reasons: ReadonlyMap<number, { readonly reason: StoreError["reason"]; read
   [26, { reason: "not-a-store", detail: "it is no runstate store. Give the path of a store, or of a new file." }],
 ]);
 
-/** What SQLite threw, as a StoreError that says what to do. */
+/** The system's codes, of what is written beside the SQLite file. */
+const codes: ReadonlyMap<string, number> = new Map([
+  ["ENOSPC", 13],
+  ["EDQUOT", 13],
+  ["EFBIG", 10],
+  ["EIO", 10],
+  ["EROFS", 8],
+  ["EACCES", 8],
+  ["EPERM", 8],
+]);
+
+/** What SQLite or the file system threw, as a StoreError that says what to do. */
 export const storeFailure = (subject: string, cause: unknown): StoreError => {
   if (cause instanceof StoreError) return cause;
-  const code = typeof cause === "object" && cause !== null && "errcode" in cause ? Number(cause.errcode) & 0xff : 0;
-  const known = reasons.get(code);
+  const known = reasons.get(resultCode(cause));
   return new StoreError({
     reason: known?.reason ?? "failed",
     subject,
     detail: known?.detail ?? `it failed: ${cause instanceof Error ? cause.message : String(cause)}.`,
     cause,
   });
+};
+
+const resultCode = (cause: unknown): number => {
+  if (typeof cause !== "object" || cause === null) return 0;
+  if ("errcode" in cause) return Number(cause.errcode) & 0xff;
+  return "code" in cause ? (codes.get(String(cause.code)) ?? 0) : 0;
 };

@@ -1,14 +1,16 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { Effect } from "effect";
+import { Effect } from "effect";
 
 import type { StoreError } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";
+import { BlobFiles } from "./blob-files.ts";
 import { type CheckedRecords, checkRecords, hexOf, type StoreProblem } from "./check-records.ts";
 import { checkResults } from "./check-results.ts";
+import { missingRun, removedRun } from "./missing-run.ts";
 import { readDatabase } from "./read-database.ts";
+import { storePlace } from "./store-place.ts";
 import { storedRows } from "./stored-rows.ts";
-import { unknownRun } from "./unknown-run.ts";
 
 /** What a stored run is compared with beyond itself. */
 export interface VerifyOptions {
@@ -37,7 +39,7 @@ export interface Verification {
  *
  * Every record's hash is computed again, over that of the record before it; the records are replayed, so that each is
  * legal where it stands; the run's row must say what they add up to; and every result they name must be there, with the
- * bytes that were written. Fails with a StoreError when there is no such run, or no store.
+ * bytes that were written, in the file or beside it. Fails with a StoreError when there is no such run, or no store.
  *
  * @example
  * ```ts
@@ -60,26 +62,31 @@ export const verifyRun = (
   runId: string,
   { anchor }: VerifyOptions = {},
 ): Effect.Effect<Verification, StoreError> =>
-  readDatabase(path, (database) => {
-    const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
-    const checked = checkRecords(storedRows(database, runId as RunId), runId as RunId, anchor?.toLowerCase());
-    if (row === undefined && checked.count === 0 && checked.problem === undefined) throw unknownRun(path, runId);
-    const results = checkResults(database, runId as RunId, checked.completions);
-    return {
-      runId: runId as RunId,
-      records: checked.count,
-      head: hexOf(checked.head),
-      results: results.count,
-      problems: [...problemsOf(checked, row), ...results.problems],
-    };
-  });
+  Effect.tap(
+    readDatabase(path, (database) => verified(database, path, runId as RunId, anchor)),
+    // The files of a run that is removed meanwhile are not lost.
+    ({ problems }) => (problems.length === 0 ? Effect.void : readDatabase(path, refuseRemoved(path, runId))),
+  );
 
-/** The ids of all runs a store file has anything of, newest first; those that have lost their row at the end. */
+const refuseRemoved =
+  (path: string, runId: string) =>
+  (database: DatabaseSync): void => {
+    const removed = removedRun(database, path, runId);
+    if (removed !== undefined) throw removed;
+  };
+
+/** The ids of all runs a store holds, newest first; those that have lost their row at the end. Not of removed ones. */
 export const allRunIds = (path: string): Effect.Effect<readonly RunId[], StoreError> =>
   readDatabase(path, (database) => {
     const ids = [
-      ...database.prepare("SELECT run_id FROM runs ORDER BY started_at DESC, run_id DESC").all(),
-      ...database.prepare("SELECT DISTINCT run_id FROM records ORDER BY run_id").all(),
+      ...database
+        .prepare("SELECT run_id FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC")
+        .all(),
+      ...database
+        .prepare(
+          "SELECT DISTINCT run_id FROM records WHERE run_id NOT IN (SELECT run_id FROM runs WHERE removed_at IS NOT NULL) ORDER BY run_id",
+        )
+        .all(),
     ];
     return [...new Set(ids.map((row) => String(row["run_id"]) as RunId))];
   });
@@ -120,4 +127,25 @@ const wrongRow = ({ count, head, updatedAt, state }: CheckedRecords, row: Row): 
   if (wrong === undefined) return undefined;
   const [name, value] = wrong;
   return { seq: null, reason: `the run's row says ${name} = ${String(row[name])}, and its records say ${value}` };
+};
+
+const verified = (database: DatabaseSync, path: string, runId: RunId, anchor: string | undefined): Verification => {
+  refuseRemoved(path, runId)(database);
+  const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
+  const checked = checkRecords(storedRows(database, runId), runId, anchor?.toLowerCase());
+  if (row === undefined && checked.count === 0 && checked.problem === undefined)
+    throw missingRun(database, path, runId);
+  const results = checkResults(
+    database,
+    new BlobFiles(storePlace(database).blobs, "process"),
+    runId,
+    checked.completions,
+  );
+  return {
+    runId,
+    records: checked.count,
+    head: hexOf(checked.head),
+    results: results.count,
+    problems: [...problemsOf(checked, row), ...results.problems],
+  };
 };
