@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, mkdirSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 
 import { StoreError } from "../../error.ts";
 import { applicationId, migrations } from "./migrations.ts";
+import { errcodeOf } from "./store-failure.ts";
 
 /** How a store file is opened. */
 export interface OpenOptions {
@@ -25,20 +27,55 @@ const busyTimeoutMs = 30_000;
 
 /**
  * Opens a store file, creating it (0600, in a 0700 folder) and migrating an older one; throws a StoreError for a newer
- * one, and for a file that is something else.
+ * one, and for a file that is something else, which is left as it is.
  */
 export const openDatabase = (path: string, options: OpenOptions = {}): DatabaseSync => {
   const { durability = "process", readOnly = false } = options;
-  if (!readOnly) mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const isNew = !existsSync(path);
-  const database = new DatabaseSync(path, { readOnly, timeout: busyTimeoutMs });
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw isFolder(path);
+  if (readOnly) return openToRead(path);
+  createFile(path);
+  return checked(new DatabaseSync(path, { timeout: busyTimeoutMs }), (database) => {
+    // Before the first write, and the mode of the journal is one.
+    checkFile(database, path);
+    database.exec("PRAGMA journal_mode = WAL");
+    database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
+    migrate(database, path);
+  });
+};
+
+/**
+ * Where neither the file nor its folder can be written, SQLite cannot keep what it needs beside a file in WAL mode. Such
+ * a file cannot change either, and is read without. Not so when it has a log of its own: what was committed last is there.
+ */
+const openToRead = (path: string): DatabaseSync => {
+  const check = (database: DatabaseSync): void => checkVersion(database, path);
   try {
-    if (isNew) chmodSync(path, 0o600);
-    if (!readOnly) {
-      database.exec("PRAGMA journal_mode = WAL");
-      database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
-    }
-    migrate(database, path, readOnly);
+    return checked(new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs }), check);
+  } catch (thrown) {
+    const code = errcodeOf(thrown) & 0xff;
+    if ((code !== readOnlyCode && code !== cannotOpenCode) || !existsSync(path)) throw thrown;
+    if ((statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) throw hasLog(path, thrown);
+    return checked(new DatabaseSync(`${pathToFileURL(path).href}?immutable=1`, { readOnly: true }), check);
+  }
+};
+
+const [readOnlyCode, cannotOpenCode] = [8, 14];
+
+/** SQLite would make it with the permissions of the day, and a process that dies before it corrects them leaves those. */
+const createFile = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    // Never opens one that is there: closing it again would give back the locks this process has on it.
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (thrown) {
+    if (!existsSync(path)) throw thrown;
+  }
+};
+
+/** A database that passes a check; closed when it does not. */
+const checked = (database: DatabaseSync, check: (database: DatabaseSync) => void): DatabaseSync => {
+  try {
+    check(database);
     return database;
   } catch (thrown) {
     database.close();
@@ -46,8 +83,7 @@ export const openDatabase = (path: string, options: OpenOptions = {}): DatabaseS
   }
 };
 
-const migrate = (database: DatabaseSync, path: string, readOnly: boolean): void => {
-  if (readOnly) return checkVersion(database, path);
+const migrate = (database: DatabaseSync, path: string): void => {
   // Immediate, so that two processes that open an old file at once migrate it one after the other, once.
   database.exec("BEGIN IMMEDIATE");
   try {
@@ -100,3 +136,19 @@ const checkVersion = (database: DatabaseSync, path: string): void => {
 
 const pragma = (database: DatabaseSync, name: "user_version" | "application_id"): number =>
   Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
+
+const isFolder = (path: string): StoreError =>
+  new StoreError({
+    reason: "not-a-store",
+    subject: path,
+    detail: "it is a folder. Give the path of a store, or of a new file.",
+    cause: undefined,
+  });
+
+const hasLog = (path: string, cause: unknown): StoreError =>
+  new StoreError({
+    reason: "read-only",
+    subject: path,
+    detail: `its last records are in ${path}-wal, and cannot be read where nothing can be written. Copy both files to read them.`,
+    cause,
+  });

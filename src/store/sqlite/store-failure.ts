@@ -1,32 +1,68 @@
 import { StoreError } from "../../error.ts";
 
-/** SQLite's primary result codes, of which node:sqlite gives the extended form in `errcode`. */
-const reasons: ReadonlyMap<number, { readonly reason: StoreError["reason"]; readonly detail: string }> = new Map([
-  [5, { reason: "busy", detail: "another process kept it locked for too long. Try again." }],
-  [6, { reason: "busy", detail: "another process kept it locked for too long. Try again." }],
-  [8, { reason: "read-only", detail: "it cannot be written. Check its permissions, or read it only." }],
-  [10, { reason: "full", detail: "the disk did not take a write. Make room; the run can be resumed." }],
-  [11, { reason: "damaged", detail: "the file is damaged. Take a copy, and verify its runs." }],
-  [13, { reason: "full", detail: "no space is left. Make room; the run can be resumed." }],
-  [14, { reason: "missing", detail: "it cannot be opened. Check the path and its permissions." }],
+interface Known {
+  readonly reason: StoreError["reason"];
+  readonly detail: string;
+}
+
+const full: Known = { reason: "full", detail: "no space is left. Make room; the run can be resumed." };
+const readOnly: Known = {
+  reason: "read-only",
+  detail: "it cannot be written. Check its permissions, or read it only.",
+};
+const missing: Known = { reason: "missing", detail: "it cannot be opened. Check the path and its permissions." };
+const busy: Known = { reason: "busy", detail: "another process kept it locked for too long. Try again." };
+const damaged: Known = { reason: "damaged", detail: "the file is damaged. Take a copy, and verify its runs." };
+
+const diskFailed: Known = { reason: "failed", detail: "the disk failed. Check it; the run can be resumed." };
+
+/** By SQLite's result codes: the extended one where it says more, else the primary one, its lowest byte. */
+const bySqlite: ReadonlyMap<number, Known> = new Map([
+  // Only statements of this library are run: when one does not fit the tables, those are not as they were made.
+  [1, { reason: "damaged", detail: "its tables are not those of a store. Take a copy, and verify its runs." }],
+  [5, busy],
+  [6, busy],
+  [8, readOnly],
+  [10, diskFailed],
+  [11, damaged],
+  [13, full],
+  [14, missing],
   [26, { reason: "not-a-store", detail: "it is no runstate store. Give the path of a store, or of a new file." }],
+  [
+    266,
+    { reason: "damaged", detail: "the disk did not give back what was written. Take a copy, and verify its runs." },
+  ],
+  [522, damaged],
+  // Writes, flushes, growing and mapping the index of the log.
+  [778, full],
+  [1034, full],
+  [1290, full],
+  [4874, full],
+  [5386, full],
 ]);
 
-/** The system's codes, of what is written beside the SQLite file. */
-const codes: ReadonlyMap<string, number> = new Map([
-  ["ENOSPC", 13],
-  ["EDQUOT", 13],
-  ["EFBIG", 10],
-  ["EIO", 10],
-  ["EROFS", 8],
-  ["EACCES", 8],
-  ["EPERM", 8],
+/** By the system's codes, of folders and of what is written beside the SQLite file. */
+const byNode: ReadonlyMap<string, Known> = new Map([
+  ["EACCES", readOnly],
+  ["EPERM", readOnly],
+  ["EROFS", readOnly],
+  ["ENOENT", missing],
+  ["ENOTDIR", missing],
+  // A folder on the way that is a file.
+  ["EEXIST", missing],
+  ["ELOOP", missing],
+  ["ENAMETOOLONG", missing],
+  ["ENOSPC", full],
+  ["EDQUOT", full],
+  ["EFBIG", full],
+  ["EIO", diskFailed],
 ]);
 
-/** What SQLite or the file system threw, as a StoreError that says what to do. */
+/** What SQLite or Node threw, as a StoreError that says what to do. */
 export const storeFailure = (subject: string, cause: unknown): StoreError => {
   if (cause instanceof StoreError) return cause;
-  const known = reasons.get(resultCode(cause));
+  const code = errcodeOf(cause);
+  const known = bySqlite.get(code) ?? bySqlite.get(code & 0xff) ?? byNode.get(codeOf(cause));
   return new StoreError({
     reason: known?.reason ?? "failed",
     subject,
@@ -35,8 +71,9 @@ export const storeFailure = (subject: string, cause: unknown): StoreError => {
   });
 };
 
-const resultCode = (cause: unknown): number => {
-  if (typeof cause !== "object" || cause === null) return 0;
-  if ("errcode" in cause) return Number(cause.errcode) & 0xff;
-  return "code" in cause ? (codes.get(String(cause.code)) ?? 0) : 0;
-};
+/** SQLite's extended result code, as node:sqlite gives it; 0 for what is no failure of SQLite's. */
+export const errcodeOf = (thrown: unknown): number =>
+  typeof thrown === "object" && thrown !== null && "errcode" in thrown ? Number(thrown.errcode) : 0;
+
+const codeOf = (thrown: unknown): string =>
+  typeof thrown === "object" && thrown !== null && "code" in thrown ? String(thrown.code) : "";
