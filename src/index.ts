@@ -17,6 +17,7 @@ export {
 export { defineWorkflow, type ModuleType, type Workflow, type WorkflowDefinition } from "./workflow/define-workflow.ts";
 export type { AnyModule, ModuleArgs, ModuleRun, Repetition, Tracked } from "./workflow/module.ts";
 export type { ModulePolicy, RetryTimes } from "./workflow/module-policy.ts";
+export type { Dependencies, ReusePolicy } from "./workflow/reuse-policy.ts";
 export type { ParamsSchema } from "./workflow/params-schema.ts";
 export type { ConfigFor, ConfigLiteral, ExperimentKeyOf } from "./workflow/workflow-config.ts";
 export type { ConfigEntries, ConfigInput, ConfigOptions } from "./workflow/config.ts";
@@ -57,6 +58,7 @@ export { encodeValue, type EncodeOptions } from "./store/value-codec/encode-valu
 export type { EncodedValue } from "./store/value-codec/encoded-value.ts";
 export type { ValueCodec } from "./store/value-codec/value-codec.ts";
 export type { ResultRef, ResultStoreService } from "./store/result-store.ts";
+export type { EarlierResult } from "./store/earlier-result.ts";
 export type { OwnedRun, StoredRun, StoreService } from "./store/store.ts";
 
 // The journal
@@ -64,6 +66,15 @@ export { decodeRecord, encodeRecord } from "./journal/codec.ts";
 export type { EncodedError } from "./journal/encoded-error.ts";
 export { type ParsedJournal, parseJournal } from "./journal/parse-journal.ts";
 export type { JournalRecord, RunId } from "./journal/record.ts";
+export type {
+  ChangedPart,
+  CompletionRef,
+  ContentRef,
+  ReuseDecision,
+  ReuseKey,
+  ReuseReason,
+  RunCause,
+} from "./journal/reuse-decision.ts";
 
 // Schemas and their changes
 export { applySchemaPatch } from "./schema/apply-schema-patch.ts";

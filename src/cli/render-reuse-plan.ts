@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 
-import type { RunOrigin, RunCause } from "../executor/reuse.ts";
+import type { RunOrigin } from "../executor/reuse.ts";
+import type { RunCause } from "../journal/reuse-decision.ts";
 import { padEnd } from "./clip.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import type { Paint } from "./paint.ts";
@@ -15,6 +16,7 @@ const causes: Readonly<Record<RunCause, string>> = {
   new: "new",
   "other-params": "other params now",
   "unknown-params": "params hold code: nobody can compare them",
+  "other-key": "made from other parts",
   "not-stored": "completed, but the result was not stored",
   unreadable: "completed, but the result cannot be read",
   above: "below one that runs",

@@ -1,4 +1,5 @@
-import type { Reuse, RunCause } from "../executor/reuse.ts";
+import type { Reuse } from "../executor/reuse.ts";
+import type { RunCause } from "../journal/reuse-decision.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 import type { Plan } from "../workflow/plan.ts";
 

@@ -8,7 +8,9 @@ import { ResultStore, type ResultStoreService } from "../store/result-store.ts";
 import type { Config } from "../workflow/config.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
-import { claimRun, type RunRefusal } from "./claim-run.ts";
+import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
+import { ContentRefs } from "./content-refs.ts";
+import { ExecutionReuse } from "./execution-reuse.ts";
 import type { RunOptions } from "./executor-options.ts";
 import { keepResults } from "./keep-results.ts";
 import type { Observers } from "./observers.ts";
@@ -84,7 +86,8 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
       workflowName: setup.workflow.name,
       plan,
       params,
-      reuse: claimed.reuse,
+      origin: claimed.begunFrom?.origin,
+      reuse: executionReuse(setup, claimed, log),
       modules,
       log,
       actors,
@@ -101,6 +104,31 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     if (resumes) keepResults(log.state, claimed.results, retain);
     return outcome;
   }).pipe(Effect.scoped);
+};
+
+/** What decides on reuse in a run; undefined where no module has `reuse` and no run was begun from, or in no store. */
+const executionReuse = (
+  { workflow, plan, modules, cancellation, options }: CarryOutSetup,
+  { begunFrom, findReusable, records }: ClaimedRun,
+  { state }: JournalLog,
+): ExecutionReuse | undefined => {
+  const isAsked = begunFrom !== undefined || modules.some(({ module }) => module.reuse !== undefined);
+  if (findReusable === undefined || !isAsked) return undefined;
+  const results = new ContentRefs(modules);
+  results.putAll(records, (execution) => state.planned(execution).depth);
+  const allowed = options.reuse ?? true;
+  const workflowName = workflow.name;
+  return new ExecutionReuse({
+    workflowName,
+    plan,
+    modules,
+    state,
+    cancellation,
+    begunFrom,
+    findReusable,
+    results,
+    allowed,
+  });
 };
 
 const neverSettles = (): Error =>

@@ -23,7 +23,9 @@ export interface RunClaim {
 
 /** A run this process owns, and what it may take over from the run it begins from. */
 export interface ClaimedRun extends OwnedRun {
-  readonly reuse?: Reuse;
+  readonly begunFrom?: Reuse;
+  /** Absent for a run that is kept in no store. */
+  readonly findReusable?: StoreService["findReusable"];
 }
 
 /** Why a run cannot begin, or cannot go on. */
@@ -44,10 +46,10 @@ export const claimRun = (
     if (store === undefined)
       return resumes || from !== undefined ? yield* noStore(from?.runId ?? runId) : inMemoryRun();
     const opened = yield* store;
-    const owned = yield* opened.own(runId);
+    const owned: ClaimedRun = { ...(yield* opened.own(runId)), findReusable: opened.findReusable };
     if (!resumes) {
       if (owned.records.length > 0) return yield* taken(runId);
-      return from === undefined ? owned : { ...owned, reuse: yield* loadReuse(opened, from, plan, params ?? []) };
+      return from === undefined ? owned : { ...owned, begunFrom: yield* loadReuse(opened, from, plan, params ?? []) };
     }
     if (owned.records.length === 0) return yield* unknown(runId);
     yield* Effect.try({

@@ -4,8 +4,9 @@ import type { ModuleEvent } from "../../machines/events.ts";
 import type { FailureReason } from "../../machines/lifecycle.ts";
 import { type StoreError, StoredValueError } from "../error.ts";
 import { retrySchedule } from "../workflow/module-policy.ts";
-import type { Tracked } from "../workflow/module.ts";
+import type { AnyModule, Tracked } from "../workflow/module.ts";
 import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
+import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import { attemptCancellation, attemptModule } from "./attempt-module.ts";
 import type { ModuleEnd } from "./call-module.ts";
 import type { CancelRequest } from "./cancellation.ts";
@@ -13,7 +14,7 @@ import type { ChangeFinder } from "./change-finder.ts";
 import { describeResult } from "./describe-result.ts";
 import { ExecutionScope } from "./execution-scope.ts";
 import type { ExecutionSubject } from "./record-batch.ts";
-import type { Reused } from "./reuse.ts";
+import type { TakenOver } from "./execution-reuse.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
@@ -48,21 +49,32 @@ export class ExecutionRunner {
     experiment: PlannedExperiment,
     subject: ExecutionSubject,
     depth: number,
-    { tracked, record }: Reused,
+    { tracked, record, decision }: TakenOver,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { recorder, results, plan } = this.#setup;
-    const result = yield* results.put(subject.execution, tracked);
+    const { recorder, plan } = this.#setup;
+    const result = yield* this.#keep(subject.execution, depth, tracked);
     const at = yield* recorder.executionCompleted(subject, {
       steps: [],
       annotations: record.annotations,
       durationMs: 0,
       result,
       origin: "reused",
+      reuse: decision,
       schemaAfter: tracked.schema,
       changes: record.changes,
       endsExperiment: depth === plan.modules.length - 1 ? experiment.index : undefined,
     });
     return { type: "module.complete", at, origin: "reused" };
+  }
+
+  *#keep(
+    execution: number,
+    depth: number,
+    tracked: Tracked<unknown>,
+  ): Generator<Effect.Effect<unknown, StoreError>, string, unknown> {
+    const ref = yield* this.#setup.results.put(execution, tracked);
+    this.#setup.reuse?.resultKept(execution, depth, ref);
+    return ref;
   }
 
   /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
@@ -102,12 +114,13 @@ export class ExecutionRunner {
     { tracked: input, lost }: ExecutionInput,
     live: ExperimentActors,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { cancellation, clock, recorder, results, changes, modules, plan, reuse } = this.#setup;
+    const { cancellation, clock, recorder, changes, modules, plan, reuse } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(begun.experimentName);
     if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
-    const reused = lost === undefined ? reuse?.take(begun.execution) : undefined;
-    if (reused !== undefined) return yield* this.#takeOver(experiment, begun, depth, reused);
+    const decided = lost === undefined && reuse !== undefined ? yield* reuse.decide(experiment, depth) : undefined;
+    if (decided?.kind === "take") return yield* this.#takeOver(experiment, begun, depth, decided);
+    const decision = decided?.decision;
     const { run, retry, timeout } = prepared.module;
     const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
     const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
@@ -124,7 +137,7 @@ export class ExecutionRunner {
         params: given.params(),
         repeat: given.repeat,
         input,
-        upstream: (moduleName) => this.#upstream(experiment, upstreamDepth(plan, moduleName, depth)),
+        upstream: (moduleName) => this.#upstream(experiment, upstreamDepth(plan, moduleName, depth, prepared.module)),
         cancellation: attempt.cancellation,
         clock,
       });
@@ -152,16 +165,17 @@ export class ExecutionRunner {
       const durationMs = subject === begun ? attemptMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
       if (end.state === "Failed") {
         const { reason, thrown } = end;
-        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown };
+        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown, reuse: decision };
         return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
       }
-      const result = yield* results.put(subject.execution, end.tracked);
+      const result = yield* this.#keep(subject.execution, depth, end.tracked);
       const at = yield* recorder.executionCompleted(subject, {
         steps,
         annotations,
         durationMs,
         result,
         origin: "executed",
+        reuse: decision,
         schemaAfter: end.tracked.schema,
         changes: end.changes,
         endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
@@ -191,9 +205,16 @@ const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null 
 
 const elapsedMs = (fromNs: bigint, toNs: bigint): number => Math.max(0, Number(toNs - fromNs) / 1e6);
 
-const upstreamDepth = (plan: Plan, moduleName: string, depth: number): number => {
+const upstreamDepth = (plan: Plan, moduleName: string, depth: number, { reuse }: AnyModule): number => {
   const found = plan.sequence.indexOf(moduleName);
-  if (found >= 0 && found < depth) return found;
+  if (found >= 0 && found < depth) {
+    const policy = reusePolicyOf(reuse);
+    // The module before is the input, which is always compared.
+    if (policy === undefined || found === depth - 1 || policy.upstream?.includes(moduleName)) return found;
+    throw new TypeError(
+      `upstream("${moduleName}"): ${plan.sequence[depth] ?? "the module"} has reuse, and does not declare that it reads ${moduleName}: its results would be taken over when only those of ${moduleName} are others. Add reuse: { upstream: ["${moduleName}"] }`,
+    );
+  }
   const before = plan.sequence.slice(0, depth).join(", ");
   throw new TypeError(`upstream("${moduleName}"): no such module before this one; before it are ${before || "none"}`);
 };

@@ -38,6 +38,8 @@ export interface RunOptions {
    * run is kept by nobody but this process.
    */
   readonly store?: Effect.Effect<StoreService, StoreError, Scope.Scope>;
+  /** Whether modules with `reuse` may take over results of earlier runs. Default true; with false, all of them run. */
+  readonly reuse?: boolean;
   /** The id of the next run; made from time and randomness when absent. */
   readonly runId?: RunId | string;
 }

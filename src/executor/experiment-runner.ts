@@ -82,7 +82,7 @@ export class ExperimentRunner {
       return recorder.experimentFailed(experiment.index, reason);
     const input = this.#executions.inputOf(experiment, depth);
     const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
-    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment.index };
+    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment.index, reuse: undefined };
     return recorder.executionFailed(subject, { ...end, reason, thrown: cause });
   }
 }

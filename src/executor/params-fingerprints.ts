@@ -8,9 +8,10 @@ export type ParamsFingerprints = readonly (readonly (string | null)[])[];
 
 /** What the params of a config are, in short: kept with a run, so that it does not go on with other params. */
 export const paramsFingerprints = ({ modules }: Config): ParamsFingerprints =>
-  modules.map(({ experiments }) => experiments.map(({ params }) => fingerprint(params)));
+  modules.map(({ experiments }) => experiments.map(({ params }) => fingerprintOf(params)));
 
-const fingerprint = (params: unknown): string | null => {
+/** The fingerprint of one value; null when it holds code, or anything else that cannot be stored exactly. */
+export const fingerprintOf = (params: unknown): string | null => {
   try {
     return contentHash(encodeValue(params));
   } catch (thrown) {

@@ -1,7 +1,15 @@
 import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
 import { encodeError } from "../journal/encoded-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
-import type { Annotations, DurationMs, EpochMs, JournalRecord } from "../journal/record.ts";
+import type {
+  Annotations,
+  DurationMs,
+  EpochMs,
+  JournalRecord,
+  ModuleCompleted,
+  ModuleFailed,
+} from "../journal/record.ts";
+import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { FieldChange } from "../schema/field-change.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
@@ -30,6 +38,8 @@ export interface ExecutionEnd {
   readonly durationMs: DurationMs;
   /** The experiment that ends with this execution, if it does. */
   readonly endsExperiment: number | undefined;
+  /** Why it was carried out or taken over; undefined where there was no choice. */
+  readonly reuse: ReuseDecision | undefined;
 }
 
 /** What is recorded with a completed execution. */
@@ -96,7 +106,7 @@ export class RecordBatch {
     this.#addSteps(subject, end.steps);
     const schemaBefore = this.#refer(subject.schemaBefore);
     const schemaAfter = this.#refer(end.schemaAfter);
-    this.records.push({
+    const record: ModuleCompleted = {
       seq: this.#nextSeq(),
       at: this.at,
       type: "module.completed",
@@ -111,13 +121,14 @@ export class RecordBatch {
       annotations: end.annotations,
       durationMs: end.durationMs,
       result: end.result,
-    });
+    };
+    this.records.push(end.reuse === undefined ? record : { ...record, reuse: end.reuse });
   }
 
   executionFailed(subject: ExecutionSubject, end: FailedEnd): void {
     this.#addSteps(subject, end.steps);
     const schemaBefore = this.#refer(subject.schemaBefore);
-    this.records.push({
+    const record: ModuleFailed = {
       seq: this.#nextSeq(),
       at: this.at,
       type: "module.failed",
@@ -130,7 +141,8 @@ export class RecordBatch {
       error: encodeError(end.thrown),
       annotations: end.annotations,
       durationMs: end.durationMs,
-    });
+    };
+    this.records.push(end.reuse === undefined ? record : { ...record, reuse: end.reuse });
   }
 
   executionRetried(subject: ExecutionSubject, end: RetriedEnd): void {

@@ -1,6 +1,7 @@
 import { StoredValueError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../journal/record.ts";
+import type { RunCause } from "../journal/reuse-decision.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 import type { Tracked } from "../workflow/module.ts";
@@ -19,23 +20,6 @@ export interface Reused {
   readonly tracked: Tracked<unknown>;
   readonly record: ModuleCompleted;
 }
-
-/**
- * Why an execution cannot be taken over from an earlier run. `new`: that has no such execution. `never-ran`, `failed`,
- * `in-progress`: it had not completed it. `other-params`: it had other params. `unknown-params`: they hold code, and
- * nobody can know whether they are the same. `not-stored`, `unreadable`: of its result. `above`: one above it is carried
- * out.
- */
-export type RunCause =
-  | "above"
-  | "new"
-  | "never-ran"
-  | "failed"
-  | "in-progress"
-  | "other-params"
-  | "unknown-params"
-  | "not-stored"
-  | "unreadable";
 
 /** What becomes of an execution of a run that begins from an earlier one, and why. */
 export type ReuseVerdict =
@@ -71,20 +55,17 @@ export class Reuse {
     this.#before = this.#log.state;
   }
 
-  /** What is known of an execution of the new plan; undefined when it has to be carried out. Asked parent first. */
-  take(execution: number): Reused | undefined {
-    const verdict = this.explain(execution);
-    return verdict.action === "reuse" ? verdict.reused : undefined;
-  }
-
-  /** Whether an execution of the new plan is taken over, and why not. Asked parent first. */
-  explain(execution: number): ReuseVerdict {
-    const verdict = this.#judge(execution);
+  /**
+   * Whether an execution of the new plan is taken over, and why not. Asked parent first; `isCurrent` may say of a
+   * completion that it does not count.
+   */
+  explain(execution: number, isCurrent: (record: ModuleCompleted) => boolean = () => true): ReuseVerdict {
+    const verdict = this.#judge(execution, isCurrent);
     if (verdict.action === "reuse") this.#taken.add(execution);
     return verdict;
   }
 
-  #judge(execution: number): ReuseVerdict {
+  #judge(execution: number, isCurrent: (record: ModuleCompleted) => boolean): ReuseVerdict {
     const { parent, path, depth } = this.#source.plan.execution(execution);
     if (parent !== undefined && !this.#taken.has(parent)) return run("above");
     const earlier = this.#before.plan.indexOf(path);
@@ -97,7 +78,7 @@ export class Reuse {
       case "Failed":
         return run("failed");
       case "Completed":
-        return this.#otherParams(depth, path[depth]?.[1] ?? "") ?? this.#stored(earlier);
+        return this.#otherParams(depth, path[depth]?.[1] ?? "") ?? this.#stored(earlier, isCurrent);
     }
   }
 
@@ -111,8 +92,9 @@ export class Reuse {
     return now === before ? undefined : run("other-params");
   }
 
-  #stored(earlier: number): ReuseVerdict {
+  #stored(earlier: number, isCurrent: (record: ModuleCompleted) => boolean): ReuseVerdict {
     const record = this.#log.at(this.#before.recordsOf(earlier).last);
+    if (record?.type === "module.completed" && !isCurrent(record)) return run("other-key");
     const tracked = this.#read(earlier);
     if (tracked === "unreadable") return run("unreadable");
     if (tracked === undefined || record?.type !== "module.completed") return run("not-stored");

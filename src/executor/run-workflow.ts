@@ -7,12 +7,13 @@ import { ResultStore } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { ChangeFinder } from "./change-finder.ts";
+import type { ExecutionReuse } from "./execution-reuse.ts";
 import { ExperimentRunner } from "./experiment-runner.ts";
 import { Frontier } from "./frontier.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
 import { Recorder } from "./recorder.ts";
-import type { Reuse } from "./reuse.ts";
+import type { RunOrigin } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
 
@@ -30,7 +31,9 @@ export interface RunSetup {
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
   readonly retain: "all" | "leaves";
-  readonly reuse: Reuse | undefined;
+  /** The run this one begins from, if it does. */
+  readonly origin: RunOrigin | undefined;
+  readonly reuse: ExecutionReuse | undefined;
   /** Called once the end of the run is recorded. */
   readonly onEnded: () => void;
 }
@@ -58,7 +61,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
           workflow: setup.workflowName,
           modules: plan.modules,
           ...(setup.params && { params: setup.params }),
-          ...(setup.reuse && { origin: setup.reuse.origin }),
+          ...(setup.origin && { origin: setup.origin }),
           concurrency,
           onFailure,
         });

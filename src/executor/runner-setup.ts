@@ -6,8 +6,8 @@ import type { AnyModule, Repetition } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
+import type { ExecutionReuse } from "./execution-reuse.ts";
 import type { Recorder } from "./recorder.ts";
-import type { Reuse } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 
 /** An experiment of a module, ready to be given to it. */
@@ -31,8 +31,8 @@ export interface RunnerSetup {
   readonly actors: RunActors;
   readonly cancellation: Cancellation;
   readonly retain: "all" | "leaves";
-  /** What an earlier run completed, for a run that begins from it. */
-  readonly reuse?: Reuse | undefined;
+  /** Decides what is taken over; undefined for a run that can take over nothing. */
+  readonly reuse: ExecutionReuse | undefined;
   readonly changes: ChangeFinder;
   readonly recorder: Recorder["Service"];
   readonly results: ResultStoreService;

@@ -6,6 +6,7 @@ import type { FieldChange } from "../schema/field-change.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { EncodedError } from "./encoded-error.ts";
 import { type JournalRecord, journalVersion, type RunId } from "./record.ts";
+import { ReuseDecisionSchema } from "./reuse-decision-codec.ts";
 
 const Seq = S.Int.pipe(S.check(S.isGreaterThanOrEqualTo(1)));
 const Index = S.Int.pipe(S.check(S.isGreaterThanOrEqualTo(0)));
@@ -50,6 +51,8 @@ const Change = S.Struct({
   verdict: S.Literals(["additive", "compatible", "breaking"]),
   derivedFrom: S.optionalKey(S.Array(S.String)),
 });
+
+const withReuse = { reuse: S.optionalKey(ReuseDecisionSchema) };
 
 const Record = S.Union([
   S.Struct({
@@ -97,6 +100,7 @@ const Record = S.Union([
     annotations: Annotations,
     durationMs: Duration,
     result: S.String,
+    ...withReuse,
   }),
   S.Struct({
     ...ofExecution,
@@ -106,6 +110,7 @@ const Record = S.Union([
     error: Encoded,
     annotations: Annotations,
     durationMs: Duration,
+    ...withReuse,
   }),
   S.Struct({ ...numbered, type: S.Literal("experiment.completed"), experiment: Index }),
   S.Struct({

@@ -11,6 +11,7 @@ import type { FieldChange } from "../schema/field-change.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Json, Schema } from "../schema/schema.ts";
 import type { EncodedError } from "./encoded-error.ts";
+import type { ReuseDecision } from "./reuse-decision.ts";
 
 /** The identity of one run, unique over all runs. */
 export type RunId = Brand.Branded<string, "RunId">;
@@ -104,7 +105,12 @@ export interface ModuleRetried extends OfExecution, WithSchemaBefore {
   readonly delayMs: DurationMs;
 }
 
-export interface ModuleCompleted extends OfExecution, WithSchemaBefore {
+interface WithReuse {
+  /** Why it was carried out, or its result taken over; only where there was a choice. */
+  readonly reuse?: ReuseDecision;
+}
+
+export interface ModuleCompleted extends OfExecution, WithSchemaBefore, WithReuse {
   readonly type: "module.completed";
   readonly origin: CompletionOrigin;
   readonly schemaAfter: SchemaFingerprint | null;
@@ -116,7 +122,7 @@ export interface ModuleCompleted extends OfExecution, WithSchemaBefore {
   readonly result: string;
 }
 
-export interface ModuleFailed extends OfExecution, WithSchemaBefore {
+export interface ModuleFailed extends OfExecution, WithSchemaBefore, WithReuse {
   readonly type: "module.failed";
   readonly reason: FailureReason;
   readonly error: EncodedError;

@@ -1,7 +1,8 @@
-import type { LifecycleState } from "../../machines/lifecycle.ts";
+import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
 import type { EncodedError } from "../journal/encoded-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { DurationMs, EpochMs, ModuleFailed } from "../journal/record.ts";
+import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { Schema } from "../schema/schema.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
@@ -24,6 +25,10 @@ export interface ExecutionView {
   readonly durationMs?: DurationMs;
   /** Schema of the output; null when the data is no frame. Present once completed, while its record is kept. */
   readonly schemaAfter?: Schema | null;
+  /** Whether its module ran, or an earlier result was taken over; once completed, while its record is kept. */
+  readonly origin?: CompletionOrigin;
+  /** Why it ran or was taken over, and what its result is made from; only where there was a choice. */
+  readonly reuse?: ReuseDecision;
   readonly failure?: Pick<ModuleFailed, "reason" | "error">;
 }
 
@@ -60,7 +65,8 @@ export const executionView = (log: JournalLog, execution: number): ExecutionView
     ...(blocker !== undefined && { blockedBy: experimentKey(state.plan.execution(blocker).path) }),
     ...(started && { startedAt: started.at }),
     ...(ended && { endedAt: ended.at, durationMs: ended.durationMs }),
-    ...(ended?.type === "module.completed" && { schemaAfter: state.schema(ended.schemaAfter) }),
+    ...(ended?.type === "module.completed" && { schemaAfter: state.schema(ended.schemaAfter), origin: ended.origin }),
+    ...(ended?.reuse && { reuse: ended.reuse }),
     ...(ended?.type === "module.failed" && { failure: { reason: ended.reason, error: ended.error } }),
   };
 };

@@ -3,7 +3,9 @@ import { Context, type Effect, type Scope } from "effect";
 import type { StoreError, StoreLocked } from "../error.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EpochMs, JournalRecord, RunId } from "../journal/record.ts";
+import type { ReuseKey } from "../journal/reuse-decision.ts";
 import type { StateCounts } from "../journal/state-column.ts";
+import type { EarlierResult } from "./earlier-result.ts";
 import type { ResultStoreService } from "./result-store.ts";
 
 /** What a store knows of a run without reading its records. */
@@ -46,6 +48,11 @@ export class Store extends Context.Service<
     readonly records: (runId: RunId) => Effect.Effect<readonly JournalRecord[], StoreError>;
     /** The kept results of a run, read when asked for, while the store is open; throws a StoredValueError for one that cannot be. */
     readonly results: (runId: RunId) => Effect.Effect<Pick<ResultStoreService, "get">, StoreError>;
+    /**
+     * Looks for a kept result of a place that has this hash, in all runs: those of completions recorded with such a
+     * `reuse.key`. What it gives was checked against its hashes.
+     */
+    readonly findReusable: (key: Pick<ReuseKey, "place" | "hash">) => Effect.Effect<EarlierResult, StoreError>;
   }
 >()("runstate/Store") {}
 

@@ -80,7 +80,7 @@ const extend = <Modules extends readonly ModuleType[], Requirements>(
     name,
     modules: Object.freeze(modules),
     module: (moduleName, definition) => {
-      checkAddition(moduleName, modules);
+      checkAddition(moduleName, modules, definition.reuse === true ? [] : (definition.reuse?.upstream ?? []));
       // The one place where a module's own types are given up: Workflow's type keeps them, and only what the
       // workflow's types promise is ever handed to `run`.
       const added = { ...definition, moduleName } as unknown as AnyModule;
@@ -88,9 +88,15 @@ const extend = <Modules extends readonly ModuleType[], Requirements>(
     },
   });
 
-const checkAddition = (moduleName: string, modules: readonly AnyModule[]): void => {
+const checkAddition = (moduleName: string, modules: readonly AnyModule[], upstream: readonly string[]): void => {
+  const unknown = upstream.find((name) => !modules.some((module) => module.moduleName === name));
   const problem = modules.some((module) => module.moduleName === moduleName)
     ? { reason: "the workflow has a module of this name", remedy: "Give each module its own name." }
-    : checkModuleName(moduleName);
+    : (checkModuleName(moduleName) ?? (unknown === undefined ? undefined : noUpstream(unknown, modules)));
   if (problem !== undefined) throw new ConfigError({ issues: [{ path: [moduleName], ...problem }] });
 };
+
+const noUpstream = (name: string, modules: readonly AnyModule[]) => ({
+  reason: `reuse.upstream names ${JSON.stringify(name)}, and no module before this one has that name`,
+  remedy: `Before it are ${modules.map(({ moduleName }) => moduleName).join(", ") || "none"}.`,
+});

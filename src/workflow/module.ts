@@ -4,6 +4,7 @@ import type { ChangeHints } from "../schema/change-hints.ts";
 import type { Json, Schema } from "../schema/schema.ts";
 import type { ModulePolicy } from "./module-policy.ts";
 import type { ParamsOf, ParamsSchema } from "./params-schema.ts";
+import type { ReusePolicy } from "./reuse-policy.ts";
 
 /** A module's data, and the schema it was recorded with; null when the data is no frame. */
 export interface Tracked<Data> {
@@ -56,6 +57,11 @@ export interface ModuleDefinition<
   /** Any Standard Schema, or an effect Schema; without one, params are passed as they are in the config. */
   readonly params?: Params;
   readonly run: ModuleRun<ParamsOf<Params>, Input, Upstream, Output>;
+  /**
+   * Takes over the result of an earlier run of the store when it was made from the same; `true` for a module that
+   * depends on its params and input alone. Without a store it does nothing. Default: off.
+   */
+  readonly reuse?: true | ReusePolicy<ParamsOf<Params>, keyof Upstream & string>;
 }
 
 /** A module whose types are known to its workflow only: what runs it hands it what the workflow's types promise. */
@@ -63,6 +69,7 @@ export interface AnyModule extends ModulePolicy {
   readonly moduleName: string;
   readonly params: ParamsSchema | undefined;
   readonly run: ModuleRun<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
+  readonly reuse?: true | ReusePolicy<unknown, string>;
 }
 
 type Settled<Output> = Output extends Effect.Effect<infer Success, unknown, unknown> ? Success : Awaited<Output>;

@@ -10,6 +10,7 @@ import { encodeValue } from "../value-codec/encode-value.ts";
 import { blobHash } from "./blob-hash.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
+import type { ReuseTable } from "./reuse-table.ts";
 import { storeFailure } from "./store-failure.ts";
 import { storedResults } from "./stored-results.ts";
 
@@ -19,6 +20,7 @@ export interface RunTables {
   readonly database: DatabaseSync;
   readonly records: RecordTable;
   readonly results: ResultTable;
+  readonly reuse: ReuseTable;
   readonly owner: string;
 }
 
@@ -28,7 +30,7 @@ export interface RunTables {
  * A result is written in the transaction of the record that tells of it: neither is ever there without the other.
  */
 export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
-  const { path, database, records, results, owner } = tables;
+  const { path, database, records, results, reuse, owner } = tables;
   const kept = records.read(runId);
   const stored = storedResults(results, runId, kept);
   const inMemory = memoryResultStore();
@@ -43,6 +45,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     try {
       for (const write of staged) write();
       const next = records.append(runId, batch, owner, head);
+      reuse.index(runId, batch);
       commit.run();
       head = next;
       staged = [];

@@ -11,6 +11,7 @@ import { openDatabase, type OpenOptions } from "./open-database.ts";
 import { ownedRun } from "./owned-run.ts";
 import { RecordTable } from "./record-table.ts";
 import { ResultTable } from "./result-table.ts";
+import { ReuseTable } from "./reuse-table.ts";
 import { isRunLocked, lockRun } from "./run-lock.ts";
 import { storeFailure } from "./store-failure.ts";
 import { storePlace } from "./store-place.ts";
@@ -48,6 +49,7 @@ export const sqliteStore = (
       const { locks, blobs } = storePlace(database);
       const files = new BlobFiles(blobs, options.durability ?? "process");
       const results = new ResultTable(database, files, options.blobFileBytes);
+      const reuse = new ReuseTable(database, results);
       const owner = `process ${process.pid} on ${hostname()}`;
       const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
       const allRuns = database.prepare(
@@ -86,7 +88,7 @@ export const sqliteStore = (
             attempt(path, () => {
               const removed = removedRun(database, path, runId);
               if (removed !== undefined) throw removed;
-              return ownedRun({ path, database, records, results, owner }, runId);
+              return ownedRun({ path, database, records, results, reuse, owner }, runId);
             }),
           ),
         runs: attempt(path, () =>
@@ -103,6 +105,7 @@ export const sqliteStore = (
         ),
         records: (runId) => attempt(path, () => read(runId)),
         results: (runId) => attempt(path, () => storedResults(results, runId, read(runId))),
+        findReusable: (key) => attempt(path, () => reuse.find(key)),
       };
     },
   );

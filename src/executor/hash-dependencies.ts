@@ -1,0 +1,36 @@
+import type { Effect } from "effect";
+
+import { NotStorable } from "../error.ts";
+import type { ReuseKey } from "../journal/reuse-decision.ts";
+import { contentHash } from "../store/value-codec/content-hash.ts";
+import { encodeValue } from "../store/value-codec/encode-value.ts";
+import type { ReusePolicy } from "../workflow/reuse-policy.ts";
+import { callModule, type ModuleEnd } from "./call-module.ts";
+import type { Cancellation } from "./cancellation.ts";
+
+/** Asks a module's policy what it depends on; the end of that, at once where it is a plain value. */
+export const askDependencies = (
+  dependsOn: ReusePolicy<unknown, string>["dependsOn"],
+  params: unknown,
+  cancellation: Cancellation,
+): ModuleEnd | Effect.Effect<ModuleEnd> =>
+  callModule(() => (typeof dependsOn === "function" ? dependsOn(params) : (dependsOn ?? {})), cancellation);
+
+/** The hash of each dependency, by name; or, in a sentence, why they are not known. */
+export const hashDependencies = (end: ModuleEnd): ReuseKey["dependencies"] | string => {
+  if (end.state === "Failed") return `dependsOn failed: ${messageOf(end.thrown)}`;
+  if (typeof end.returned !== "object" || end.returned === null || Array.isArray(end.returned))
+    return "dependsOn gave no object of named dependencies";
+  const hashed: { name: string; content: string }[] = [];
+  for (const [name, value] of Object.entries(end.returned)) {
+    try {
+      hashed.push({ name, content: contentHash(encodeValue(value)) });
+    } catch (thrown) {
+      if (thrown instanceof NotStorable) return `dependency ${JSON.stringify(name)}: ${thrown.message}`;
+      throw thrown;
+    }
+  }
+  return hashed.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+};
+
+const messageOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
