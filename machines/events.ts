@@ -18,8 +18,6 @@ export type ModuleEvent =
 /** What can happen to one experiment: it starts, then each of its own module executions ends. */
 export type ExperimentEvent =
   | (Timed & { readonly type: "experiment.start" })
-  /** So many of its module executions have completed by now. */
-  | (Timed & { readonly type: "experiment.progress"; readonly completed: number })
   /** The run was cancelled before the experiment's next module could start. */
   | (Timed & { readonly type: "experiment.cancel" })
   | Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;

@@ -25,11 +25,6 @@ export interface ExperimentOutput {
   readonly failed: number;
 }
 
-const completedAfter = (context: ExperimentContext, event: ExperimentEvent): number => {
-  if (event.type === "module.complete") return context.completed + 1;
-  return event.type === "experiment.progress" ? event.completed : context.completed;
-};
-
 const machine = setup({
   types: {
     input: {} as ExperimentInput,
@@ -38,12 +33,12 @@ const machine = setup({
     output: {} as ExperimentOutput,
   },
   actions: {
-    count: assign({ completed: ({ context, event }) => completedAfter(context, event) }),
+    count: assign({ completed: ({ context }) => context.completed + 1 }),
     countFailed: assign({ failed: ({ context }) => context.failed + 1 }),
     cancel: assign({ cancelled: true }),
   },
   guards: {
-    reachesLast: ({ context, event }) => completedAfter(context, event) >= context.modules,
+    reachesLast: ({ context }) => context.completed + 1 >= context.modules,
   },
 }).createMachine({
   id: "experiment",
@@ -54,7 +49,6 @@ const machine = setup({
     InProgress: {
       on: {
         "module.complete": [{ guard: "reachesLast", target: "Completed", actions: "count" }, { actions: "count" }],
-        "experiment.progress": [{ guard: "reachesLast", target: "Completed", actions: "count" }, { actions: "count" }],
         "module.fail": { target: "Failed", actions: "countFailed" },
         "experiment.cancel": { target: "Failed", actions: "cancel" },
       },
@@ -79,8 +73,7 @@ export interface ExperimentMachine extends Inferred {}
  * The lifecycle of one experiment: Completed when its last module is, Failed when one of its modules is
  * or when the run was cancelled between two of them.
  *
- * It counts the ends of its module executions, from `module.complete` and `module.fail` events, or several completed
- * ones at a time from `experiment.progress`. Nobody can set its state.
+ * It counts the ends of its module executions, from `module.complete` and `module.fail` events. Nobody can set its state.
  *
  * @example
  * ```ts

@@ -8,6 +8,12 @@ export {
   type ExperimentOutput,
 } from "./experiment.ts";
 export { type LeafLogic, leafLogic, type LeafRef, type LeafSnapshot } from "./leaf.ts";
+export {
+  type LightExperimentLogic,
+  lightExperimentLogic,
+  type LightExperimentRef,
+  type LightExperimentSnapshot,
+} from "./light-experiment.ts";
 export { type CompletionOrigin, type FailureReason, type LifecycleState, lifecycleStates } from "./lifecycle.ts";
 export { type ModuleMachine, moduleMachine, type ModuleOutput } from "./module.ts";
 export { type RunContext, type RunInput, type RunMachine, runMachine, type RunOutput } from "./run.ts";

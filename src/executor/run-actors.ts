@@ -1,11 +1,12 @@
-import { type AnyActorRef, createActor } from "xstate";
+import { type ActorRefFrom, type AnyActorRef, createActor } from "xstate";
 
-import { experimentMachine } from "../../machines/experiment.ts";
+import { type ExperimentInput, type ExperimentMachine, experimentMachine } from "../../machines/experiment.ts";
 import { leafLogic } from "../../machines/leaf.ts";
+import { lightExperimentLogic, type LightExperimentRef } from "../../machines/light-experiment.ts";
 import { moduleMachine } from "../../machines/module.ts";
 import type { ModuleEvent, RunEvent } from "../../machines/events.ts";
 
-/** How module executions appear in the actor system: light leaf actors, or the full machine at about ten times the price. */
+/** How experiments and module executions appear in the actor system: as light actors, or as full machines at many times the price. */
 export type ActorKind = "leaf" | "machine";
 
 /** What the executor needs of any actor it drives. */
@@ -43,13 +44,10 @@ export class RunActors {
   }
 
   startExperiment(key: string, modules: number, at: number): ExperimentActors {
-    const experiment = createActor(experimentMachine, { parent: this.run, id: "experiment", input: { key, modules } });
+    const experiment = this.#experiment({ key, modules });
     experiment.start();
     experiment.send({ type: "experiment.start", at });
     let module: Driven<ModuleEvent> | undefined;
-    let completed = 0;
-    const tellProgress = (progressAt: number): void =>
-      experiment.send({ type: "experiment.progress", at: progressAt, completed });
     return {
       startModule: (startedAt) => {
         module = this.#startModule(experiment);
@@ -58,14 +56,15 @@ export class RunActors {
       retryModule: (retriedAt, attempt) => module?.send({ type: "module.retry", at: retriedAt, attempt }),
       endModule: (event) => {
         module?.send(event);
-        if (event.type === "module.complete") completed++;
-        // A transition of the experiment per module would be a fifth of what an execution costs: it hears the sum.
-        const due = this.#kind === "machine" || event.type === "module.fail" || completed === modules;
-        if (due && completed > 0) tellProgress(event.at);
-        if (event.type === "module.fail") experiment.send(event);
+        experiment.send(event);
       },
       cancel: (cancelledAt) => experiment.send({ type: "experiment.cancel", at: cancelledAt }),
     };
+  }
+
+  #experiment(input: ExperimentInput): ActorRefFrom<ExperimentMachine> | LightExperimentRef {
+    const options = { parent: this.run, id: "experiment", input };
+    return this.#kind === "leaf" ? createActor(lightExperimentLogic, options) : createActor(experimentMachine, options);
   }
 
   #startModule(experiment: AnyActorRef): Driven<ModuleEvent> {

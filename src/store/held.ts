@@ -34,7 +34,7 @@ export const hold = <Value>(value: Value): Held<Value> => {
 export const hand = <Value>({ value, sharing }: Held<Value>): Value => (sharing === "frozen" ? value : copy(value));
 
 /** Whether a value was held, and frozen to its last part: nobody can have changed it since. */
-export const isHeldFrozen = (value: unknown): boolean => isObject(value) && frozenRoots.has(value);
+export const isHeldFrozen = (value: unknown): value is object => isObject(value) && frozenRoots.has(value);
 
 type Kind = "freezable" | "copied" | "opaque";
 

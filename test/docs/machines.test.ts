@@ -28,6 +28,6 @@ test("every event is listed with what it carries", () => {
   }));
   const byType = (a: { type?: string | undefined }, b: { type?: string | undefined }): number =>
     (a.type ?? "").localeCompare(b.type ?? "");
-  expect(events).toHaveLength(12);
+  expect(events).toHaveLength(11);
   expect(listed.toSorted(byType)).toEqual(events.toSorted(byType));
 });

@@ -4,6 +4,7 @@ import { Effect } from "effect";
 
 import { NotStorable } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
+import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";
@@ -34,6 +35,8 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const kept = records.read(runId);
   const stored = storedResults(results, runId, kept);
   const inMemory = memoryResultStore();
+  /** The hashes of values this process wrote for the run: one that is put out again unchanged is not encoded again. */
+  const written = new WeakMap<object, string>();
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   // Nobody else appends to an owned run, so its head need not be asked for with every batch.
@@ -56,6 +59,18 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     }
   };
 
+  /** Stages a value to be written with the next batch, unless it was before; throws {@link NotStorable}. */
+  const stage = (data: unknown): string => {
+    const known = isHeldFrozen(data) ? written.get(data) : undefined;
+    if (known !== undefined) return known;
+    const encoded = encodeValue(data);
+    const hash = blobHash(encoded);
+    results.prepare(encoded, hash);
+    staged.push(() => results.keep(encoded, hash));
+    if (isHeldFrozen(data)) written.set(data, hash);
+    return hash;
+  };
+
   return {
     records: kept,
     journal: {
@@ -68,10 +83,8 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
           Effect.try({
             try: () => {
               try {
-                const encoded = encodeValue(tracked.data);
-                const hash = blobHash(encoded);
-                results.prepare(encoded, hash);
-                staged.push(() => results.write(runId, execution, encoded, hash, tracked.schema));
+                const hash = stage(tracked.data);
+                staged.push(() => results.refer(runId, execution, hash, tracked.schema));
                 return `sha256:${hash}`;
               } catch (thrown) {
                 if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;

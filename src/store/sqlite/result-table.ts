@@ -49,14 +49,13 @@ export class ResultTable {
     );
   }
 
-  /** Puts a large value into its file, ahead of the transaction of {@link write}: others can write meanwhile. */
+  /** Puts a large value into its file, ahead of the transaction of {@link keep}: others can write meanwhile. */
   prepare({ bytes }: EncodedValue, hash: string): void {
     if (bytes.length > this.#mostRowBytes && !this.#isInRow(hash)) this.#files.put(hash, bytes);
   }
 
-  /** Writes a result; within a transaction of the caller's. */
-  write(runId: RunId, execution: number, encoded: EncodedValue, hash: string, schema: Schema | null): void {
-    const { codec, bytes } = encoded;
+  /** Writes a value under its hash, if it is not there; within a transaction of the caller's. */
+  keep({ codec, bytes }: EncodedValue, hash: string): void {
     const isLarge = bytes.length > this.#mostRowBytes;
     const { changes } = isLarge
       ? this.#insertBlob.run(hash, codec, noBytes, bytes.length)
@@ -64,6 +63,10 @@ export class ResultTable {
     // Files are removed under the write lock, so from here to the end of the transaction this one stays.
     const hasFile = changes === 0 ? !this.#isInRow(hash) : isLarge;
     if (hasFile && !this.#files.has(hash, bytes.length)) this.#files.write(hash, bytes);
+  }
+
+  /** Says which kept value an execution put out; within a transaction of the caller's. */
+  refer(runId: RunId, execution: number, hash: string, schema: Schema | null): void {
     this.#insertResult.run(runId, execution, hash, schema && fingerprintSchema(schema));
   }
 
