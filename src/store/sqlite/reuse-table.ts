@@ -77,6 +77,7 @@ export class ReuseTable {
       return { kind: "same", from, record, tracked: this.#result(from, record) };
     } catch (thrown) {
       const detail = damageOf(thrown);
+      if (this.#selectRecord.get(runId, seq) === undefined) return undefined; // The run was removed meanwhile.
       return isSame ? { kind: "damaged", from, detail } : undefined;
     }
   }

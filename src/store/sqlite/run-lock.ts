@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
@@ -13,7 +13,7 @@ const probeMs = 250;
  *
  * The lock is an exclusive SQLite transaction on a file of its own, held open: the operating system lets go of it at
  * the death of the process, and at no other time. There is no clock in it, so a live owner that was stopped for an hour
- * is still the owner, and a dead one is known at once. The file stays: removing it could split the lock in two.
+ * is still the owner, and a dead one is known at once. The file stays while the run does: removing it could split the lock in two.
  */
 export const lockRun = (folder: string, runId: string): (() => void) | undefined => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -46,6 +46,15 @@ export const isRunLocked = (folder: string, runId: string): boolean => {
     throw thrown;
   } finally {
     file.close();
+  }
+};
+
+/** Removes the lock of a run that is removed: whoever takes it all the same is refused the run. */
+export const dropLock = (folder: string, runId: string): void => {
+  try {
+    rmSync(lockFile(folder, runId), { force: true });
+  } catch {
+    // An empty file stays where somebody has it open, on Windows.
   }
 };
 

@@ -13,6 +13,7 @@ import { RecordTable } from "./record-table.ts";
 import { ResultTable } from "./result-table.ts";
 import { ReuseTable } from "./reuse-table.ts";
 import { isRunLocked, lockRun } from "./run-lock.ts";
+import { runOfRow } from "./run-row.ts";
 import { storeFailure } from "./store-failure.ts";
 import { storePlace } from "./store-place.ts";
 import { storedResults } from "./stored-results.ts";
@@ -92,16 +93,10 @@ export const sqliteStore = (
             }),
           ),
         runs: attempt(path, () =>
-          allRuns.all().map((row): StoredRun => ({
-            runId: String(row["run_id"]) as RunId,
-            workflow: String(row["workflow"]),
-            startedAt: Number(row["started_at"]),
-            updatedAt: Number(row["updated_at"]),
-            state: row["state"] === "Completed" || row["state"] === "Failed" ? row["state"] : "InProgress",
-            records: Number(row["records"]),
-            executions: executionCounts(row),
-            owned: row["state"] === "InProgress" && isRunLocked(locks, String(row["run_id"])),
-          })),
+          allRuns.all().map((row): StoredRun => {
+            const run = runOfRow(row);
+            return Object.assign(run, { owned: run.state === "InProgress" && isRunLocked(locks, run.runId) });
+          }),
         ),
         records: (runId) => attempt(path, () => read(runId)),
         results: (runId) => attempt(path, () => storedResults(results, runId, read(runId))),
@@ -109,17 +104,6 @@ export const sqliteStore = (
       };
     },
   );
-
-const executionCounts = (row: Readonly<Record<string, unknown>>): StoredRun["executions"] => {
-  const [Completed, Failed] = [Number(row["completed"]), Number(row["failed"])];
-  const started = Number(row["started"]);
-  return {
-    NotStarted: Number(row["executions"]) - started,
-    InProgress: started - Completed - Failed,
-    Completed,
-    Failed,
-  };
-};
 
 const attempt = <Value>(path: string, read: () => Value): Effect.Effect<Value, StoreError> =>
   Effect.try({ try: read, catch: (thrown) => storeFailure(path, thrown) });

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -11,6 +11,7 @@ import { afterAll, describe, expect, it, test } from "vitest";
 import { decodeValue, defineWorkflow, encodeValue, Executor } from "../../../src/index.ts";
 import type { RunId } from "../../../src/journal/record.ts";
 import { type OpenOptions, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
+import { blobFilesOf, rowsOf } from "./store-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "large-values-"));
 let stores = 0;
@@ -38,19 +39,6 @@ const readBack = (path: string, runId: string, count: number): Promise<readonly 
 
 const problems = async (path: string, runId: string) => (await Effect.runPromise(verifyRun(path, runId))).problems;
 
-/** Every file beside a store, whatever its name. */
-const filesOf = (path: string): readonly string[] =>
-  readdirSync(`${path}.blobs`, { recursive: true, withFileTypes: true, encoding: "utf8" })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name));
-
-const rows = (path: string, sql: string) => {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const found = database.prepare(sql).all();
-  database.close();
-  return found;
-};
-
 describe("a value that is too large for a row", () => {
   const big = new Uint8Array(64 * 1_024 * 1_024).fill(7);
 
@@ -58,7 +46,7 @@ describe("a value that is too large for a row", () => {
     const path = newPath();
     const values = [big, "small", "x".repeat(1_024 * 1_024)];
     await keep(path, "r", values);
-    expect(filesOf(path).map((file) => statSync(file).size)).toHaveLength(2);
+    expect(blobFilesOf(path).map((file) => statSync(file).size)).toHaveLength(2);
     expect(statSync(path).size).toBeLessThan(200_000);
     const back = await readBack(path, "r", 3);
     expect(Buffer.compare((back[0] as { value: Uint8Array }).value, big)).toBe(0);
@@ -69,7 +57,7 @@ describe("a value that is too large for a row", () => {
   it.each(["process", "full"] as const)("is only its owner's to read (durability %s)", async (durability) => {
     const path = newPath();
     await keep(path, "r", ["a".repeat(100)], { blobFileBytes: 50, durability });
-    const [file = ""] = filesOf(path);
+    const [file = ""] = blobFilesOf(path);
     expect(file).toMatch(/\.db\.blobs\/([\da-f]{2})\/\1[\da-f]{62}$/u);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     for (const above of [join(file, ".."), join(file, "../..")]) expect(statSync(above).mode & 0o777).toBe(0o700);
@@ -78,11 +66,11 @@ describe("a value that is too large for a row", () => {
   it("is kept once, whoever returns it, however large a row may be", async () => {
     const path = newPath();
     await keep(path, "r1", ["a".repeat(100), "a".repeat(100), "b".repeat(100)], { blobFileBytes: 50 });
-    const before = filesOf(path).map((file) => statSync(file).ino);
+    const before = blobFilesOf(path).map((file) => statSync(file).ino);
     await keep(path, "r2", ["a".repeat(100), "c".repeat(100)]);
     await keep(path, "r3", ["b".repeat(100), "c".repeat(100)], { blobFileBytes: 50 });
-    expect(filesOf(path).map((file) => statSync(file).ino)).toEqual(before);
-    expect(rows(path, "SELECT length(bytes) > 0 AS inRow, file_size > 0 AS inFile FROM blobs ORDER BY 1")).toEqual([
+    expect(blobFilesOf(path).map((file) => statSync(file).ino)).toEqual(before);
+    expect(rowsOf(path, "SELECT length(bytes) > 0 AS inRow, file_size > 0 AS inFile FROM blobs ORDER BY 1")).toEqual([
       { inRow: 0, inFile: 1 },
       { inRow: 0, inFile: 1 },
       { inRow: 1, inFile: null },
@@ -96,7 +84,7 @@ describe("a value that is too large for a row", () => {
     const link = newPath();
     execFileSync("ln", ["-s", path, link]);
     await keep(link, "s", ["b".repeat(100)], { blobFileBytes: 50 });
-    expect(filesOf(path)).toHaveLength(2);
+    expect(blobFilesOf(path)).toHaveLength(2);
     expect(await readBack(link, "r", 1)).toEqual([{ value: "a".repeat(100) }]);
   });
 
@@ -113,7 +101,7 @@ describe("a value that is too large for a row", () => {
           await keep(path, "r", values, { blobFileBytes });
           expect(await readBack(path, "r", values.length)).toEqual(values.map((value) => ({ value })));
           expect(await problems(path, "r")).toEqual([]);
-          for (const { file_size: size, bytes } of rows(path, "SELECT file_size, length(bytes) AS bytes FROM blobs"))
+          for (const { file_size: size, bytes } of rowsOf(path, "SELECT file_size, length(bytes) AS bytes FROM blobs"))
             expect(size === null ? Number(bytes) <= blobFileBytes : Number(size) > blobFileBytes).toBe(true);
         },
       ),
@@ -135,7 +123,7 @@ describe("a value's file", () => {
   it.each(damages)("that was %s is found by verifying and by reading", async (_, damage, reason) => {
     const path = newPath();
     await keep(path, "r", ["a".repeat(100)], { blobFileBytes: 50 });
-    damage(filesOf(path)[0] ?? "");
+    damage(blobFilesOf(path)[0] ?? "");
     expect(await problems(path, "r")).toEqual([{ seq: expect.any(Number), reason: expect.stringMatching(reason) }]);
     await expect(readBack(path, "r", 1)).rejects.toThrow(reason);
   });
@@ -143,10 +131,10 @@ describe("a value's file", () => {
   it.each(damages)("that was %s is made good when its value is returned again", async (_, damage) => {
     const path = newPath();
     await keep(path, "r1", ["a".repeat(100)], { blobFileBytes: 50 });
-    damage(filesOf(path)[0] ?? "");
+    damage(blobFilesOf(path)[0] ?? "");
     await keep(path, "r2", ["a".repeat(100)], { blobFileBytes: 50 });
     for (const run of ["r1", "r2"]) expect(await problems(path, run)).toEqual([]);
-    expect(filesOf(path)).toHaveLength(1);
+    expect(blobFilesOf(path)).toHaveLength(1);
   });
 
   it("is never one that a damaged row leads to", async () => {
@@ -178,10 +166,10 @@ describe("a store that has no room for a large value", () => {
         stdio: ["ignore", "pipe", "ignore"],
       });
     expect(live("run", "2000")).toBe("StoreError full\n");
-    expect(filesOf(path)).toEqual([]);
+    expect(blobFilesOf(path)).toEqual([]);
     expect(await problems(path, "r")).toEqual([]);
     expect(live("resume", "unlimited")).toBe("Completed\n");
-    expect(filesOf(path)).toHaveLength(1);
+    expect(blobFilesOf(path)).toHaveLength(1);
     expect(await problems(path, "r")).toEqual([]);
   });
 });
@@ -206,7 +194,7 @@ describe("a value that is too large for the text it would be stored as", () => {
 test("a store's file of a value is its bytes as encodeValue gives them", async () => {
   const path = newPath();
   await keep(path, "r", [new Map([["k", 1n]])], { blobFileBytes: 0 });
-  const bytes = readFileSync(filesOf(path)[0] ?? "");
+  const bytes = readFileSync(blobFilesOf(path)[0] ?? "");
   const encoded = encodeValue({ value: new Map([["k", 1n]]) });
   expect(Buffer.compare(bytes, encoded.bytes)).toBe(0);
   expect(decodeValue({ codec: "tagged", bytes })).toEqual({ value: new Map([["k", 1n]]) });

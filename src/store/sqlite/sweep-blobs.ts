@@ -1,0 +1,55 @@
+import type { DatabaseSync } from "node:sqlite";
+
+import { inTransaction } from "./in-transaction.ts";
+
+/** How much is deleted in one transaction, in rows and in bytes: a few milliseconds, for which others wait. */
+const rowsAtOnce = 500;
+const bytesAtOnce = 8 * 1_024 * 1_024;
+
+/**
+ * Deletes the values that no result refers to, a part in each step, which gives their bytes.
+ *
+ * All results are read once, while others write. Whether somebody has come to refer to one of the values since is asked
+ * in the transaction that deletes it, of the runs that have more records than before the reading.
+ */
+export function* sweepBlobs(database: DatabaseSync): Generator<number> {
+  const runs = database.prepare("SELECT run_id, records FROM runs");
+  const known = new Map(runs.all().map((row) => [row["run_id"], row["records"]]));
+  database.exec(
+    "CREATE TEMP TABLE unreferenced AS SELECT hash FROM blobs WHERE hash NOT IN (SELECT hash FROM results)",
+  );
+  const referTo = database.prepare(
+    "DELETE FROM temp.unreferenced WHERE hash IN (SELECT hash FROM results WHERE run_id = ?)",
+  );
+  const next = database.prepare(
+    "SELECT unreferenced.hash, COALESCE(file_size, length(bytes)) AS bytes FROM temp.unreferenced JOIN blobs ON blobs.hash = unreferenced.hash LIMIT ?",
+  );
+  const deleteBlob = database.prepare("DELETE FROM blobs WHERE hash = ?");
+  const forget = database.prepare("DELETE FROM temp.unreferenced WHERE hash = ?");
+  database.exec("CREATE UNIQUE INDEX temp.unreferenced_hash ON unreferenced (hash)");
+  yield 0;
+
+  const deleteSome = (): { readonly rows: number; readonly bytes: number } => {
+    for (const { run_id: runId, records } of runs.all())
+      if (known.get(runId) !== records) {
+        referTo.run(String(runId));
+        known.set(runId, records);
+      }
+    let [rows, bytes] = [0, 0];
+    for (const { hash, bytes: size } of next.all(rowsAtOnce)) {
+      if (rows > 0 && bytes + Number(size) > bytesAtOnce) break;
+      deleteBlob.run(String(hash));
+      forget.run(String(hash));
+      rows++;
+      bytes += Number(size);
+    }
+    return { rows, bytes };
+  };
+
+  for (;;) {
+    const { rows, bytes } = inTransaction(database, deleteSome);
+    if (rows === 0) break;
+    yield bytes;
+  }
+  database.exec("DROP TABLE temp.unreferenced");
+}

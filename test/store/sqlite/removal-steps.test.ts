@@ -1,0 +1,114 @@
+import { cpSync } from "node:fs";
+import { join } from "node:path";
+
+import { Effect } from "effect";
+import { describe, expect, it } from "vitest";
+
+import { Executor, type StoreService } from "../../../src/index.ts";
+import { removeRuns } from "../../../src/store/sqlite/index.ts";
+import { openDatabase } from "../../../src/store/sqlite/open-database.ts";
+import { removalSteps } from "../../../src/store/sqlite/removal-steps.ts";
+import { applyRule } from "../../../src/store/sqlite/retention-rule.ts";
+import { ManualClock } from "../../regressions/manual-clock.ts";
+import {
+  carryOut,
+  expectWhole,
+  type GivenRun,
+  listed,
+  newPath,
+  open,
+  problemsOf,
+  storeOf,
+  totals,
+  workflow,
+} from "./removal-fixture.ts";
+import { blobFilesOf, expectNothingLoose } from "./store-files.ts";
+
+describe("a removal", () => {
+  const given: readonly GivenRun[] = [
+    // So many records that they go in more than one step.
+    { values: Array.from({ length: 270 }, (_, n) => n % 5), end: "Completed", laterMs: 1 },
+    { values: [3, 4, 5, 6], end: "Failed", laterMs: 1 },
+    { values: [5, 6, 7, 8], end: "Completed", laterMs: 1 },
+  ];
+  const copyOf = (path: string): string => {
+    const copy = newPath();
+    cpSync(join(path, ".."), join(copy, ".."), { recursive: true });
+    return copy;
+  };
+  /** Begins to remove all but the newest run; each `next` is a step. */
+  const begin = (path: string) => {
+    const database = openDatabase(path, { durability: "full" });
+    const { go } = applyRule(database, { keep: 1 }, 0);
+    const steps = removalSteps(database, go, 0, { removed: [], inUse: [] });
+    /** Goes so many steps; whether there were as many. */
+    const goOn = (count: number): boolean => {
+      for (let step = 0; step < count; step++) if (steps.next().done === true) return false;
+      return true;
+    };
+    return { goOn, close: () => database.close() };
+  };
+
+  it("that is stopped after any of its steps leaves a store that verifies, and is finished by the next", async () => {
+    const { path } = await storeOf(given);
+    const whole = copyOf(path);
+    const removal = await Effect.runPromise(removeRuns(whole, { keep: 1 }));
+    let stops = 0;
+    for (let more = true; more; stops++) {
+      const copy = copyOf(path);
+      const { goOn, close } = begin(copy);
+      more = goOn(stops);
+      close();
+      await expectWhole(copy);
+      expect(await totals(copy)).toEqual(stops === 0 ? await totals(path) : removal.totals);
+      await Effect.runPromise(removeRuns(copy, { keep: 1 }));
+      expect(await totals(copy)).toEqual(removal.totals);
+      expect(await listed(copy)).toEqual(await listed(whole));
+      await expectWhole(copy);
+      expectNothingLoose(copy);
+    }
+    expect(stops).toBeGreaterThan(10);
+    console.log(`stopped after each of ${stops - 1} steps`);
+  });
+
+  it("takes nothing from a run that comes to have the same results after any of its steps", async () => {
+    const { path } = await storeOf(given);
+    let steps = 0;
+    for (let more = true; more; steps++) {
+      const copy = copyOf(path);
+      const { goOn, close } = begin(copy);
+      more = goOn(steps);
+      await carryOut(copy, "same", { values: [1, 2, 3, 4], end: "Completed", laterMs: 0 }, new ManualClock());
+      goOn(Infinity);
+      close();
+      expect((await listed(copy)).map(({ runId }) => runId).toSorted()).toEqual(["r2", "same"]);
+      await expectWhole(copy);
+      expectNothingLoose(copy);
+    }
+  });
+
+  it("takes nothing from a run that has written a file and not yet referred to it", async () => {
+    const path = newPath();
+    const filesBefore: number[] = [];
+    const removing = Effect.map(open(path), (store): StoreService => ({
+      ...store,
+      own: (runId) =>
+        Effect.map(store.own(runId), (own) => ({
+          ...own,
+          journal: {
+            append: (batch) =>
+              Effect.andThen(Effect.orDie(removeRuns(path, { keep: 0 })), () => {
+                if (batch.some(({ type }) => type === "module.completed")) filesBefore.push(blobFilesOf(path).length);
+                return own.journal.append(batch);
+              }),
+          },
+        })),
+    }));
+    const config = { Loader: { large: { n: 3 } } };
+    await new Executor({ workflow, config, store: removing, runId: "mine" }).run();
+    // When its module had ended it was there; it was taken away, and written again with the record.
+    expect(filesBefore).toEqual([0]);
+    expect(blobFilesOf(path)).toHaveLength(1);
+    expect(await problemsOf(path, "mine")).toEqual([]);
+  });
+});
