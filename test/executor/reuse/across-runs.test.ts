@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { Effect } from "effect";
 import { describe, expect, test } from "vitest";
 
-import { defineWorkflow, Executor, type RunOptions, Status } from "../../src/index.ts";
-import { sqliteStore } from "../../src/store/sqlite/index.ts";
+import { defineWorkflow, Executor, type RunOptions, Status } from "../../../src/index.ts";
+import { sqliteStore } from "../../../src/store/sqlite/index.ts";
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "reuse-")), "runs.db");
 
