@@ -29,7 +29,10 @@ const mostRowBytes = 512 * 1_024 * 1_024;
 export class ResultTable {
   readonly #files: BlobFiles;
   readonly #mostRowBytes: number;
+  /** Hashes of rows that were found to hold other bytes: whoever brings the right ones mends them. */
+  readonly #damaged = new Set<string>();
   readonly #insertBlob: ReturnType<DatabaseSync["prepare"]>;
+  readonly #updateBlob: ReturnType<DatabaseSync["prepare"]>;
   readonly #insertResult: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectSize: ReturnType<DatabaseSync["prepare"]>;
   readonly #select: ReturnType<DatabaseSync["prepare"]>;
@@ -40,6 +43,7 @@ export class ResultTable {
     this.#insertBlob = database.prepare(
       "INSERT INTO blobs (hash, codec, bytes, file_size) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
     );
+    this.#updateBlob = database.prepare("UPDATE blobs SET codec = ?, bytes = ? WHERE hash = ? AND file_size IS NULL");
     this.#selectSize = database.prepare("SELECT file_size FROM blobs WHERE hash = ?");
     this.#insertResult = database.prepare(
       "INSERT INTO results (run_id, execution, hash, schema) VALUES (?, ?, ?, ?) ON CONFLICT (run_id, execution) DO UPDATE SET hash = excluded.hash, schema = excluded.schema",
@@ -60,6 +64,7 @@ export class ResultTable {
     const { changes } = isLarge
       ? this.#insertBlob.run(hash, codec, noBytes, bytes.length)
       : this.#insertBlob.run(hash, codec, bytes, null);
+    if (changes === 0 && this.#damaged.has(hash)) this.#updateBlob.run(codec, bytes, hash);
     // Files are removed under the write lock, so from here to the end of the transaction this one stays.
     const hasFile = changes === 0 ? !this.#isInRow(hash) : isLarge;
     if (hasFile && !this.#files.has(hash, bytes.length)) this.#files.write(hash, bytes);
@@ -84,8 +89,9 @@ export class ResultTable {
     const codec = String(name);
     if (typeof size === "number") return { codec, bytes: this.#files.read({ hash, codec, size }) };
     const encoded = { codec, bytes: stored instanceof Uint8Array ? stored : noBytes };
-    if (blobHash(encoded) !== hash) throw altered(codec, "its bytes are not those that were written");
-    return encoded;
+    if (blobHash(encoded) === hash) return encoded;
+    this.#damaged.add(hash);
+    throw altered(codec, "its bytes are not those that were written");
   }
 
   #find(runId: RunId, execution: number): Row | undefined {
