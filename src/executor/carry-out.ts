@@ -71,7 +71,7 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
 
     const services = Layer.mergeAll(
       Layer.provide(
-        Recorder.layer(log, observers, concurrency === 1 ? "one" : "many"),
+        Recorder.layer(log, observers, concurrency === 1 ? "one" : store === undefined ? "in turn" : "together"),
         Layer.succeed(Journal, claimed.journal),
       ),
       Layer.succeed(ResultStore, claimed.results),

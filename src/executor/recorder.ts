@@ -1,4 +1,4 @@
-import { Clock, Context, Effect, identity, Layer, Semaphore } from "effect";
+import { Clock, Context, Effect, Layer, Semaphore } from "effect";
 
 import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
@@ -12,6 +12,7 @@ import {
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
+import { type AppendBatch, type BuildRecords, groupCommit } from "./group-commit.ts";
 import type { Observers } from "./observers.ts";
 import {
   type CompletedEnd,
@@ -53,30 +54,26 @@ export class Recorder extends Context.Service<
     readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<EpochMs, StoreError>;
   }
 >()("runstate/Recorder") {
-  /** Records into the {@link Journal}, then into `log`; `writers` says whether executions can end at the same time. */
+  /** Records into the {@link Journal}, then into `log`; `writers` says who can record at the same time, and how. */
   static readonly layer = (
     log: JournalLog,
     observers: Observers,
-    writers: "one" | "many",
+    writers: RecordWriters,
   ): Layer.Layer<Recorder, never, Journal> =>
     Layer.effect(
       Recorder,
       Effect.map(Effect.all([Journal, Clock.Clock, Semaphore.make(1)]), ([journal, clock, turn]) => {
-        // A single writer never waits for its turn, and asking for it costs 0.7 µs an append.
-        const inTurn: (append: Effect.Effect<EpochMs, StoreError>) => Effect.Effect<EpochMs, StoreError> =
-          writers === "one" ? identity : (effect) => turn.withPermit(effect);
-        const append = (build: (batch: RecordBatch) => void): Effect.Effect<EpochMs, StoreError> =>
-          inTurn(
-            Effect.suspend(() => {
-              const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe());
-              build(batch);
-              return Effect.map(journal.append(batch.records), () => {
-                for (const record of batch.records) log.append(record);
-                for (const record of batch.records) observers.tell(record);
-                return batch.at;
-              });
-            }),
-          );
+        const appendBatch: AppendBatch = (builds) =>
+          Effect.suspend(() => {
+            const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe());
+            for (const build of builds) build(batch);
+            return Effect.map(journal.append(batch.records), () => {
+              for (const record of batch.records) log.append(record);
+              for (const record of batch.records) observers.tell(record);
+              return batch.at;
+            });
+          });
+        const append = appendOf(writers, appendBatch, turn);
         return Recorder.of({
           runStarted: (header) =>
             append((batch) =>
@@ -129,6 +126,27 @@ export class Recorder extends Context.Service<
       }),
     );
 }
+
+/**
+ * `one`: a single worker, which never waits for its turn. `in turn`: several, one after the other. `together`: several
+ * that share an append when they record at the same time.
+ */
+export type RecordWriters = "one" | "in turn" | "together";
+
+const appendOf = (
+  writers: RecordWriters,
+  append: AppendBatch,
+  turn: Semaphore.Semaphore,
+): ((build: BuildRecords) => Effect.Effect<EpochMs, StoreError>) => {
+  switch (writers) {
+    case "one":
+      return (build) => append([build]); // asking for the turn costs 0.7 µs an append
+    case "in turn":
+      return (build) => turn.withPermit(append([build]));
+    case "together":
+      return groupCommit(append, turn);
+  }
+};
 
 /** The executions in progress, by number. O(plan). */
 const inProgress = (state: RunState): readonly number[] => {
