@@ -57,6 +57,7 @@ export { decodeValue, type DecodeOptions } from "./store/value-codec/decode-valu
 export { encodeValue, type EncodeOptions } from "./store/value-codec/encode-value.ts";
 export type { EncodedValue } from "./store/value-codec/encoded-value.ts";
 export type { ValueCodec } from "./store/value-codec/value-codec.ts";
+export { memoryStore } from "./store/memory-store.ts";
 export type { ResultRef, ResultStoreService } from "./store/result-store.ts";
 export type { EarlierResult } from "./store/earlier-result.ts";
 export type { OwnedRun, StoredRun, StoreService } from "./store/store.ts";

@@ -3,7 +3,7 @@ import { Effect, type Scope } from "effect";
 import { type ConfigError, StatusError, type StoreError, type StoreLocked } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
-import { inMemoryRun } from "../store/memory-store.ts";
+import { inMemoryRun } from "../store/in-memory-run.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { illegalJournal, loadReuse, type ReuseFrom } from "./load-reuse.ts";

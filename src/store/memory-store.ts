@@ -1,11 +1,22 @@
-import { Effect } from "effect";
+import type { Effect, Scope } from "effect";
 
-import { memoryResultStore } from "./memory-result-store.ts";
-import type { OwnedRun } from "./store.ts";
+import { MemoryRuns } from "./memory-runs.ts";
+import { openMemory } from "./open-memory.ts";
+import type { StoreService } from "./store.ts";
 
-/** A run kept by nobody but this process: its log in memory is its journal. */
-export const inMemoryRun = (): OwnedRun => ({
-  journal: { append: () => Effect.void },
-  results: memoryResultStore(),
-  records: [],
-});
+/**
+ * Runs kept in this process for as long as it lives, and otherwise as in a file: for tests, and where there are no files.
+ *
+ * However often it is opened, the runs are the same. Results go through the codec of a file, so that what could not be
+ * stored there is not stored here; their hashes are computed in JavaScript, which takes about 5 ms a megabyte.
+ *
+ * @example
+ * ```ts
+ * const store = memoryStore();
+ * const workflow = defineWorkflow("kept").module("Loader", { run: () => 1 });
+ * const executor = new Executor({ workflow, config: { Loader: { one: {} } }, store, runId: "monday" });
+ * await executor.run();
+ * (await executor.retry("monday")).state; // => "Completed"
+ * ```
+ */
+export const memoryStore = (): Effect.Effect<StoreService, never, Scope.Scope> => openMemory(new MemoryRuns());

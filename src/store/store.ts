@@ -20,11 +20,11 @@ export interface StoredRun {
   readonly records: number;
   /** Executions per state, over the whole plan. */
   readonly executions: Readonly<StateCounts>;
-  /** Whether a process holds the run now. */
+  /** Whether a process holds the run now; never said of a run that is over. */
   readonly owned: boolean;
 }
 
-/** A run this process owns until the scope closes: nobody else can append to it. */
+/** A run this process owns until the scope closes: nobody else can append to it, and afterwards this process neither. */
 export interface OwnedRun {
   readonly journal: Journal["Service"];
   readonly results: ResultStoreService;
@@ -40,9 +40,9 @@ export interface OwnedRun {
 export class Store extends Context.Service<
   Store,
   {
-    /** Takes a run as its owner: a new one, or an existing one that nobody owns. */
+    /** Takes a run as its owner, until the scope closes: a new one, or an existing one that nobody owns. */
     readonly own: (runId: RunId) => Effect.Effect<OwnedRun, StoreLocked | StoreError, Scope.Scope>;
-    /** All runs, newest first. */
+    /** All runs, newest first, and backwards by their ids where they began at the same time. */
     readonly runs: Effect.Effect<readonly StoredRun[], StoreError>;
     /** The records of a run; a run that is being written is read up to its last kept record. */
     readonly records: (runId: RunId) => Effect.Effect<readonly JournalRecord[], StoreError>;

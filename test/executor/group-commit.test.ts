@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type JournalRecord, StoreError, type StoreService } from "../../src/index.ts";
-import { inMemoryRun } from "../../src/store/memory-store.ts";
+import { inMemoryRun } from "../../src/store/in-memory-run.ts";
 import { findings } from "./normalise.ts";
 import { build, randomWorkflow } from "./workflow-arbitrary.ts";
 

@@ -4,10 +4,12 @@ import { Effect } from "effect";
 
 import { NotStorable } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
+import type { Schema } from "../../schema/schema.ts";
 import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";
+import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import { blobHash } from "./blob-hash.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
@@ -25,50 +27,74 @@ export interface RunTables {
   readonly owner: string;
 }
 
+/** A value that results refer to by its hash. */
+interface StagedValue {
+  readonly hash: string;
+  /** Until it is in the file. */
+  encoded: EncodedValue | undefined;
+}
+
+/** A result whose record is still to come. */
+interface StagedResult {
+  readonly execution: number;
+  readonly value: StagedValue;
+  readonly schema: Schema | null;
+}
+
 /**
  * A run in a store file, as its owner writes it.
  *
- * A result is written in the transaction of the record that tells of it: neither is ever there without the other.
+ * A result is written in the transaction of the record that tells of it: neither is ever there without the other, also
+ * when other executions end between the two.
  */
 export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const { path, database, records, results, reuse, owner } = tables;
   const kept = records.read(runId);
-  const stored = storedResults(results, runId, kept);
+  const stored = storedResults(results, records, runId, kept);
   const inMemory = memoryResultStore();
-  /** The hashes of values this process wrote for the run: one that is put out again unchanged is not encoded again. */
-  const written = new WeakMap<object, string>();
+  /** The values this process encoded for the run: one that is put out again unchanged is not encoded again. */
+  const known = new WeakMap<object, StagedValue>();
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   // Nobody else appends to an owned run, so its head need not be asked for with every batch.
   let head = records.head(runId);
-  let staged: (() => void)[] = [];
+  const staged = new Map<number, StagedResult>();
 
   const append = (batch: readonly JournalRecord[]): void => {
+    const told = batch.flatMap((record) => {
+      const result = record.type === "module.completed" ? staged.get(record.execution) : undefined;
+      return result === undefined ? [] : [result];
+    });
     begin.run();
     try {
-      for (const write of staged) write();
+      for (const { execution, value, schema } of told) {
+        if (value.encoded !== undefined) results.keep(value.encoded, value.hash);
+        results.refer(runId, execution, value.hash, schema);
+      }
       const next = records.append(runId, batch, owner, head);
       reuse.index(runId, batch);
       commit.run();
       head = next;
-      staged = [];
     } catch (thrown) {
       // When the disk is full SQLite has already rolled back, and a second ROLLBACK would hide the reason.
       if (database.isTransaction) database.exec("ROLLBACK");
       throw thrown;
     }
+    for (const { execution, value } of told) {
+      value.encoded = undefined;
+      staged.delete(execution);
+    }
   };
 
-  /** Stages a value to be written with the next batch, unless it was before; throws {@link NotStorable}. */
-  const stage = (data: unknown): string => {
-    const known = isHeldFrozen(data) ? written.get(data) : undefined;
-    if (known !== undefined) return known;
+  /** Encodes a value that is to be written with a record to come; throws {@link NotStorable}. */
+  const prepare = (data: unknown): StagedValue => {
+    const earlier = isHeldFrozen(data) ? known.get(data) : undefined;
+    if (earlier !== undefined) return earlier;
     const encoded = encodeValue(data);
-    const hash = blobHash(encoded);
-    results.prepare(encoded, hash);
-    staged.push(() => results.keep(encoded, hash));
-    if (isHeldFrozen(data)) written.set(data, hash);
-    return hash;
+    const value: StagedValue = { hash: blobHash(encoded), encoded };
+    results.prepare(encoded, value.hash);
+    if (isHeldFrozen(data)) known.set(data, value);
+    return value;
   };
 
   return {
@@ -82,10 +108,11 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
           inMemory.put(execution, tracked),
           Effect.try({
             try: () => {
+              staged.delete(execution);
               try {
-                const hash = stage(tracked.data);
-                staged.push(() => results.refer(runId, execution, hash, tracked.schema));
-                return `sha256:${hash}`;
+                const value = prepare(tracked.data);
+                staged.set(execution, { execution, value, schema: tracked.schema });
+                return `sha256:${value.hash}`;
               } catch (thrown) {
                 if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
                 throw thrown;

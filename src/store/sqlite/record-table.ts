@@ -1,9 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { JournalError } from "../../error.ts";
 import { encodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { planOf } from "../../workflow/plan.ts";
+import { checkAppend } from "../check-append.ts";
 import { readRecords } from "./read-records.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
 
@@ -11,6 +11,8 @@ import { chainHash, chainStart } from "./record-chain.ts";
 export interface RunHead {
   readonly head: Uint8Array;
   readonly count: number;
+  /** Whether the last is the end of the run. */
+  readonly over: boolean;
   readonly started: number;
   readonly completed: number;
   readonly failed: number;
@@ -33,13 +35,19 @@ export class RecordTable {
     this.#updateRun = database.prepare(
       "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, started = ?, completed = ?, failed = ? WHERE run_id = ?",
     );
-    this.#selectHead = database.prepare("SELECT records, head, started, completed, failed FROM runs WHERE run_id = ?");
+    this.#selectHead = database.prepare(
+      "SELECT records, head, state, started, completed, failed FROM runs WHERE run_id = ?",
+    );
   }
 
-  /** Writes the next records of a run after `head`, and gives the new one; within a transaction of the caller's. */
+  /**
+   * Writes the next records of a run after `head`, and gives the new one; within a transaction of the caller's. Throws a
+   * JournalError for records that are not the next ones.
+   */
   append(runId: RunId, records: readonly JournalRecord[], owner: string, before: RunHead): RunHead {
     const [first] = records;
     if (first === undefined) return before;
+    checkAppend(runId, before, records);
     if (first.type === "run.started") {
       const { executions } = planOf(first.modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size;
       this.#insertRun.run(runId, first.workflow, first.at, first.at, chainStart, owner, executions);
@@ -47,12 +55,6 @@ export class RecordTable {
     let { head, count, started, completed, failed } = before;
     let state = "InProgress";
     for (const record of records) {
-      if (record.seq !== count + 1)
-        throw new JournalError({
-          seq: record.seq,
-          reason: `the store holds ${count} records`,
-          remedy: "Append the records of one run in their order.",
-        });
       const body = encodeRecord(record);
       head = chainHash(head, body);
       this.#insertRecord.run(runId, record.seq, body, head);
@@ -64,7 +66,7 @@ export class RecordTable {
       else if (record.type === "run.failed") state = "Failed";
     }
     this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, started, completed, failed, runId);
-    return { head, count, started, completed, failed };
+    return { head, count, over: state !== "InProgress", started, completed, failed };
   }
 
   /** What the records of a run add up to, as its row says. */
@@ -74,6 +76,7 @@ export class RecordTable {
     return {
       head: head instanceof Uint8Array ? head : chainStart,
       count: Number(row?.["records"] ?? 0),
+      over: row?.["state"] === "Completed" || row?.["state"] === "Failed",
       started: Number(row?.["started"] ?? 0),
       completed: Number(row?.["completed"] ?? 0),
       failed: Number(row?.["failed"] ?? 0),

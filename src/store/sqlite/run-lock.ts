@@ -17,6 +17,7 @@ const probeMs = 250;
  */
 export const lockRun = (folder: string, runId: string): (() => void) | undefined => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (isRunLocked(folder, runId)) return undefined;
   const file = new DatabaseSync(lockFile(folder, runId), { timeout: probeMs });
   try {
     file.exec("BEGIN EXCLUSIVE");

@@ -5,6 +5,7 @@ import { Effect, type Scope } from "effect";
 import { type StoreError, StoreLocked } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
+import { whileOwned } from "../while-owned.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { missingRun, removedRun } from "./missing-run.ts";
 import { openDatabase, type OpenOptions } from "./open-database.ts";
@@ -53,6 +54,7 @@ export const sqliteStore = (
       const reuse = new ReuseTable(database, results);
       const owner = `process ${process.pid} on ${hostname()}`;
       const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
+      const nameOwner = database.prepare("UPDATE runs SET owner = ? WHERE run_id = ? AND state = 'InProgress'");
       const allRuns = database.prepare(
         "SELECT * FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC",
       );
@@ -86,11 +88,15 @@ export const sqliteStore = (
         own: (runId) =>
           Effect.andThen(
             take(runId),
-            attempt(path, () => {
-              const removed = removedRun(database, path, runId);
-              if (removed !== undefined) throw removed;
-              return ownedRun({ path, database, records, results, reuse, owner }, runId);
-            }),
+            Effect.flatMap(
+              attempt(path, () => {
+                const removed = removedRun(database, path, runId);
+                if (removed !== undefined) throw removed;
+                nameOwner.run(owner, runId);
+                return ownedRun({ path, database, records, results, reuse, owner }, runId);
+              }),
+              (run) => whileOwned(run, runId),
+            ),
           ),
         runs: attempt(path, () =>
           allRuns.all().map((row): StoredRun => {
@@ -99,7 +105,7 @@ export const sqliteStore = (
           }),
         ),
         records: (runId) => attempt(path, () => read(runId)),
-        results: (runId) => attempt(path, () => storedResults(results, runId, read(runId))),
+        results: (runId) => attempt(path, () => storedResults(results, records, runId, read(runId))),
         findReusable: (key) => attempt(path, () => reuse.find(key)),
       };
     },

@@ -1,26 +1,38 @@
 import { StoredValueError } from "../../error.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
+import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
+import type { Schema } from "../../schema/schema.ts";
 import type { ResultStoreService } from "../result-store.ts";
+import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
 
 /**
  * The results of a run, read from the file each time one is asked for. Its records say which result it is, and hold its
  * schema: what the file has in its place is refused with a StoredValueError.
+ *
+ * The records known at first are read again when there are more of them and a result is asked for that they do not
+ * name: a run may be read beside its owner. O(records).
  */
 export const storedResults = (
   table: ResultTable,
+  records: RecordTable,
   runId: RunId,
-  records: readonly JournalRecord[],
+  known: readonly JournalRecord[],
 ): Pick<ResultStoreService, "get"> => {
-  const schemas = new Map(
-    records.flatMap((record) => (record.type === "schema.recorded" ? [[record.fingerprint, record.schema]] : [])),
-  );
+  const schemas = new Map<SchemaFingerprint, Schema>();
   const recorded = new Map<number, Pick<ModuleCompleted, "result" | "schemaAfter">>();
-  for (const record of records)
-    if (record.type === "module.completed" && record.result.startsWith("sha256:"))
-      recorded.set(record.execution, { result: record.result, schemaAfter: record.schemaAfter });
+  let count = 0;
+  const learn = (read: readonly JournalRecord[]): void => {
+    for (const record of read.slice(count))
+      if (record.type === "schema.recorded") schemas.set(record.fingerprint, record.schema);
+      else if (record.type === "module.completed" && record.result.startsWith("sha256:"))
+        recorded.set(record.execution, { result: record.result, schemaAfter: record.schemaAfter });
+    count = read.length;
+  };
+  learn(known);
   return {
     get: (execution) => {
+      if (!recorded.has(execution) && records.head(runId).count > count) learn(records.read(runId));
       const written = recorded.get(execution);
       if (written === undefined) return undefined;
       const stored = table.read(runId, execution);

@@ -1,0 +1,63 @@
+import { Effect } from "effect";
+
+import { NotStorable, type StoreError } from "../error.ts";
+import type { RunId } from "../journal/record.ts";
+import { fingerprintSchema } from "../schema/fingerprint-schema.ts";
+import { memoryResultStore } from "./memory-result-store.ts";
+import type { KeptResult, MemoryRuns } from "./memory-runs.ts";
+import { runSchemas } from "./run-schemas.ts";
+import type { OwnedRun } from "./store.ts";
+import { contentHash } from "./value-codec/content-hash.ts";
+import { decodeValue } from "./value-codec/decode-value.ts";
+import { encodeValue } from "./value-codec/encode-value.ts";
+
+/** What an owned run writes to: the runs of a store that is open, or is not any more. */
+export interface MemoryOpening {
+  readonly runs: MemoryRuns;
+  readonly isOpen: () => boolean;
+  readonly attempt: <Value>(write: () => Value) => Effect.Effect<Value, StoreError>;
+}
+
+/** A run of a memory store, as its owner writes it: a result is kept with the record that tells of it. */
+export const memoryOwnedRun = ({ runs, isOpen, attempt }: MemoryOpening, runId: RunId): OwnedRun => {
+  const inHand = memoryResultStore();
+  const staged = new Map<number, KeptResult>();
+  const schemaOf = runSchemas(() => runs.records(runId));
+  return {
+    records: runs.records(runId),
+    journal: {
+      append: (records) =>
+        attempt(() => {
+          runs.append(runId, records, staged);
+          for (const record of records) if (record.type === "module.completed") staged.delete(record.execution);
+        }),
+    },
+    results: {
+      put: (execution, tracked) =>
+        Effect.andThen(
+          inHand.put(execution, tracked),
+          Effect.sync(() => {
+            staged.delete(execution);
+            try {
+              const encoded = encodeValue(tracked.data);
+              const hash = contentHash(encoded);
+              staged.set(execution, { hash, encoded, schema: tracked.schema && fingerprintSchema(tracked.schema) });
+              return `sha256:${hash}`;
+            } catch (thrown) {
+              if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
+              throw thrown;
+            }
+          }),
+        ),
+      get: (execution) => {
+        const here = inHand.get(execution);
+        if (here !== undefined || !isOpen()) return here;
+        const kept = runs.result(runId, execution);
+        if (kept === undefined) return undefined;
+        Effect.runSync(inHand.put(execution, { data: decodeValue(kept.encoded), schema: schemaOf(kept.schema) }));
+        return inHand.get(execution);
+      },
+      release: (execution) => inHand.release(execution),
+    },
+  };
+};

@@ -1,0 +1,25 @@
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Effect, type Scope } from "effect";
+
+import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import type { StoreSubject } from "../../../src/testing/store-subject.ts";
+
+const newFolder = Effect.acquireRelease(
+  Effect.sync(() => mkdtempSync(join(tmpdir(), "conformance-"))),
+  (folder) => Effect.sync(() => rmSync(folder, { recursive: true })),
+);
+
+/** The file with its WAL, its shared memory and its locks, byte for byte: what `kill -9` leaves at this moment. */
+const subjectIn = (folder: string): StoreSubject => ({
+  open: sqliteStore(join(folder, "runs.db")),
+  crashed: Effect.map(newFolder, (copy) => {
+    cpSync(folder, copy, { recursive: true });
+    return subjectIn(copy);
+  }),
+});
+
+/** A store file that is not there yet, in a folder of its own. */
+export const sqliteSubject: Effect.Effect<StoreSubject, never, Scope.Scope> = Effect.map(newFolder, subjectIn);
