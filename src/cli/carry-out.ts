@@ -23,7 +23,7 @@ export interface Task {
   readonly config: string;
   readonly petsard: boolean;
   readonly quiet: boolean;
-  readonly options: Pick<RunOptions, "concurrency" | "onFailure">;
+  readonly options: Pick<RunOptions, "concurrency" | "onFailure" | "reuse">;
   /** The file the run is kept in; undefined for none. */
   readonly store: string | undefined;
   /** Which run of the store goes on, or is begun from; a wholly new run when absent. */

@@ -1,4 +1,4 @@
-import type { LifecycleState } from "../../machines/lifecycle.ts";
+import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
 import type { ModuleFailed } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
 import { shortResult } from "./short-value.ts";
@@ -12,6 +12,9 @@ export interface ExecutionReport {
   readonly depth: number;
   readonly state: LifecycleState;
   readonly attempt: number;
+  /** Whether it ran, or an earlier result was taken over; of a completed one. */
+  readonly origin?: CompletionOrigin;
+  /** Of one that ran. */
   readonly durationMs?: number;
   readonly reason?: ModuleFailed["reason"];
   /** What was thrown: `Error: no such column`. */
@@ -26,7 +29,7 @@ export interface ExecutionReport {
 export const reportExecutions = (status: Status): readonly ExecutionReport[] => {
   const results = status.getResult();
   return Array.from(status.executions(), (view): ExecutionReport => {
-    const { key, moduleName, experimentName, depth, state, attempt, durationMs, failure, blockedBy } = view;
+    const { key, moduleName, experimentName, depth, state, attempt, durationMs, origin, failure, blockedBy } = view;
     const result = results[key];
     return {
       key,
@@ -35,7 +38,8 @@ export const reportExecutions = (status: Status): readonly ExecutionReport[] => 
       depth,
       state,
       attempt,
-      ...(durationMs !== undefined && { durationMs }),
+      ...(origin !== undefined && { origin }),
+      ...(durationMs !== undefined && origin !== "reused" && { durationMs }),
       ...(failure !== undefined && {
         reason: failure.reason,
         error: `${failure.error.name}: ${failure.error.message}`,

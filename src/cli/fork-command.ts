@@ -24,7 +24,10 @@ export const forkCommand = Command.make("fork", input, (given) =>
     if (given.dryRun)
       return yield* printDryRun(given, parseSnapshotId(given.snapshot) ?? (yield* noSnapshotId(given.snapshot)));
     const { workflow, config, petsard, quiet, store } = given;
-    const options = Option.isSome(given.concurrency) ? { concurrency: given.concurrency.value } : {};
+    const options = {
+      reuse: !given.noReuse,
+      ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+    };
     const way = { kind: "fork", snapshotId: given.snapshot } as const;
     const task = { workflow, config, petsard, quiet, store, options, way };
     return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);

@@ -13,7 +13,8 @@ export const progressLine = (record: JournalRecord, status: Status, paint: Paint
   const { sign, ink } = stateMark[record.type === "module.completed" ? "Completed" : "Failed"];
   const key = printable(experimentKey(status.plan.execution(record.execution).path));
   const mark = paint(ink, sign);
-  if (record.type === "module.completed") return `${mark} ${key} ${formatDuration(record.durationMs)}`;
+  if (record.type === "module.completed")
+    return `${mark} ${key} ${record.origin === "reused" ? "reused" : formatDuration(record.durationMs)}`;
   const { reason, error } = record;
   const why = `${reason === "error" ? error.name : reason}: ${error.message}`;
   return `${mark} ${key}: ${clip(printable(why), 200)}`;

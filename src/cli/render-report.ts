@@ -1,4 +1,4 @@
-import { lifecycleStates } from "../../machines/lifecycle.ts";
+import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
 import type { StateCounts } from "../journal/state-column.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
@@ -69,12 +69,17 @@ const startOf = ({ startedAt, concurrency }: RunReport): readonly string[] => [
   ...(concurrency === 1 ? [] : [`concurrency ${concurrency}`]),
 ];
 
-const counts = (states: Readonly<StateCounts> & { readonly blocked?: number }): string =>
+const counts = (states: Readonly<StateCounts> & { readonly blocked?: number; readonly reused?: number }): string =>
   lifecycleStates
     .filter((state) => states[state] > 0)
     .toReversed()
-    .map((state) => `${formatCount(states[state])} ${state}${state === "NotStarted" ? blockedOf(states) : ""}`)
+    .map((state) => `${formatCount(states[state])} ${state}${asideOn(state, states)}`)
     .join(", ");
+
+const asideOn = (state: LifecycleState, states: Parameters<typeof counts>[0]): string => {
+  if (state === "NotStarted") return blockedOf(states);
+  return state === "Completed" && states.reused ? ` (${formatCount(states.reused)} reused)` : "";
+};
 
 const blockedOf = ({ NotStarted, blocked = 0 }: Readonly<StateCounts> & { readonly blocked?: number }): string => {
   if (blocked === 0) return "";

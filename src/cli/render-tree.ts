@@ -35,7 +35,7 @@ export const renderTree = (
       if (typeof content === "string") return page.paint("quiet", label);
       const { sign, ink } = stateMark[content.state];
       const painted = `${page.paint("quiet", branches)}${page.paint(ink, sign)}${label.slice(branches.length + 1)}`;
-      const note = clip(tabulated.has(content.key) ? "" : noteOn(content), noteWidth);
+      const note = clip(noteOn(content, tabulated.has(content.key)), noteWidth);
       const columns = [
         painted + " ".repeat(Math.max(0, labelWidth - stringWidth(label))),
         page.paint("quiet", padStart(durations[place] ?? "", durationWidth)),
@@ -51,11 +51,14 @@ const labelOf = ({ branches, content }: TreeLine): string =>
     ? `${branches}${content}`
     : `${branches}${stateMark[content.state].sign} ${printable(`${content.moduleName}[${content.experimentName}]`)}`;
 
-const noteOn = ({ state, reason, error, result, attempt }: ExecutionReport): string => {
+const noteOn = (
+  { state, origin, reason, error, result = "", attempt }: ExecutionReport,
+  isTabulated: boolean,
+): string => {
   const tries = attempt > 1 ? `attempt ${attempt}: ` : "";
   switch (state) {
     case "Completed":
-      return result ?? "";
+      return [...(origin === "reused" ? ["reused"] : []), ...(isTabulated || result === "" ? [] : [result])].join(", ");
     case "Failed":
       return `${tries}${reason === "error" ? printable(error ?? "Failed") : `Failed: ${reason ?? "error"}`}`;
     case "InProgress":

@@ -27,7 +27,10 @@ export const retryCommand = Command.make("retry", input, (given) =>
     );
     if (given.dryRun) return yield* printDryRun(given, { runId });
     const { workflow, config, petsard, quiet, store } = given;
-    const options = Option.isSome(given.concurrency) ? { concurrency: given.concurrency.value } : {};
+    const options = {
+      reuse: !given.noReuse,
+      ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+    };
     const way = { kind: "retry", runId } as const;
     const task = { workflow, config, petsard, quiet, store, options, way };
     return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);

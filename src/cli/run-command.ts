@@ -35,6 +35,7 @@ export const runCommand = Command.make("run", input, (given) =>
       petsard: given.petsard,
       quiet: given.quiet,
       options: {
+        reuse: !given.noReuse,
         ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
         ...(Option.isSome(given.onFailure) && { onFailure: given.onFailure.value }),
       },

@@ -15,6 +15,11 @@ export const runFlags = {
     Flag.withDescription("The most executions in progress at once; wins over the config"),
     Flag.optional,
   ),
+  noReuse: Flag.Boolean("no-reuse").pipe(
+    Flag.withDefault(false),
+    Flag.withoutNegation,
+    Flag.withDescription("Take over no result by `reuse`: what its modules would find in the store runs again"),
+  ),
   petsard: Flag.Boolean("petsard").pipe(Flag.withDefault(false), Flag.withDescription("CONFIG is written for PETsARD")),
   json: Flag.Boolean("json").pipe(
     Flag.withDefault(false),

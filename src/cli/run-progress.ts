@@ -24,6 +24,8 @@ export class RunProgress {
     else if (record.type === "module.failed") this.#running.delete(record.execution);
     else if (record.type === "module.completed") {
       this.#running.delete(record.execution);
+      // It says nothing of how long the others will take.
+      if (record.origin === "reused") return;
       const done = this.#done.get(record.moduleName) ?? { count: 0, totalMs: 0 };
       this.#done.set(record.moduleName, { count: done.count + 1, totalMs: done.totalMs + record.durationMs });
     }

@@ -27,8 +27,15 @@ export interface RunReport {
   readonly durationMs: number;
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
-  /** `blocked` never ran because one above failed, `skipped` because the run ended first; both are NotStarted too. */
-  readonly executions: Readonly<StateCounts> & { readonly blocked: number; readonly skipped: number };
+  /**
+   * `reused` are Completed too. `blocked` never ran because one above failed, `skipped` because the run ended first; both
+   * are NotStarted too.
+   */
+  readonly executions: Readonly<StateCounts> & {
+    readonly reused: number;
+    readonly blocked: number;
+    readonly skipped: number;
+  };
   readonly experiments: Readonly<StateCounts>;
   /** Every execution in plan order, each after the one it hangs below. */
   readonly tree: readonly ExecutionReport[];
@@ -52,7 +59,7 @@ export const reportRun = (status: Status): RunReport => {
   const [first, last] = [records[0], records.at(-1)];
   const started = first?.type === "run.started" ? first : undefined;
   const ended = last?.type === "run.completed" || last?.type === "run.failed" ? last : undefined;
-  const { executions, experiments, blocked } = status.getStatusSummary();
+  const { executions, experiments, blocked, reused } = status.getStatusSummary();
   return {
     version: 1,
     runId: status.runId ?? null,
@@ -63,7 +70,7 @@ export const reportRun = (status: Status): RunReport => {
     durationMs: ended?.durationMs ?? Math.max(0, (last?.at ?? 0) - (started?.at ?? 0)),
     concurrency: started?.concurrency ?? 1,
     onFailure: started?.onFailure ?? "continue",
-    executions: { ...executions, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
+    executions: { ...executions, reused, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
     experiments,
     tree: reportExecutions(status),
     results: tabulateResults(status),

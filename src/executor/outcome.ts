@@ -8,6 +8,8 @@ interface RunEnd {
   readonly experiments: Readonly<StateCounts>;
   /** Executions that never ran because one above them failed; counted as NotStarted too. */
   readonly blocked: number;
+  /** Executions whose result was taken over from an earlier run; counted as Completed too. */
+  readonly reused: number;
 }
 
 /** How a run ended. A failed module is an outcome, not an exception: the results of the others are there. */

@@ -85,6 +85,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
       executions: { ...state.executions },
       experiments: { ...state.experiments },
       blocked: state.blocked,
+      reused: state.reused,
     };
     return state.state === "Completed" ? { state: "Completed", ...end } : { state: "Failed", reason, ...end };
   });

@@ -36,6 +36,7 @@ export class RunState {
   readonly #fingerprints: SchemaFingerprint[] = [];
   readonly #schemas = new Map<SchemaFingerprint, { readonly schema: Schema; readonly place: number }>();
   #blocked = 0;
+  #reused = 0;
   #seq = 0;
   #snapshots = 0;
   #changes = 0;
@@ -97,6 +98,11 @@ export class RunState {
   /** Executions that will never run because one above them failed; they are counted as NotStarted too. */
   get blocked(): number {
     return this.#blocked;
+  }
+
+  /** Executions whose result was taken over; they are counted as Completed too. */
+  get reused(): number {
+    return this.#reused;
   }
 
   get totals(): RunTotals {
@@ -242,8 +248,10 @@ export class RunState {
     this.#lastSnapshotSeq = seq;
   }
 
-  #countOutput({ execution, seq, schemaAfter, changes }: ModuleCompleted): void {
-    this.#timings++;
+  #countOutput({ execution, seq, origin, schemaAfter, changes }: ModuleCompleted): void {
+    // What was taken over did not run: it has no time.
+    if (origin === "reused") this.#reused++;
+    else this.#timings++;
     this.#changes += changes.length;
     if (changes.length > 0) this.#lastChange = `${seq}/${changes.length - 1}`;
     if (schemaAfter === null) return;

@@ -19,6 +19,8 @@ export interface StatusSummary {
   readonly modules: readonly (Readonly<StateCounts> & { readonly moduleName: string })[];
   /** Executions that never ran, or will not, because one above them failed; counted as NotStarted too. */
   readonly blocked: number;
+  /** Executions whose result was taken over from an earlier run; counted as Completed too. */
+  readonly reused: number;
   readonly totalSnapshots: number;
   readonly totalChanges: number;
   readonly totalTimings: number;
@@ -42,6 +44,7 @@ export const summarise = (state: RunState): StatusSummary => {
     experiments: { ...state.experiments },
     modules,
     blocked: state.blocked,
+    reused: state.reused,
     totalSnapshots: state.totals.snapshots,
     totalChanges: state.totals.changes,
     totalTimings: state.totals.timings,

@@ -49,6 +49,8 @@ export const timingOf = (record: JournalRecord, state: RunState): TimingRecord |
 const stepOf = (record: JournalRecord): string | undefined => {
   if (record.type === "step.completed") return record.step;
   if (record.type === "module.retried") return record.durationMs === undefined ? undefined : failedAttempt;
+  // What was taken over did not run, and would only make the mean of what did too small.
+  if (record.type === "module.completed" && record.origin === "reused") return undefined;
   return record.type === "module.completed" || record.type === "module.failed" ? wholeExecution : undefined;
 };
 
