@@ -1,68 +1,56 @@
-import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
 import { afterAll, expect, test } from "vitest";
 
-import { verifyRun } from "../../../src/store/sqlite/index.ts";
+import { forEachOf, goesOn, live, wholeFacts } from "./killed-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "crash-"));
-const program = join(import.meta.dirname, "left-run.ts");
-
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Life {
-  readonly signal: string | null;
-  readonly stdout: string;
-}
-
-const live = (name: string, way: "run" | "resume", killAt: number, concurrency: number): Promise<Life> =>
-  new Promise((resolve) => {
-    const args = [program, join(folder, `${name}.db`), join(folder, `${name}.calls`), way, killAt, concurrency];
-    execFile(process.execPath, args.map(String), (error, stdout) => resolve({ signal: error?.signal ?? null, stdout }));
-  });
-
-const callsOf = (name: string): readonly string[] => {
-  const path = join(folder, `${name}.calls`);
-  return existsSync(path) ? readFileSync(path, "utf8").trim().split("\n") : [];
-};
+const compileCache = join(folder, "compiled");
+const placeOf = (name: string, concurrency: number) => ({
+  path: join(folder, `${name}.db`),
+  calls: join(folder, `${name}.calls`),
+  concurrency,
+});
 
 interface Ended {
-  readonly facts: { readonly executions: readonly (readonly [string, string, ...unknown[]])[] };
-  readonly interrupted: readonly string[];
   readonly records: number;
+  readonly statements: number;
 }
 
-const ended = ({ stdout }: Life): Ended => JSON.parse(stdout) as Ended;
+/** Kills the reference run once at each moment of its life, and lets it go on each time. */
+const killAtEvery = async (moment: "record" | "statement", concurrency: number): Promise<void> => {
+  const { path, calls } = placeOf(`never-${moment}-${concurrency}`, concurrency);
+  const ended = JSON.parse((await live("left-run.ts", [path, calls, concurrency], compileCache)).stdout) as Ended;
+  const whole = await wholeFacts(placeOf(`whole-${moment}-${concurrency}`, concurrency));
+  // After the last record there is nothing to go on with.
+  const count = moment === "record" ? ended.records - 1 : ended.statements;
+  const points = Array.from({ length: count }, (_, n) => n + 1);
+  let [killed, over] = [0, 0];
+  await forEachOf(points, 3, async (at) => {
+    const place = placeOf(`${moment}-${concurrency}-${at}`, concurrency);
+    const life = await live("left-run.ts", [place.path, place.calls, concurrency, moment, at], compileCache);
+    if (life.killed) killed++;
+    if (await goesOn(place, whole, `killed at ${moment} ${at}`)) return;
+    over++;
+  });
+  console.log(
+    `concurrency ${concurrency}: killed ${killed} times, at every ${moment} of ${count}; ${over} of them after its end`,
+  );
+  expect(killed).toBe(count);
+};
 
 test.for([1, 3])(
   "killed after every single record at concurrency %i, a run goes on to what it would have been",
   { timeout: 180_000 },
-  async (concurrency) => {
-    const whole = ended(await live(`whole-${concurrency}`, "run", 0, concurrency));
-    // After the last record there is nothing to go on with.
-    const points = Array.from({ length: whole.records - 1 }, (_, n) => n + 1);
-    const atOnce = 3;
-    let resumed = 0;
-    for (let from = 0; from < points.length; from += atOnce)
-      await Promise.all(
-        points.slice(from, from + atOnce).map(async (seq) => {
-          const name = `${concurrency}-${seq}`;
-          const killed = await live(name, "run", seq, concurrency);
-          expect(killed.signal).toBe("SIGKILL");
-          const life = await live(name, "resume", 0, concurrency);
-          resumed++;
-          expect(ended(life).facts, `killed at ${seq}`).toEqual(whole.facts);
-          // Only what was in progress ran again; the flaky module has two attempts of its own.
-          const again = callsOf(name).filter((key, at, all) => all.indexOf(key) !== at && !key.endsWith("[flaky]"));
-          expect(ended(life).interrupted, `killed at ${seq}`).toEqual(expect.arrayContaining(again));
-          const { problems } = await Effect.runPromise(verifyRun(join(folder, `${name}.db`), "left"));
-          expect(problems).toEqual([]);
-        }),
-      );
-    expect(resumed).toBe(points.length);
-    console.log(`concurrency ${concurrency}: ${points.length} crash points, ${resumed} resumed`);
-  },
+  (concurrency) => killAtEvery("record", concurrency),
+);
+
+test(
+  "killed before every single statement, from opening the store to closing it, a run goes on to what it would have been",
+  { timeout: 300_000 },
+  () => killAtEvery("statement", 1),
 );

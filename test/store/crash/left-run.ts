@@ -1,74 +1,35 @@
-/** A process that begins or goes on with a run, and kills itself, as `kill -9` would, at one record. */
+/**
+ * A process that begins the reference run, and kills itself as `kill -9` would: when it is told of its Nth record, or
+ * right before the Nth statement that could write to a file, from the first of opening the store to its closing.
+ */
 import { appendFileSync } from "node:fs";
+import { DatabaseSync, StatementSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import { interruptedIn, referenceExecutor } from "./reference-run.ts";
 
-import { defineWorkflow, Executor, experimentKey as keyOf } from "../../../src/index.ts";
-import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+const [path = "", calls = "", concurrency = "1", moment = "never", at = "0"] = process.argv.slice(2);
 
-const [path = "", calls = "", way = "run", killAt = "0", concurrency = "1"] = process.argv.slice(2);
-
-const note = (key: string): void => appendFileSync(calls, `${key}\n`);
-
-const workflow = defineWorkflow("left")
-  .module("Loader", {
-    run: ({ experimentKey, experimentName }) => {
-      note(experimentKey);
-      return [{ name: experimentName, size: experimentName.length }];
-    },
-  })
-  .module("Scaler", {
-    retry: { times: 1 },
-    run: async ({ input, experimentKey, experimentName, attempt }) => {
-      note(experimentKey);
-      await Promise.resolve();
-      if (experimentName === "flaky" && attempt === 1) throw new Error("the first time");
-      return input.data.map((row) => ({ ...row, size: row.size / 4, at: new Date(0) }));
-    },
-  })
-  .module("Reporter", {
-    run: ({ input, experimentKey, experimentName }) => {
-      note(experimentKey);
-      return experimentName === "bad" ? Effect.fail(new Error("no report")) : Effect.succeed(input.data.length);
-    },
-  });
-
-const executor = new Executor({
-  workflow,
-  config: {
-    Loader: { one: {}, three: {} },
-    Scaler: { steady: {}, flaky: {} },
-    Reporter: { good: {}, bad: {} },
-  },
-  store: sqliteStore(path),
-  concurrency: Number(concurrency),
-  ...(way === "run" && { runId: "left" }),
-});
-executor.observe(({ seq }) => {
-  if (seq === Number(killAt)) process.kill(process.pid, "SIGKILL");
-});
-await (way === "run" ? executor.run() : executor.resume("left"));
-
-const { status } = executor;
-const facts = {
-  outcome: status.state,
-  results: executor.getResult(),
-  executions: Array.from(status.executions(), ({ key, state, failure, schemaAfter }) => [
-    key,
-    state,
-    failure?.error.message ?? null,
-    schemaAfter ?? null,
-  ]),
-  changes: status.changes
-    .map(({ experimentKey, type, target, before, after }) =>
-      JSON.stringify([experimentKey, type, target, before, after]),
-    )
-    .toSorted(),
+const die = (): void => {
+  process.kill(process.pid, "SIGKILL");
 };
-/** What was in progress when the earlier process died. */
-const interrupted = status.records.flatMap((record) =>
-  record.type === "module.retried" && record.error.name === "Interrupted"
-    ? [keyOf(status.plan.execution(record.execution).path)]
-    : [],
+
+let statements = 0;
+const counted = (act: (...args: unknown[]) => unknown) =>
+  function counting(this: unknown, ...args: unknown[]): unknown {
+    statements++;
+    if (moment === "statement" && statements === Number(at)) die();
+    return Reflect.apply(act, this, args);
+  };
+for (const owner of [DatabaseSync.prototype, StatementSync.prototype])
+  for (const name of ["exec", "run", "close"] as const)
+    if (name in owner) Object.assign(owner, { [name]: counted(Reflect.get(owner, name) as () => unknown) });
+
+const executor = referenceExecutor({ path, calls, concurrency: Number(concurrency), runId: "left" });
+executor.observe(({ seq }) => {
+  appendFileSync(`${calls}.told`, `${seq}\n`);
+  if (moment === "record" && seq === Number(at)) die();
+});
+await executor.run();
+process.stdout.write(
+  JSON.stringify({ records: executor.status.seq, statements, interrupted: interruptedIn(executor).length }),
 );
-process.stdout.write(JSON.stringify({ facts, interrupted, records: status.records.length }));
