@@ -1,0 +1,117 @@
+/** Processes killed at moments nobody chose: a seed did. `FC_SEED=… npx vitest run` waits as long each time. */
+import { spawn } from "node:child_process";
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { Effect } from "effect";
+import fc from "fast-check";
+import { afterAll, expect, test } from "vitest";
+
+import { journalBytes } from "../../../src/store/sqlite/journal-bytes.ts";
+import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
+import { forEachOf, goesOn, wholeFacts } from "./killed-run.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "any-moment-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A kind of life to be cut off, `kills` times. */
+interface Life {
+  readonly name: string;
+  readonly work: "run" | "open" | "migrate";
+  readonly kills: number;
+  readonly concurrency?: number;
+  readonly pauseMs?: number;
+  readonly ballast?: number;
+}
+
+const lives: readonly Life[] = [
+  { name: "that runs", work: "run", kills: 35 },
+  { name: "that runs three at once", work: "run", kills: 30, concurrency: 3 },
+  { name: "that writes large results", work: "run", kills: 30, ballast: 200_000 },
+  { name: "that writes results into files", work: "run", kills: 15, ballast: 1_100_000 },
+  { name: "whose modules take long", work: "run", kills: 30, pauseMs: 3 },
+  { name: "that makes stores", work: "open", kills: 35 },
+  { name: "that migrates stores", work: "migrate", kills: 35 },
+];
+
+/** Lives in a folder until it is killed, after a part of the time that it takes the first time. */
+const cutOff = ({ work, concurrency = 1, pauseMs = 0, ballast = 0 }: Life, place: string, part: number) =>
+  new Promise<string | null>((resolve, reject) => {
+    mkdirSync(place);
+    const args = [join(import.meta.dirname, "short-life.ts"), place, work, concurrency, pauseMs, ballast];
+    const child = spawn(process.execPath, args.map(String), {
+      env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    child.stdout.once("data", (tookMs) => setTimeout(() => child.kill("SIGKILL"), part * Number(tookMs)));
+    child.once("error", reject);
+    child.once("exit", (_, signal) => resolve(signal));
+  });
+
+const begunIn = (place: string): number => readFileSync(join(place, "begun"), "utf8").trim().split("\n").length;
+
+const names: Readonly<Record<string, string>> = {
+  "-": "between two of these",
+  w: "inside a write",
+  m: "inside a module",
+  o: "inside opening a store",
+};
+
+test.each(lives)("a process $name goes on whenever it was killed", { timeout: 180_000 }, async (life) => {
+  const { name, work, kills, concurrency = 1, pauseMs = 0, ballast = 0 } = life;
+  const label = name.replaceAll(" ", "-");
+  const reference = { concurrency, pauseMs, ballast };
+  const whole = await wholeFacts({
+    ...reference,
+    path: join(folder, `${label}.db`),
+    calls: join(folder, `${label}.calls`),
+  });
+  const migrated = work === "migrate" ? await journalsOf(copyOfOld()) : [];
+  const found = new Map<string, number>();
+  const parts = fc.sample(fc.noBias(fc.integer({ min: 0, max: 999 })), kills);
+  await forEachOf([...parts.entries()], 3, async ([n, part]) => {
+    const place = join(folder, `${label}-${n}`);
+    const how = `life ${n}, killed after ${part} thousandths`;
+    expect(await cutOff(life, place, part / 1000), how).toBe("SIGKILL");
+    const stage = names[readFileSync(join(place, "stage"), "utf8")[0] ?? "-"] ?? "";
+    found.set(stage, (found.get(stage) ?? 0) + 1);
+    const begun = begunIn(place);
+    const path = join(place, work === "run" ? "1.db" : `${begun}.db`);
+    if (work === "migrate") expect(await journalsOf(path), how).toEqual(migrated);
+    else {
+      // The runs before it are as they ended; this one goes on.
+      const runId = work === "run" ? `r${begun}` : "left";
+      await goesOn({ ...reference, path, calls: join(place, `${begun}.calls`), runId }, whole, how);
+      for (let run = 1; work === "run" && run < begun; run++)
+        expect((await Effect.runPromise(verifyRun(path, `r${run}`))).problems, how).toEqual([]);
+    }
+    rmSync(place, { recursive: true });
+  });
+  const counts = Array.from(found, ([stage, count]) => `${count} ${stage}`).toSorted();
+  console.log(`${kills} killed of those ${name} (seed ${process.env["FC_SEED"]}): ${counts.join(", ")}`);
+});
+
+test("are 200 and more in all", () => {
+  expect(lives.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThanOrEqual(200);
+});
+
+const copyOfOld = (): string => {
+  const path = join(folder, "old.db");
+  copyFileSync(join(import.meta.dirname, "../golden/v1.db"), path);
+  return path;
+};
+
+/** The journals of an older store, once it is migrated; every run of it as it was written. */
+const journalsOf = (path: string): Promise<readonly string[]> =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const runs = yield* Effect.scoped(Effect.flatMap(sqliteStore(path), (store) => store.runs));
+      const journals: string[] = [];
+      for (const { runId, executions } of runs.toSorted((a, b) => a.runId.localeCompare(b.runId))) {
+        expect((yield* verifyRun(path, runId)).problems).toEqual([]);
+        journals.push(JSON.stringify(executions), Buffer.from(yield* journalBytes(path, runId)).toString());
+      }
+      return journals;
+    }),
+  );
