@@ -7,6 +7,7 @@ import type { RunId } from "../journal/record.ts";
 import { ResultStore, type ResultStoreService } from "../store/result-store.ts";
 import type { Config } from "../workflow/config.ts";
 import type { Plan } from "../workflow/plan.ts";
+import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
 import { ContentRefs } from "./content-refs.ts";
@@ -112,7 +113,7 @@ const executionReuse = (
   { begunFrom, findReusable, records }: ClaimedRun,
   { state }: JournalLog,
 ): ExecutionReuse | undefined => {
-  const isAsked = begunFrom !== undefined || modules.some(({ module }) => module.reuse !== undefined);
+  const isAsked = begunFrom !== undefined || modules.some(({ module }) => reusePolicyOf(module.reuse) !== undefined);
   if (findReusable === undefined || !isAsked) return undefined;
   const results = new ContentRefs(modules);
   results.putAll(records, (execution) => state.planned(execution).depth);

@@ -2,6 +2,7 @@ import { ConfigError } from "../error.ts";
 import type { AnyModule, DataOf, ModuleDefinition, RequirementsOf } from "./module.ts";
 import { checkModuleName } from "./names.ts";
 import type { ParamsInputOf, ParamsSchema } from "./params-schema.ts";
+import { reusePolicyOf } from "./reuse-policy.ts";
 
 /** What the type system knows of one module. */
 export interface ModuleType {
@@ -80,7 +81,7 @@ const extend = <Modules extends readonly ModuleType[], Requirements>(
     name,
     modules: Object.freeze(modules),
     module: (moduleName, definition) => {
-      checkAddition(moduleName, modules, definition.reuse === true ? [] : (definition.reuse?.upstream ?? []));
+      checkAddition(moduleName, modules, reusePolicyOf(definition.reuse)?.upstream ?? []);
       // The one place where a module's own types are given up: Workflow's type keeps them, and only what the
       // workflow's types promise is ever handed to `run`.
       const added = { ...definition, moduleName } as unknown as AnyModule;

@@ -61,7 +61,7 @@ export interface ModuleDefinition<
    * Takes over the result of an earlier run of the store when it was made from the same; `true` for a module that
    * depends on its params and input alone. Without a store it does nothing. Default: off.
    */
-  readonly reuse?: true | ReusePolicy<ParamsOf<Params>, keyof Upstream & string>;
+  readonly reuse?: boolean | ReusePolicy<ParamsOf<Params>, keyof Upstream & string>;
 }
 
 /** A module whose types are known to its workflow only: what runs it hands it what the workflow's types promise. */
@@ -69,7 +69,7 @@ export interface AnyModule extends ModulePolicy {
   readonly moduleName: string;
   readonly params: ParamsSchema | undefined;
   readonly run: ModuleRun<unknown, unknown, Readonly<Record<string, unknown>>, unknown>;
-  readonly reuse?: true | ReusePolicy<unknown, string>;
+  readonly reuse?: boolean | ReusePolicy<unknown, string>;
 }
 
 type Settled<Output> = Output extends Effect.Effect<infer Success, unknown, unknown> ? Success : Awaited<Output>;

@@ -25,5 +25,5 @@ export interface ReusePolicy<Params, UpstreamName extends string> {
 
 /** The policy of a module; undefined when nothing of it is reused. */
 export const reusePolicyOf = <Params, UpstreamName extends string>(
-  reuse: true | ReusePolicy<Params, UpstreamName> | undefined,
-): ReusePolicy<Params, UpstreamName> | undefined => (reuse === true ? {} : reuse);
+  reuse: boolean | ReusePolicy<Params, UpstreamName> | undefined,
+): ReusePolicy<Params, UpstreamName> | undefined => (reuse === true ? {} : reuse || undefined);

@@ -52,6 +52,31 @@ describe("upstream", () => {
   });
 });
 
+describe("reuse", () => {
+  test("is asked for its dependencies with the module's own params, and names modules before", () => {
+    defineWorkflow("w")
+      .module("A", { run: () => 1 })
+      .module("B", {
+        params: z.object({ path: z.string() }),
+        reuse: {
+          version: "1",
+          upstream: ["A"],
+          dependsOn: (params) => {
+            expectTypeOf(params).toEqualTypeOf<{ path: string }>();
+            return { file: params.path };
+          },
+        },
+        run: ({ params }) => params.path,
+      })
+      .module("C", { reuse: { dependsOn: async () => ({ library: "1.0" }) }, run: () => 1 })
+      .module("D", { reuse: { dependsOn: () => Effect.succeed({ library: "1.0" }) }, run: () => 1 })
+      .module("E", { reuse: true, run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<number>() });
+    defineWorkflow("w").module("A", { reuse: false, run: () => 1 });
+    // @ts-expect-error a hash alone has no name
+    defineWorkflow("w").module("A", { reuse: { dependsOn: "1.0" }, run: () => 1 });
+  });
+});
+
 describe("params", () => {
   test("are what an effect Schema, zod or valibot decodes to", () => {
     defineWorkflow("w")

@@ -168,6 +168,31 @@ describe("a module with reuse", () => {
     expect(await of()).toEqual([1, 2, 3]);
   });
 
+  test("runs in both of two runs that are in progress at once, and is taken over by the next", async () => {
+    const store = sqliteStore(newPath());
+    const gate = Promise.withResolvers<void>();
+    let calls = 0;
+    const workflow = defineWorkflow("beside").module("Loader", {
+      reuse: true,
+      run: async () => {
+        if (++calls === 2) gate.resolve();
+        await gate.promise;
+        return "loaded";
+      },
+    });
+    const of = () => new Executor({ workflow, config: { Loader: { a: {} } }, store });
+    const both = [of(), of()];
+    await Promise.all(both.map((executor) => executor.run()));
+    expect(both.map(({ status }) => status.getExecution("Loader[a]").reuse?.why)).toEqual([
+      { kind: "new" },
+      { kind: "new" },
+    ]);
+    const third = of();
+    await third.run();
+    expect(calls).toBe(2);
+    expect(third.getResult("Loader[a]").data).toBe("loaded");
+  });
+
   test("does nothing without a store", async () => {
     const workflow = defineWorkflow("w").module("Loader", { reuse: true, run: () => 1 });
     const executor = new Executor({ workflow, config: { Loader: { a: {} } } });

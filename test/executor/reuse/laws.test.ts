@@ -6,7 +6,7 @@ import { join } from "node:path";
 import * as fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 
-import type { ExperimentPath } from "../../../src/index.ts";
+import { type ExperimentPath, memoryStore } from "../../../src/index.ts";
 import type * as ReuseKeys from "../../../src/executor/reuse-key.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";
 import { expectedRuns, runOf, type World, worlds } from "./world.ts";
@@ -35,10 +35,14 @@ afterEach(() => {
   planted.part = undefined;
 });
 
-const holds = async (sequence: readonly World[], concurrency: number): Promise<void> => {
+const holds = async (
+  sequence: readonly World[],
+  concurrency: number,
+  kept: "in memory" | "in a file",
+): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), "reuse-"));
   try {
-    const store = sqliteStore(join(folder, "runs.db"));
+    const store = kept === "in memory" ? memoryStore() : sqliteStore(join(folder, "runs.db"));
     const expected = expectedRuns(sequence);
     for (const [place, current] of sequence.entries()) {
       const reused = await runOf(current, { store, concurrency });
@@ -53,7 +57,7 @@ const holds = async (sequence: readonly World[], concurrency: number): Promise<v
   }
 };
 
-const law = fc.asyncProperty(worlds, fc.constantFrom(1, 3), holds);
+const law = fc.asyncProperty(worlds, fc.constantFrom(1, 3), fc.constantFrom("in memory", "in a file"), holds);
 
 test("whatever is edited between runs, results are those of a run from nothing, and only what reads something else runs", async () => {
   await fc.assert(law, { numRuns: 25 });
