@@ -1,6 +1,7 @@
 import { Effect } from "effect";
 
 import type { StoreError } from "../error.ts";
+import type { RunId } from "../journal/record.ts";
 import type { StoredRun, StoreService } from "../store/store.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -12,9 +13,10 @@ export const findRun = (
 ): Effect.Effect<StoredRun, UsageError | StoreError> =>
   Effect.flatMap(store.runs, (runs) => {
     const found = wanted === "latest" ? runs[0] : runs.find(({ runId }) => runId === wanted);
-    return found === undefined
-      ? noRun(path, wanted === "latest" ? "no run" : `no run ${wanted}`)
-      : Effect.succeed(found);
+    if (found !== undefined) return Effect.succeed(found);
+    if (wanted === "latest") return noRun(path, "no run");
+    // The store knows whether it was removed.
+    return Effect.andThen(store.records(wanted as RunId), noRun(path, `no run ${wanted}`));
   });
 
 /** Finds the run to go on with: the latest unfinished one unless an id is given. */

@@ -7,6 +7,7 @@ import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { exportCommand } from "./export-command.ts";
 import { forkCommand } from "./fork-command.ts";
+import { gcCommand } from "./gc-command.ts";
 import { packageVersion } from "./package-version.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
 import { resumeCommand } from "./resume-command.ts";
@@ -27,6 +28,7 @@ const runstate = Command.make("runstate").pipe(
     showCommand,
     verifyCommand,
     exportCommand,
+    gcCommand,
   ]),
 );
 

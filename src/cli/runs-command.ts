@@ -1,10 +1,12 @@
 import { Effect } from "effect";
 import { Command } from "effect/cli";
 
+import { storeTotals } from "../store/sqlite/index.ts";
 import { openStore } from "./open-store.ts";
 import { paintFor } from "./paint.ts";
 import { print } from "./print.ts";
 import { printableJson } from "./printable.ts";
+import { totalsLine } from "./render-removal.ts";
 import { listRuns, renderRuns } from "./render-runs.ts";
 import { jsonFlag, storeFlag } from "./store-flag.ts";
 
@@ -13,8 +15,13 @@ export const runsCommand = Command.make("runs", { store: storeFlag, json: jsonFl
   Effect.gen(function* () {
     const { stdout } = process;
     const runs = listRuns(yield* Effect.scoped(Effect.flatMap(openStore(store), (opened) => opened.runs)));
+    const { removed } = yield* storeTotals(store);
     const page = { width: stdout.columns || 120, paint: paintFor(stdout) };
-    yield* print(stdout, `${json ? printableJson({ version: 1, store, runs }) : renderRuns(runs, page)}\n`);
+    const gone = removed.runs === 0 ? "" : `\n\nremoved from here: ${totalsLine(removed)}`;
+    yield* print(
+      stdout,
+      `${json ? printableJson({ version: 1, store, runs, removed }) : renderRuns(runs, page) + gone}\n`,
+    );
   }),
 ).pipe(
   Command.withDescription(

@@ -19,7 +19,7 @@ describe("the command line", () => {
 
   it("is documented: every flag and every exit code", async () => {
     const docs = readFileSync(resolve(import.meta.dirname, "../../docs/cli.md"), "utf8");
-    for (const command of ["run", "resume", "retry", "fork", "runs", "show", "verify", "export"]) {
+    for (const command of ["run", "resume", "retry", "fork", "runs", "show", "verify", "export", "gc"]) {
       const help = (await runCli(command, "--help")).stdout;
       expect(help).toContain("Exit codes:");
       expect(docs).toContain(`## \`${command}\``);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -189,6 +189,20 @@ describe("a value that is too large for the text it would be stored as", () => {
     expect(await readBack(path, "r", 2)).toEqual([undefined, { value: "small" }]);
     expect(await problems(path, "r")).toEqual([]);
   });
+});
+
+test("a store that is copied while it is open, first the file and then the values, is whole", async () => {
+  const [path, copy] = [newPath(), newPath()];
+  await keep(path, "r1", ["a".repeat(100), "b"], { blobFileBytes: 50 });
+  const open = new DatabaseSync(path);
+  open.exec(`VACUUM INTO '${copy}'`);
+  await keep(path, "r2", ["c".repeat(100)], { blobFileBytes: 50 });
+  cpSync(`${path}.blobs`, `${copy}.blobs`, { recursive: true });
+  open.close();
+  expect(await problems(copy, "r1")).toEqual([]);
+  expect(await readBack(copy, "r1", 2)).toEqual([{ value: "a".repeat(100) }, { value: "b" }]);
+  await keep(copy, "r2", ["c".repeat(100)], { blobFileBytes: 50 });
+  expect(await problems(copy, "r2")).toEqual([]);
 });
 
 test("a store's file of a value is its bytes as encodeValue gives them", async () => {
