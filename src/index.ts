@@ -22,6 +22,8 @@ export type { ParamsSchema } from "./workflow/params-schema.ts";
 export type { ConfigFor, ConfigLiteral, ExperimentKeyOf } from "./workflow/workflow-config.ts";
 export type { ConfigEntries, ConfigInput, ConfigOptions } from "./workflow/config.ts";
 export type { ConfigDocument } from "./workflow/config-document.ts";
+export { secret } from "./workflow/secret.ts";
+export type { SecretOptions } from "./workflow/secret-keys.ts";
 export { parseConfigYaml, type YamlOptions } from "./workflow/config-yaml.ts";
 export { readConfigFile } from "./workflow/config-file.ts";
 export { fromPetsardConfig } from "./workflow/petsard-config.ts";

@@ -3,7 +3,9 @@ import { Effect } from "effect";
 import { Executor } from "../executor/executor.ts";
 import { loadReuse, type ReuseFrom } from "../executor/load-reuse.ts";
 import { paramsFingerprints } from "../executor/params-fingerprints.ts";
+import { prepareModules } from "../executor/prepare-modules.ts";
 import { refuseOther } from "../executor/run-differences.ts";
+import { findSecrets } from "../executor/run-secrets.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { decodeConfig } from "../workflow/config.ts";
@@ -45,13 +47,15 @@ export const dryRunFrom = Effect.fnUntraced(function* (given: Given & { readonly
 });
 
 const planOf = Effect.fnUntraced(function* (given: Given) {
-  const { workflow, layer } = yield* loadWorkflow(given.workflow);
-  const config = yield* loadConfig(given.config, given.petsard);
-  return yield* Effect.try({
-    try: () => {
-      const { plan } = new Executor({ workflow, layer, config });
-      return { plan, params: paramsFingerprints(decodeConfig(config)) };
-    },
+  const { workflow, layer, secrets } = yield* loadWorkflow(given.workflow);
+  const document = yield* loadConfig(given.config, given.petsard);
+  const { plan, config } = yield* Effect.try({
+    try: () => ({
+      plan: new Executor({ workflow, layer, config: document, secrets }).plan,
+      config: decodeConfig(document),
+    }),
     catch: startFailure,
   });
+  const prepared = yield* prepareModules(workflow.modules, config, findSecrets(config, secrets));
+  return { plan, params: paramsFingerprints(config, findSecrets(config, secrets, prepared)) };
 });

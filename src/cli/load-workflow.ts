@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import { Effect, FileSystem, Layer } from "effect";
 
 import type { WorkflowDefinition } from "../workflow/define-workflow.ts";
+import type { SecretOptions } from "../workflow/secret-keys.ts";
 import { explainImport } from "./explain-import.ts";
 import { processIdle } from "./process-idle.ts";
 import { UsageError } from "./usage-error.ts";
@@ -11,9 +12,13 @@ import { UsageError } from "./usage-error.ts";
 export interface LoadedWorkflow {
   readonly workflow: WorkflowDefinition;
   readonly layer: Layer.Layer<unknown>;
+  readonly secrets: SecretOptions;
 }
 
-/** Loads a module whose default export is a workflow; a named export `layer` gives the services its Effects need. */
+/**
+ * Loads a module whose default export is a workflow. A named export `layer` gives the services its Effects need, and one
+ * `secrets` says what must not be recorded.
+ */
 export const loadWorkflow = Effect.fnUntraced(function* (path: string) {
   const file = resolve(path);
   const fs = yield* FileSystem.FileSystem;
@@ -51,7 +56,14 @@ export const loadWorkflow = Effect.fnUntraced(function* (path: string) {
       reason: "its export `layer` is not an Effect Layer",
       remedy: "Export a Layer with the services that the modules need, or none.",
     });
-  return { workflow, layer } as LoadedWorkflow;
+  const secrets = loaded["secrets"] ?? {};
+  if (!isSecretOptions(secrets))
+    return yield* new UsageError({
+      subject: path,
+      reason: "its export `secrets` is not { keys, plainKeys, values }, each a list of texts",
+      remedy: "Export the names and texts that must not be recorded, or nothing.",
+    });
+  return { workflow, layer, secrets } as LoadedWorkflow;
 });
 
 const give = "Give the path of a TypeScript or JavaScript module that exports a workflow.";
@@ -66,6 +78,16 @@ const isWorkflow = (value: unknown): value is LoadedWorkflow["workflow"] =>
   "modules" in value &&
   Array.isArray(value.modules) &&
   value.modules.every((module: unknown) => typeof (module as { readonly run?: unknown } | null)?.run === "function");
+
+const isSecretOptions = (value: unknown): value is SecretOptions =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).every(
+    ([option, texts]) =>
+      ["keys", "plainKeys", "values"].includes(option) &&
+      Array.isArray(texts) &&
+      texts.every((text) => typeof text === "string" || (text === undefined && option === "values")),
+  );
 
 const notWorkflow = (exports: Readonly<Record<string, unknown>>): string => {
   if ("default" in exports) return "its default export is not a workflow";

@@ -13,6 +13,7 @@ import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
 import { ContentRefs } from "./content-refs.ts";
 import { ExecutionReuse } from "./execution-reuse.ts";
 import type { RunOptions } from "./executor-options.ts";
+import { guardedResults } from "./guarded-results.ts";
 import { keepResults } from "./keep-results.ts";
 import type { Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
@@ -22,6 +23,7 @@ import { Recorder } from "./recorder.ts";
 import { reportToRun } from "./report-to-run.ts";
 import { ownRunActor } from "./run-actor.ts";
 import { RunActors } from "./run-actors.ts";
+import type { RunSecrets } from "./run-secrets.ts";
 import { runWorkflow } from "./run-workflow.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 
@@ -46,6 +48,7 @@ export interface CarryOutSetup {
   readonly config: Config;
   readonly plan: Plan;
   readonly modules: readonly PreparedModule[];
+  readonly secrets: RunSecrets;
   readonly options: RunOptions;
   readonly observers: Observers;
   readonly cancellation: Cancellation;
@@ -57,25 +60,30 @@ export interface CarryOutSetup {
 
 /** Carries out one run from its claim to its end, with all it needs held in a scope of its own. */
 export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRefusal> => {
-  const { runId, way, host, config, plan, modules, options, observers, cancellation } = setup;
+  const { runId, way, host, config, plan, modules, secrets, options, observers, cancellation } = setup;
   const { signal, keepRecords, inspect, store, actors: kind } = options;
   const concurrency = options.concurrency ?? config.options.concurrency ?? 1;
   const retain = options.retain ?? config.options.retain ?? "all";
   const resumes = way.kind === "resume";
 
   return Effect.gen(function* () {
+    const refusal = secrets.checkNames({ workflow: setup.workflow.name, runId }, plan);
+    if (refusal !== undefined) return yield* refusal;
     const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, plan);
-    const params = store === undefined ? undefined : paramsFingerprints(config);
+    const params = store === undefined ? undefined : paramsFingerprints(config, secrets);
     const from = way.kind === "from" ? way : undefined;
     const claimed = yield* claimRun(store, { runId, resumes, plan, params, from }, log);
-    setup.onStatus(log, claimed.results);
+    const { records: hidden } = secrets;
+    const results =
+      hidden === undefined || store === undefined ? claimed.results : guardedResults(claimed.results, hidden.redaction);
+    setup.onStatus(log, results);
 
     const services = Layer.mergeAll(
       Layer.provide(
-        Recorder.layer(log, observers, concurrency === 1 ? "one" : store === undefined ? "in turn" : "together"),
+        Recorder.layer(log, observers, concurrency === 1 ? "one" : store === undefined ? "in turn" : "together", hidden),
         Layer.succeed(Journal, claimed.journal),
       ),
-      Layer.succeed(ResultStore, claimed.results),
+      Layer.succeed(ResultStore, results),
     );
     const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
     if (host !== undefined) yield* during(() => observers.add(reportToRun(log, actors)));
@@ -89,6 +97,7 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
       params,
       origin: claimed.begunFrom?.origin,
       reuse: executionReuse(setup, claimed, log),
+      hidden,
       modules,
       log,
       actors,
@@ -102,14 +111,14 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
       // What is not on record has not happened: modules that still run are told to stop.
       Effect.tapError((cause) => Effect.sync(() => cancellation.cancel({ reason: "interrupted", cause }))),
     );
-    if (resumes) keepResults(log.state, claimed.results, retain);
+    if (resumes) keepResults(log.state, results, retain);
     return outcome;
   }).pipe(Effect.scoped);
 };
 
 /** What decides on reuse in a run; undefined where no module has `reuse` and no run was begun from, or in no store. */
 const executionReuse = (
-  { workflow, plan, modules, cancellation, options }: CarryOutSetup,
+  { workflow, plan, modules, secrets, cancellation, options }: CarryOutSetup,
   { begunFrom, findReusable, records }: ClaimedRun,
   { state }: JournalLog,
 ): ExecutionReuse | undefined => {
@@ -128,6 +137,7 @@ const executionReuse = (
     begunFrom,
     findReusable,
     results,
+    mask: secrets.mask,
     allowed,
   });
 };

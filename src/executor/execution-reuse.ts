@@ -28,6 +28,8 @@ export interface ExecutionReuseSetup {
   readonly begunFrom: Reuse | undefined;
   readonly findReusable: StoreService["findReusable"];
   readonly results: ContentRefs;
+  /** Takes the secrets of the run out of what is hashed. */
+  readonly mask: (value: unknown) => unknown;
   /** Whether modules with `reuse` may take over anything. */
   readonly allowed: boolean;
 }
@@ -86,7 +88,7 @@ export class ExecutionReuse {
     experiment: PlannedExperiment,
     depth: number,
   ): Generator<Effect.Effect<unknown, StoreError>, ReuseKey | ReuseReason, unknown> {
-    const { workflowName, modules, plan, cancellation } = this.#setup;
+    const { workflowName, modules, plan, cancellation, mask } = this.#setup;
     const [moduleName, experimentName] = experiment.path[depth] ?? ["", ""];
     const given = modules[depth]?.experiments.get(experimentName);
     const params = this.#fingerprintOf(moduleName, experimentName, () => given?.params());
@@ -103,7 +105,7 @@ export class ExecutionReuse {
     }
 
     const asked = askDependencies(policy.dependsOn, given?.params(), cancellation);
-    const dependencies = hashDependencies(Effect.isEffect(asked) ? yield* asked : asked);
+    const dependencies = hashDependencies(Effect.isEffect(asked) ? yield* asked : asked, mask);
     if (typeof dependencies === "string") return { kind: "dependencies-unknown", detail: dependencies };
     const version = policy.version ?? null;
     const place = placeOf(workflowName, experiment.path.slice(0, depth + 1));
@@ -115,7 +117,7 @@ export class ExecutionReuse {
     const name = `${moduleName}[${experimentName}]`;
     const known = this.#params.get(name);
     if (known !== undefined) return known;
-    const fingerprint = fingerprintOf(params());
+    const fingerprint = fingerprintOf(this.#setup.mask(params()));
     this.#params.set(name, fingerprint);
     return fingerprint;
   }

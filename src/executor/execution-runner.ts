@@ -3,6 +3,7 @@ import { Duration, Effect, Option } from "effect";
 import type { ModuleEvent } from "../../machines/events.ts";
 import type { FailureReason } from "../../machines/lifecycle.ts";
 import { type StoreError, StoredValueError } from "../error.ts";
+import type { RecordRedaction } from "../journal/record-redaction.ts";
 import { retrySchedule } from "../workflow/module-policy.ts";
 import type { AnyModule, Tracked } from "../workflow/module.ts";
 import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
@@ -49,9 +50,11 @@ export class ExecutionRunner {
     experiment: PlannedExperiment,
     subject: ExecutionSubject,
     depth: number,
-    { tracked, record, decision }: TakenOver,
+    { tracked: earlier, record, decision }: TakenOver,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { recorder, plan } = this.#setup;
+    const { recorder, plan, hidden } = this.#setup;
+    // What is a secret now need not have been one then.
+    const tracked = withoutSecrets(earlier, hidden);
     const result = yield* this.#keep(subject.execution, depth, tracked);
     const at = yield* recorder.executionCompleted(subject, {
       steps: [],
@@ -114,7 +117,7 @@ export class ExecutionRunner {
     { tracked: input, lost }: ExecutionInput,
     live: ExperimentActors,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { cancellation, clock, recorder, changes, modules, plan, reuse } = this.#setup;
+    const { cancellation, clock, recorder, changes, modules, plan, reuse, hidden } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(begun.experimentName);
     if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
@@ -140,6 +143,7 @@ export class ExecutionRunner {
         upstream: (moduleName) => this.#upstream(experiment, upstreamDepth(plan, moduleName, depth, prepared.module)),
         cancellation: attempt.cancellation,
         clock,
+        redaction: hidden?.redaction,
       });
       const notCalled = notCalledFor(lost, cancellation.request);
       const called = notCalled ?? attemptModule(() => run(scope.args), attempt, timeout);
@@ -148,7 +152,7 @@ export class ExecutionRunner {
       attempt.release();
       this.#busyMs += attemptMs;
       const { steps, annotations } = scope;
-      const end = finish(moduleEnd, subject, scope, changes);
+      const end = finish(moduleEnd, subject, scope, changes, hidden);
 
       if (end.state === "Failed" && nextDelay !== undefined && lost === undefined && isRetried(end.reason)) {
         const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
@@ -219,14 +223,32 @@ const upstreamDepth = (plan: Plan, moduleName: string, depth: number, { reuse }:
   throw new TypeError(`upstream("${moduleName}"): no such module before this one; before it are ${before || "none"}`);
 };
 
-/** What the module returned, described and compared with its input; a result that cannot be is the module's failure. */
-const finish = (called: ModuleEnd, subject: ExecutionSubject, scope: ExecutionScope, changes: ChangeFinder) => {
+/**
+ * What the module returned, described and compared with its input; a result that cannot be is the module's failure.
+ *
+ * A schema is freed of secrets before anything is made of it: its changes and its fingerprint are those of what is
+ * recorded.
+ */
+const finish = (
+  called: ModuleEnd,
+  subject: ExecutionSubject,
+  scope: ExecutionScope,
+  changes: ChangeFinder,
+  hidden: RecordRedaction | undefined,
+) => {
   if (called.state === "Failed") return called;
   try {
-    const tracked = describeResult(called.returned, scope.args.input);
-    const found = changes.find(subject.schemaBefore, tracked.schema, scope.hints);
+    const tracked = withoutSecrets(describeResult(called.returned, scope.args.input), hidden);
+    const hints = scope.hints && (hidden?.hints(scope.hints) ?? scope.hints);
+    const found = changes.find(subject.schemaBefore, tracked.schema, hints);
     return { state: "Completed", tracked, changes: found } as const;
   } catch (thrown) {
     return { state: "Failed", reason: "error", thrown } as const;
   }
+};
+
+const withoutSecrets = (tracked: Tracked<unknown>, hidden: RecordRedaction | undefined): Tracked<unknown> => {
+  const { schema } = tracked;
+  const told = hidden === undefined || schema === null ? schema : hidden.schema(schema);
+  return told === schema ? tracked : { data: tracked.data, schema: told };
 };

@@ -3,6 +3,7 @@ import { type Clock, Effect, Exit } from "effect";
 import type { ChangeHints } from "../schema/change-hints.ts";
 import { likeness } from "../journal/json-likeness.ts";
 import type { Annotations } from "../journal/record.ts";
+import type { Redaction } from "../journal/redaction.ts";
 import type { Json } from "../schema/schema.ts";
 import { failedAttempt, wholeExecution } from "../status/timing.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
@@ -25,6 +26,8 @@ export interface ExecutionSetup {
   readonly upstream: (moduleName: string) => Tracked<unknown>;
   readonly cancellation: Cancellable<AttemptEndReason>;
   readonly clock: Clock.Clock;
+  /** What annotations are freed of, before anything of them is cut. */
+  readonly redaction: Redaction | undefined;
 }
 
 /**
@@ -38,12 +41,14 @@ export class ExecutionScope {
   annotations: Annotations = noAnnotations;
   hints: ChangeHints | undefined;
   readonly #clock: Clock.Clock;
+  readonly #redaction: Redaction | undefined;
   readonly #startedNs: bigint;
   #stopSignalling: (() => void) | undefined;
   #closed = false;
 
   constructor(setup: ExecutionSetup) {
     this.#clock = setup.clock;
+    this.#redaction = setup.redaction;
     this.args = makeArgs(setup, this);
     this.#startedNs = setup.clock.monotonicTimeNanosUnsafe();
   }
@@ -70,7 +75,7 @@ export class ExecutionScope {
         throw new TypeError(
           `annotate: "${name}" is part of every snapshot's context; give the annotation another name`,
         );
-    const told = likeness(annotations, maxAnnotationValues);
+    const told = likeness(annotations, maxAnnotationValues, this.#redaction);
     // Text or a list is no set of annotations, whatever the types said.
     if (isRecord(told)) this.annotations = { ...this.annotations, ...told };
   }

@@ -5,6 +5,7 @@ import type { StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
 import type { StoreService } from "../store/store.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
+import type { SecretOptions } from "../workflow/secret-keys.ts";
 import type { Observer, ObserverFailure } from "./observers.ts";
 import type { ActorKind } from "./run-actors.ts";
 
@@ -40,6 +41,8 @@ export interface RunOptions {
   readonly store?: Effect.Effect<StoreService, StoreError, Scope.Scope>;
   /** Whether modules with `reuse` may take over results of earlier runs. Default true; with false, all of them run. */
   readonly reuse?: boolean;
+  /** What must never be recorded, beside what `secret()` wraps and what the names of params tell by themselves. */
+  readonly secrets?: SecretOptions;
   /** The id of the next run; made from time and randomness when absent. */
   readonly runId?: RunId | string;
 }

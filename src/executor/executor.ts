@@ -1,7 +1,7 @@
 import { Effect, Fiber, Layer } from "effect";
 
 import { type RunMachine, runMachine } from "../../machines/run.ts";
-import { StatusError } from "../error.ts";
+import { type ConfigError, StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
@@ -22,6 +22,7 @@ import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { checkModules, prepareModules } from "./prepare-modules.ts";
 import { newRunId } from "./run-id.ts";
+import { checkSecretOptions, findSecrets, type RunSecrets } from "./run-secrets.ts";
 import { runWork } from "./run-work.ts";
 
 /** The results of a workflow with a config, by experiment key. */
@@ -52,6 +53,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   readonly #config: Config;
   readonly #observers: Observers;
   #prepared: readonly PreparedModule[] | undefined;
+  #secrets: RunSecrets;
   #status: Status<ResultsOf<Modules, C>>;
   #current: Cancellation | undefined;
   #nextRunId: string | undefined;
@@ -62,6 +64,8 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     checkModules(options.workflow.modules, this.#config);
     this.plan = planConfig(this.#config, limits(options.maxExecutions));
     this.#status = new Status(new JournalLog({}, this.plan));
+    checkSecretOptions(options.secrets);
+    this.#secrets = findSecrets(this.#config, options.secrets);
     checkCount("concurrency", options.concurrency, 1);
     checkCount("keepRecords", options.keepRecords, 0);
     if (options.runId === "") throw new RangeError("Executor: runId must not be empty");
@@ -136,6 +140,15 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     return this.#status.getTiming();
   }
 
+  /**
+   * A text with `[secret]` in the place of every secret of this executor, as the journal has it: for logs of your own.
+   *
+   * What a params schema makes a secret is known from the first run on.
+   */
+  redact(text: string): string {
+    return this.#secrets.text(text);
+  }
+
   /** Whether every experiment of the run completed. */
   isExecutionCompleted(): boolean {
     return this.#status.isCompleted();
@@ -187,10 +200,19 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     if (this.#current === cancellation) this.#current = undefined;
   }
 
+  #prepare(): Effect.Effect<readonly PreparedModule[], ConfigError> {
+    const { workflow, secrets } = this.#options;
+    return Effect.tap(prepareModules(workflow.modules, this.#config, this.#secrets), (prepared) =>
+      Effect.sync(() => {
+        this.#secrets = findSecrets(this.#config, secrets, prepared);
+      }),
+    );
+  }
+
   #runOnce(host: RunHost | undefined, cancellation: Cancellation, way: RunWay): Effect.Effect<RunOutcome, RunRefusal> {
     const { workflow } = this.#options;
     return Effect.gen({ self: this }, function* () {
-      const prepared = (this.#prepared ??= yield* prepareModules(workflow.modules, this.#config));
+      const prepared = (this.#prepared ??= yield* this.#prepare());
       const resumed = way.kind === "resume" ? way.runId : undefined;
       const runId = resumed ?? ((host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId);
       if (host === undefined && resumed === undefined) this.#nextRunId = undefined;
@@ -202,6 +224,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
         config: this.#config,
         plan: this.plan,
         modules: prepared,
+        secrets: this.#secrets,
         options: this.#options,
         observers: this.#observers,
         cancellation,

@@ -16,13 +16,17 @@ export const askDependencies = (
 ): ModuleEnd | Effect.Effect<ModuleEnd> =>
   callModule(() => (typeof dependsOn === "function" ? dependsOn(params) : (dependsOn ?? {})), cancellation);
 
-/** The hash of each dependency, by name; or, in a sentence, why they are not known. */
-export const hashDependencies = (end: ModuleEnd): ReuseKey["dependencies"] | string => {
+/** The hash of each dependency, by name, without the secrets that `mask` takes out; or, in a sentence, why they are not known. */
+export const hashDependencies = (
+  end: ModuleEnd,
+  mask: (value: unknown) => unknown,
+): ReuseKey["dependencies"] | string => {
   if (end.state === "Failed") return `dependsOn failed: ${messageOf(end.thrown)}`;
   if (typeof end.returned !== "object" || end.returned === null || Array.isArray(end.returned))
     return "dependsOn gave no object of named dependencies";
   const hashed: { name: string; content: string }[] = [];
-  for (const [name, value] of Object.entries(end.returned)) {
+  // As a whole, so that the names of the dependencies count too.
+  for (const [name, value] of Object.entries(mask(end.returned) as object)) {
     try {
       hashed.push({ name, content: contentHash(encodeValue(value)) });
     } catch (thrown) {

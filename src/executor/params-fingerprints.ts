@@ -2,13 +2,18 @@ import { NotStorable } from "../error.ts";
 import { contentHash } from "../store/value-codec/content-hash.ts";
 import { encodeValue } from "../store/value-codec/encode-value.ts";
 import type { Config } from "../workflow/config.ts";
+import { findSecrets, type RunSecrets } from "./run-secrets.ts";
 
 /** One fingerprint for each experiment of each module, in plan order; null for params that hold code. */
 export type ParamsFingerprints = readonly (readonly (string | null)[])[];
 
-/** What the params of a config are, in short: kept with a run, so that it does not go on with other params. */
-export const paramsFingerprints = ({ modules }: Config): ParamsFingerprints =>
-  modules.map(({ experiments }) => experiments.map(({ params }) => fingerprintOf(params)));
+/**
+ * What the params of a config are, in short: kept with a run, so that it does not go on with other params.
+ *
+ * Secrets are no part of it: a short one could be guessed from its hash, and a token that was renewed is no other param.
+ */
+export const paramsFingerprints = (config: Config, secrets: RunSecrets = findSecrets(config)): ParamsFingerprints =>
+  config.modules.map(({ experiments }) => experiments.map(({ params }) => fingerprintOf(secrets.mask(params))));
 
 /** The fingerprint of one value; null when it holds code, or anything else that cannot be stored exactly. */
 export const fingerprintOf = (params: unknown): string | null => {

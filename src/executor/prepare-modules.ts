@@ -6,6 +6,7 @@ import type { Config, ConfigModule } from "../workflow/config.ts";
 import type { AnyModule } from "../workflow/module.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
 import { decodeParams } from "../workflow/params-schema.ts";
+import type { RunSecrets } from "./run-secrets.ts";
 import type { PreparedExperiment, PreparedModule } from "./runner-setup.ts";
 
 /**
@@ -38,11 +39,13 @@ export const checkModules = (modules: readonly AnyModule[], config: Config): voi
 };
 
 /**
- * Decodes the params of every experiment before anything runs; fails with a ConfigError that names all that are bad.
+ * Decodes the params of every experiment before anything runs; fails with a ConfigError that names all that are bad,
+ * and shows none of the secrets.
  */
 export const prepareModules = (
   modules: readonly AnyModule[],
   config: Config,
+  secrets: RunSecrets,
 ): Effect.Effect<readonly PreparedModule[], ConfigError> =>
   Effect.gen(function* () {
     const issues: ConfigIssue[] = [];
@@ -54,7 +57,11 @@ export const prepareModules = (
         const decoding = decodeParams(module.params, params, [module.moduleName, experimentName]);
         const decoded = decoding instanceof Promise ? yield* Effect.promise(() => decoding) : decoding;
         if ("issues" in decoded)
-          issues.push(...decoded.issues.map((issue) => ({ ...issue, ...(position && { position }) })));
+          issues.push(
+            ...decoded.issues
+              .map((issue) => secrets.issue(issue, memberAt(params, issue.path.slice(2))))
+              .map((issue) => ({ ...issue, ...(position && { position }) })),
+          );
         else {
           const held = hold(decoded.params);
           experiments.set(experimentName, {
@@ -68,6 +75,15 @@ export const prepareModules = (
     const [first, ...more] = issues;
     return first === undefined ? prepared : yield* new ConfigError({ issues: [first, ...more] });
   });
+
+const memberAt = (params: unknown, path: readonly string[]): unknown => {
+  let value = params;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null) return undefined;
+    value = value instanceof Map ? value.get(name) : Reflect.get(value, name);
+  }
+  return value;
+};
 
 const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => {
   const near = nearestName(moduleName, known);

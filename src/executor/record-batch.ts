@@ -1,6 +1,7 @@
 import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
 import { encodeError } from "../journal/encoded-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
+import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type {
   Annotations,
   DurationMs,
@@ -68,7 +69,7 @@ export interface RetriedEnd {
 export type RecordHead = Pick<JournalRecord, "seq" | "at">;
 
 /**
- * Records being built for one append: numbered from the log's end, at one moment.
+ * Records being built for one append: numbered from the log's end, at one moment, with nothing hidden in them.
  *
  * Execution records are written out field by field: built by spreading, a record takes about twice the memory.
  */
@@ -77,11 +78,13 @@ export class RecordBatch {
   readonly at: EpochMs;
   readonly #after: number;
   readonly #log: JournalLog;
+  readonly #hidden: RecordRedaction | undefined;
 
-  constructor(log: JournalLog, at: EpochMs) {
+  constructor(log: JournalLog, at: EpochMs, hidden?: RecordRedaction) {
     this.#after = log.state.seq;
     this.at = at;
     this.#log = log;
+    this.#hidden = hidden;
   }
 
   add(make: (head: RecordHead) => JournalRecord): void {
@@ -117,12 +120,12 @@ export class RecordBatch {
       origin: end.origin,
       schemaBefore,
       schemaAfter,
-      changes: end.changes,
-      annotations: end.annotations,
+      changes: this.#hidden?.changes(end.changes) ?? end.changes,
+      annotations: this.#hidden?.annotations(end.annotations) ?? end.annotations,
       durationMs: end.durationMs,
-      result: end.result,
+      result: this.#hidden?.result(end.result) ?? end.result,
     };
-    this.records.push(end.reuse === undefined ? record : { ...record, reuse: end.reuse });
+    this.records.push(end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse });
   }
 
   executionFailed(subject: ExecutionSubject, end: FailedEnd): void {
@@ -138,11 +141,11 @@ export class RecordBatch {
       attempt: subject.attempt,
       schemaBefore,
       reason: end.reason,
-      error: encodeError(end.thrown),
-      annotations: end.annotations,
+      error: encodeError(end.thrown, this.#hidden?.redaction),
+      annotations: this.#hidden?.annotations(end.annotations) ?? end.annotations,
       durationMs: end.durationMs,
     };
-    this.records.push(end.reuse === undefined ? record : { ...record, reuse: end.reuse });
+    this.records.push(end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse });
   }
 
   executionRetried(subject: ExecutionSubject, end: RetriedEnd): void {
@@ -157,7 +160,7 @@ export class RecordBatch {
       experimentName: subject.experimentName,
       attempt: subject.attempt,
       schemaBefore,
-      error: encodeError(end.thrown),
+      error: encodeError(end.thrown, this.#hidden?.redaction),
       durationMs: end.durationMs,
       delayMs: end.delayMs,
     });
@@ -191,7 +194,7 @@ export class RecordBatch {
         moduleName: subject.moduleName,
         experimentName: subject.experimentName,
         attempt: subject.attempt,
-        step,
+        step: this.#hidden?.redaction.text(step) ?? step,
         state,
         durationMs,
       });

@@ -3,6 +3,7 @@ import { Clock, Context, Effect, Layer, Semaphore } from "effect";
 import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import { Journal } from "../journal/journal.ts";
+import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunState } from "../journal/run-state.ts";
 import {
   type DurationMs,
@@ -54,18 +55,22 @@ export class Recorder extends Context.Service<
     readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<EpochMs, StoreError>;
   }
 >()("runstate/Recorder") {
-  /** Records into the {@link Journal}, then into `log`; `writers` says who can record at the same time, and how. */
+  /**
+   * Records into the {@link Journal}, then into `log`; `writers` says who can record at the same time, and how, and
+   * `hidden` what is kept out of every record.
+   */
   static readonly layer = (
     log: JournalLog,
     observers: Observers,
     writers: RecordWriters,
+    hidden?: RecordRedaction,
   ): Layer.Layer<Recorder, never, Journal> =>
     Layer.effect(
       Recorder,
       Effect.map(Effect.all([Journal, Clock.Clock, Semaphore.make(1)]), ([journal, clock, turn]) => {
         const appendBatch: AppendBatch = (builds) =>
           Effect.suspend(() => {
-            const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe());
+            const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe(), hidden);
             for (const build of builds) build(batch);
             return Effect.map(journal.append(batch.records), () => {
               for (const record of batch.records) log.append(record);

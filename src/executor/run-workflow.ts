@@ -2,6 +2,7 @@ import { Clock, Effect } from "effect";
 
 import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
+import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunFailed, RunId } from "../journal/record.ts";
 import { ResultStore } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -34,6 +35,7 @@ export interface RunSetup {
   /** The run this one begins from, if it does. */
   readonly origin: RunOrigin | undefined;
   readonly reuse: ExecutionReuse | undefined;
+  readonly hidden: RecordRedaction | undefined;
   /** Called once the end of the run is recorded. */
   readonly onEnded: () => void;
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "effect";
 
 import type { JournalLog } from "../journal/journal-log.ts";
+import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 import type { AnyModule, Repetition } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -33,6 +34,8 @@ export interface RunnerSetup {
   readonly retain: "all" | "leaves";
   /** Decides what is taken over; undefined for a run that can take over nothing. */
   readonly reuse: ExecutionReuse | undefined;
+  /** What keeps the secrets of the run out of its records; undefined when it has none. */
+  readonly hidden?: RecordRedaction | undefined;
   readonly changes: ChangeFinder;
   readonly recorder: Recorder["Service"];
   readonly results: ResultStoreService;

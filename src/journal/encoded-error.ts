@@ -1,5 +1,6 @@
 import type { Json } from "../schema/schema.ts";
 import { describe, likeness, read, text } from "./json-likeness.ts";
+import type { Redaction } from "./redaction.ts";
 
 /** Anything that was thrown, as JSON-safe data. */
 export interface EncodedError {
@@ -23,7 +24,8 @@ const maxErrors = 64;
 /**
  * Encodes whatever a module threw, whatever it is: `undefined`, an object whose getters throw, a cycle of causes.
  *
- * It never throws itself. Long texts are cut at 16 Ki characters, cause chains at 8, all errors together at 64.
+ * It never throws itself. Long texts are cut at 16 Ki characters, cause chains at 8, all errors together at 64; secrets
+ * are replaced before anything is cut.
  *
  * @example
  * ```ts
@@ -31,43 +33,51 @@ const maxErrors = 64;
  * // => { name: "Error", message: "no file", stack: "…", cause: { name: "string", message: "disk" } }
  * ```
  */
-export const encodeError = (thrown: unknown): EncodedError => encode(thrown, { left: maxErrors }, 0);
+export const encodeError = (thrown: unknown, redaction?: Redaction): EncodedError =>
+  encode(thrown, { left: maxErrors, redaction }, 0);
 
-const encode = (thrown: unknown, budget: { left: number }, depth: number): EncodedError => {
+/** How many errors may still be told, and what must not be. */
+interface Budget {
+  left: number;
+  readonly redaction: Redaction | undefined;
+}
+
+const encode = (thrown: unknown, budget: Budget, depth: number): EncodedError => {
+  const { redaction } = budget;
   budget.left--;
   try {
-    if (!(thrown instanceof Error)) return encodeNonError(thrown);
-    const stack = read(thrown, "stack");
+    if (!(thrown instanceof Error)) return encodeNonError(thrown, redaction);
+    const stack = read(thrown, "stack", redaction);
     const more = depth < maxDepth && budget.left > 0;
     const cause = more && Object.hasOwn(thrown, "cause") ? encode(thrown.cause, budget, depth + 1) : undefined;
     const errors = more && thrown instanceof AggregateError ? aggregated(thrown, budget, depth) : undefined;
-    const data = ownData(thrown);
+    const data = ownData(thrown, redaction);
     return {
-      name: text(read(thrown, "name") ?? "Error"),
-      message: text(read(thrown, "message") ?? ""),
-      ...(typeof stack === "string" && { stack: text(stack) }),
+      name: text(read(thrown, "name", redaction) ?? "Error", redaction),
+      message: text(read(thrown, "message", redaction) ?? "", redaction),
+      ...(typeof stack === "string" && { stack: text(stack, redaction) }),
       ...(cause && { cause }),
       ...(errors && { errors }),
       ...(data !== undefined && { data }),
     };
   } catch (unreadable) {
-    return { name: "Error", message: `an error that cannot be read (${describe(unreadable)})` };
+    return { name: "Error", message: `an error that cannot be read (${describe(unreadable, redaction)})` };
   }
 };
 
-const encodeNonError = (thrown: unknown): EncodedError => {
+const encodeNonError = (thrown: unknown, redaction: Redaction | undefined): EncodedError => {
   const kind = thrown === null ? "null" : typeof thrown;
-  if (kind !== "object" && kind !== "function") return { name: kind, message: describe(thrown) };
-  const tag = read(thrown, "_tag") ?? read(thrown, "name");
-  const message = read(thrown, "message");
+  if (kind !== "object" && kind !== "function") return { name: kind, message: describe(thrown, redaction) };
+  const tag = read(thrown, "_tag", redaction) ?? read(thrown, "name", redaction);
+  const message = read(thrown, "message", redaction);
   return {
-    name: typeof tag === "string" ? text(tag) : kind,
-    message: typeof message === "string" ? text(message) : describe(thrown),
-    data: likeness(thrown, maxValues),
+    name: typeof tag === "string" ? text(tag, redaction) : kind,
+    message: typeof message === "string" ? text(message, redaction) : describe(thrown, redaction),
+    data: likeness(thrown, maxValues, redaction),
   };
 };
 
-const aggregated = (error: Error, budget: { left: number }, depth: number): EncodedError[] | undefined => {
+const aggregated = (error: Error, budget: Budget, depth: number): EncodedError[] | undefined => {
   const members = read(error, "errors");
   if (!Array.isArray(members)) return undefined;
   const encoded: EncodedError[] = [];
@@ -78,8 +88,9 @@ const aggregated = (error: Error, budget: { left: number }, depth: number): Enco
 
 const standard = new Set(["name", "message", "stack", "cause", "errors"]);
 
-const ownData = (error: Error): Json | undefined => {
+const ownData = (error: Error, redaction: Redaction | undefined): Json | undefined => {
   const keys = Object.keys(error).filter((key) => !standard.has(key));
   if (keys.length === 0) return undefined;
-  return likeness(Object.fromEntries(keys.slice(0, maxMembers).map((key) => [key, read(error, key)])), maxValues);
+  const members = keys.slice(0, maxMembers).map((key) => [key, read(error, key, redaction)] as const);
+  return likeness(Object.fromEntries(members), maxValues, redaction);
 };

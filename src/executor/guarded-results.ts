@@ -1,0 +1,24 @@
+import { Effect } from "effect";
+
+import type { Redaction } from "../journal/redaction.ts";
+import { findSecret } from "../store/find-secret.ts";
+import { memoryResultStore } from "../store/memory-result-store.ts";
+import type { ResultStoreService } from "../store/result-store.ts";
+
+/** A result store to which no result with a secret comes: such a one stays in memory, for the rest of the run. */
+export const guardedResults = (results: ResultStoreService, redaction: Redaction): ResultStoreService => {
+  const inMemory = memoryResultStore();
+  return {
+    put: (execution, tracked) =>
+      Effect.suspend(() => {
+        const path = findSecret(tracked.data, redaction);
+        if (path === undefined) return results.put(execution, tracked);
+        return Effect.as(
+          inMemory.put(execution, tracked),
+          `not storable: ${path} holds a secret of the run. Leave it out of the result, if the run is to be resumed below it.`,
+        );
+      }),
+    get: (execution) => inMemory.get(execution) ?? results.get(execution),
+    release: (execution) => Effect.andThen(inMemory.release(execution), results.release(execution)),
+  };
+};

@@ -1,0 +1,107 @@
+import { ConfigError, type ConfigIssue } from "../error.ts";
+import { RecordRedaction } from "../journal/record-redaction.ts";
+import { Redaction } from "../journal/redaction.ts";
+import type { Config } from "../workflow/config.ts";
+import { maskParams } from "../workflow/mask-params.ts";
+import { secretsOf } from "../workflow/params-secrets.ts";
+import type { Plan } from "../workflow/plan.ts";
+import { checkLength, secretMark, shortestSecret } from "../workflow/secret.ts";
+import { hasWords, type SecretKeyTest, type SecretOptions, secretKeyTest } from "../workflow/secret-keys.ts";
+import type { PreparedModule } from "./runner-setup.ts";
+
+/** The secrets of one run, and everything that keeps them out of its records. */
+export class RunSecrets {
+  /** Keeps them out of what is recorded; undefined when the run has none that could be found in a text. */
+  readonly records: RecordRedaction | undefined;
+  readonly #isSecretKey: SecretKeyTest;
+  readonly #all: ReadonlySet<string>;
+
+  constructor(found: Iterable<string>, isSecretKey: SecretKeyTest) {
+    this.#all = new Set(found);
+    this.#isSecretKey = isSecretKey;
+    const searched = [...this.#all].flatMap(searchedTexts);
+    this.records = searched.length === 0 ? undefined : new RecordRedaction(new Redaction(searched));
+  }
+
+  /** A text with each secret replaced. */
+  readonly text = (text: string): string => this.records?.redaction.text(text) ?? text;
+
+  /** Params with a mark in the place of each secret: what may be fingerprinted. */
+  readonly mask = (params: unknown): unknown =>
+    maskParams(params, {
+      isSecretKey: this.#isSecretKey,
+      isSecret: (text) => this.#all.has(text),
+      text: this.text,
+      holdsBytes: (bytes) => this.records?.redaction.holdsBytes(bytes) ?? false,
+    });
+
+  /** What is wrong with params, without the secrets in them; `value` is what stands at the path of the issue. */
+  issue(issue: ConfigIssue, value: unknown): ConfigIssue {
+    // What is too short to be looked for everywhere is looked for where it is known to stand.
+    const isKnown = typeof value === "string" && value !== "" && issue.path.some(this.#isSecretKey);
+    const reason = isKnown ? issue.reason.replaceAll(value, secretMark) : issue.reason;
+    return { ...issue, path: issue.path.map(this.text), reason: this.text(reason) };
+  }
+
+  /** Refuses names that hold a secret: a run is known by its names, so they are recorded as they are. */
+  checkNames(names: Readonly<Record<"workflow" | "runId", string>>, plan: Plan): ConfigError | undefined {
+    if (this.records === undefined) return undefined;
+    const paths: (readonly string[])[] = [
+      ...Object.entries(names),
+      ...plan.modules.flatMap(({ moduleName, experiments }) => experiments.map((name) => [moduleName, name])),
+    ];
+    const [first, ...more] = paths
+      .filter((path) => path.some((name) => this.text(name) !== name))
+      .map((path) => ({ path: path.map(this.text), ...namesAreRecorded }));
+    return first && new ConfigError({ issues: [first, ...more] });
+  }
+}
+
+const namesAreRecorded = {
+  reason: "the name holds a text that stands as a secret in the params, and names are recorded",
+  remedy: "Give it another name; or if the text is no secret, name its parameter in the option secrets: { plainKeys }.",
+};
+
+/** The secrets of a config as it was written and, where it was decoded already, as modules are given it. */
+export const findSecrets = (
+  config: Config,
+  options: SecretOptions = {},
+  prepared: readonly PreparedModule[] = [],
+): RunSecrets => {
+  const isSecretKey = secretKeyTest(options);
+  const written = config.modules.flatMap(({ experiments }) => experiments.map(({ params }) => params));
+  const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), ({ params }) => params()));
+  // Repeats of an experiment share their params.
+  const found = [...new Set([...written, ...decoded])].flatMap((params) => secretsOf(params, isSecretKey));
+  return new RunSecrets([...found, ...valuesOf(options)], isSecretKey);
+};
+
+/** Refuses options that would hide everything or nothing. */
+export const checkSecretOptions = (options: SecretOptions = {}): void => {
+  for (const option of ["keys", "plainKeys"] as const)
+    for (const name of options[option] ?? [])
+      if (!hasWords(name))
+        throw new RangeError(
+          `Executor: secrets.${option} must be names with a word in them, got ${JSON.stringify(name)}`,
+        );
+  for (const value of valuesOf(options)) checkLength("Executor: secrets.values", value);
+};
+
+const valuesOf = ({ values = [] }: SecretOptions): readonly string[] =>
+  values.filter((value): value is string => value !== undefined && value !== "");
+
+/**
+ * The texts by which a secret is looked for: itself without the space around it, what follows the scheme of an
+ * `authorization`, and the long lines of a key of several lines, which are often shown one by one.
+ */
+const searchedTexts = (secret: string): readonly string[] => {
+  const whole = secret.trim();
+  const [, credentials] = /^(?:basic|bearer|token|apikey)\s+(\S+)$/iu.exec(whole) ?? [];
+  const lines = whole.includes("\n") ? whole.split(/\r?\n/u).map((line) => line.trim()) : [];
+  const parts = lines.filter((line) => line.length >= longLine && !line.startsWith("-----"));
+  return [whole, ...(credentials === undefined ? [] : [credentials]), ...parts].filter(
+    (text) => text.length >= shortestSecret,
+  );
+};
+
+const longLine = 16;
