@@ -11,6 +11,7 @@ import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { showProgress } from "./progress.ts";
 import { resumeHint } from "./resume-hint.ts";
+import { redactResults } from "./redact-results.ts";
 import { reportRun, type RunReport } from "./run-report.ts";
 import { startFailure } from "./start-failure.ts";
 import { stopSignals } from "./stop-signals.ts";
@@ -48,15 +49,17 @@ export interface Ended {
 /** Runs a workflow, or goes on with a run of it, and shows how it goes. */
 export const carryOut = Effect.fnUntraced(function* (task: Task) {
   const progress = yield* showProgress(task.quiet ? "none" : process.stderr.isTTY ? "live" : "lines");
-  const { workflow, layer } = yield* loadWorkflow(task.workflow);
+  const { workflow, layer, secrets } = yield* loadWorkflow(task.workflow);
   const config = yield* loadConfig(task.config, task.petsard);
-  const say = (message: string): void => progress.note(complaint(message));
+  let redact = nothingIsSecret;
+  const say = (message: string): void => progress.note(complaint(redact(message)));
   const stops = yield* stopSignals(say);
   const strays = yield* strayErrors(say);
   const options: RunOptions = {
     // Only the results at the ends of the paths are shown.
     retain: "leaves",
     ...task.options,
+    secrets,
     ...(task.store !== undefined && { store: sqliteStore(task.store) }),
     signal: AbortSignal.any([stops.signal, strays.signal]),
   };
@@ -64,6 +67,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     try: () => new Executor({ workflow, layer, config, ...options }),
     catch: startFailure,
   });
+  redact = (text) => executor.redact(text);
   const journal = task.journal && (yield* openJournal(task.journal.path, task.journal.force));
   // First the journal, then the screen: nothing is shown that could be lost.
   executor.observe((record) => {
@@ -76,16 +80,19 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     Effect.catchTag("StoreError", (error) =>
       executor.status.runId === undefined ? Effect.fail(error) : Effect.succeed(error),
     ),
-    Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause)))),
+    Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause), redact))),
   );
   return {
-    report: { ...reportRun(executor.status), ...keptIn(task, executor.status) },
+    report: { ...redactResults(reportRun(executor.status), redact), ...keptIn(task, executor.status) },
     received: stops.received(),
     stray: strays.signal.aborted,
     journal: journal && { path: journal.path, failure: journal.failure() },
     storeFailure,
   } satisfies Ended;
 });
+
+/** Of the time before anybody knows what is. */
+const nothingIsSecret = (text: string): string => text;
 
 /** Where a run is kept, and how it goes on while it is not over. */
 const keptIn = (

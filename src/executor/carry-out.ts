@@ -80,7 +80,12 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
 
     const services = Layer.mergeAll(
       Layer.provide(
-        Recorder.layer(log, observers, concurrency === 1 ? "one" : store === undefined ? "in turn" : "together", hidden),
+        Recorder.layer(
+          log,
+          observers,
+          concurrency === 1 ? "one" : store === undefined ? "in turn" : "together",
+          hidden,
+        ),
         Layer.succeed(Journal, claimed.journal),
       ),
       Layer.succeed(ResultStore, results),

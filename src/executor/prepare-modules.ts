@@ -57,11 +57,8 @@ export const prepareModules = (
         const decoding = decodeParams(module.params, params, [module.moduleName, experimentName]);
         const decoded = decoding instanceof Promise ? yield* Effect.promise(() => decoding) : decoding;
         if ("issues" in decoded)
-          issues.push(
-            ...decoded.issues
-              .map((issue) => secrets.issue(issue, memberAt(params, issue.path.slice(2))))
-              .map((issue) => ({ ...issue, ...(position && { position }) })),
-          );
+          for (const issue of decoded.issues)
+            issues.push(secrets.issue(issue, memberAt(params, issue.path.slice(2)), position));
         else {
           const held = hold(decoded.params);
           experiments.set(experimentName, {

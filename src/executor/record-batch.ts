@@ -125,7 +125,9 @@ export class RecordBatch {
       durationMs: end.durationMs,
       result: this.#hidden?.result(end.result) ?? end.result,
     };
-    this.records.push(end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse });
+    this.records.push(
+      end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse },
+    );
   }
 
   executionFailed(subject: ExecutionSubject, end: FailedEnd): void {
@@ -145,7 +147,9 @@ export class RecordBatch {
       annotations: this.#hidden?.annotations(end.annotations) ?? end.annotations,
       durationMs: end.durationMs,
     };
-    this.records.push(end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse });
+    this.records.push(
+      end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse },
+    );
   }
 
   executionRetried(subject: ExecutionSubject, end: RetriedEnd): void {

@@ -1,4 +1,4 @@
-import { ConfigError, type ConfigIssue } from "../error.ts";
+import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
 import { RecordRedaction } from "../journal/record-redaction.ts";
 import { Redaction } from "../journal/redaction.ts";
 import type { Config } from "../workflow/config.ts";
@@ -36,11 +36,11 @@ export class RunSecrets {
     });
 
   /** What is wrong with params, without the secrets in them; `value` is what stands at the path of the issue. */
-  issue(issue: ConfigIssue, value: unknown): ConfigIssue {
+  issue({ path, reason, remedy }: ConfigIssue, value: unknown, position: TextPosition | undefined): ConfigIssue {
     // What is too short to be looked for everywhere is looked for where it is known to stand.
-    const isKnown = typeof value === "string" && value !== "" && issue.path.some(this.#isSecretKey);
-    const reason = isKnown ? issue.reason.replaceAll(value, secretMark) : issue.reason;
-    return { ...issue, path: issue.path.map(this.text), reason: this.text(reason) };
+    const isKnown = typeof value === "string" && value !== "" && path.some(this.#isSecretKey);
+    const told = this.text(isKnown ? reason.replaceAll(value, secretMark) : reason);
+    return { path: path.map(this.text), reason: told, remedy, ...(position && { position }) };
   }
 
   /** Refuses names that hold a secret: a run is known by its names, so they are recorded as they are. */
@@ -52,15 +52,14 @@ export class RunSecrets {
     ];
     const [first, ...more] = paths
       .filter((path) => path.some((name) => this.text(name) !== name))
-      .map((path) => ({ path: path.map(this.text), ...namesAreRecorded }));
+      .map((path) => ({ path: path.map(this.text), reason: nameIsSecret, remedy: renameIt }));
     return first && new ConfigError({ issues: [first, ...more] });
   }
 }
 
-const namesAreRecorded = {
-  reason: "the name holds a text that stands as a secret in the params, and names are recorded",
-  remedy: "Give it another name; or if the text is no secret, name its parameter in the option secrets: { plainKeys }.",
-};
+const nameIsSecret = "the name holds a text that stands as a secret in the params, and names are recorded";
+const renameIt =
+  "Give it another name; or if the text is no secret, name its parameter in the option secrets: { plainKeys }.";
 
 /** The secrets of a config as it was written and, where it was decoded already, as modules are given it. */
 export const findSecrets = (

@@ -52,12 +52,18 @@ const isSecretObject = (value: object, redaction: Redaction): boolean => {
   try {
     if (Redacted.isRedacted(value)) return true;
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return redaction.holdsBytes(value);
-    return value instanceof URL || value instanceof RegExp || value instanceof String
-      ? redaction.holds(String(value))
-      : false;
+    const text = textOf(value);
+    return text !== undefined && redaction.holds(text);
   } catch {
     return false;
   }
+};
+
+/** The text of an object that is written as one. */
+const textOf = (value: object): string | undefined => {
+  if (value instanceof URL) return value.href;
+  if (value instanceof RegExp) return value.source;
+  return Object.getPrototypeOf(value) === String.prototype ? String.prototype.valueOf.call(value) : undefined;
 };
 
 /** The names of an object's members first, then the members: each with its step. */

@@ -7,6 +7,7 @@
 import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
 import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
 import { configRefusal } from "./config-refusal.ts";
+import { isSecretLine } from "./hidden-problem.ts";
 import type { NameProblem } from "./names.ts";
 
 /** Problems reported before reading stops: a text with more is no config. */
@@ -50,7 +51,7 @@ export const composeYaml = (text: string, file: string | undefined, maxTokens: n
   // The composer's own list of errors grows without bound, a stack trace each: 170 000 stray `!` took it 0.83 s, and
   // 0.20 s when stopped at the hundredth. Were the property renamed, the list read below would still hold them all.
   const onError: unknown = (source: unknown, code: string, message: string) =>
-    issues.add(offsetOf(source), [], syntax(code, message));
+    issues.add(offsetOf(source), [], syntax(code, message, isSecretLine(text, offsetOf(source))));
   Reflect.set(composer, "onError", onError);
 
   let [tokens, documents] = [0, 0];
@@ -80,7 +81,8 @@ export const composeYaml = (text: string, file: string | undefined, maxTokens: n
       if (token.type === "document") documents += 1;
       if (documents > 1)
         stop(token.offset, "a second document begins", "Write one document per file: remove the `---`.");
-      if (token.type === "error") issues.add(token.offset, [], syntax("UNEXPECTED_TOKEN", token.message));
+      if (token.type === "error")
+        issues.add(token.offset, [], syntax("UNEXPECTED_TOKEN", token.message, isSecretLine(text, token.offset)));
       else read.push(...composer.next(token));
     }
     if (parser.stack.length > MAX_NESTING) {
@@ -89,7 +91,7 @@ export const composeYaml = (text: string, file: string | undefined, maxTokens: n
   }
   read.push(...composer.end(true, text.length));
   for (const error of [...(read[0]?.errors ?? []), ...(read[0]?.warnings ?? [])]) {
-    issues.add(error.pos[0], [], syntax(error.code, error.message));
+    issues.add(error.pos[0], [], syntax(error.code, error.message, isSecretLine(text, error.pos[0])));
   }
   return { document: read[0], issues };
 };
@@ -132,7 +134,8 @@ const REMEDIES: ReadonlyMap<string, string> = new Map([
   ["MULTILINE_IMPLICIT_KEY", "Write the key and its colon on one line."],
 ]);
 
-const syntax = (code: string, message: string): NameProblem => ({
-  reason: `this is not YAML 1.2: ${message.replace(/[.\s]+$/u, "").slice(0, 200)}`,
+/** Messages quote what was read, so beside the name of a secret only the kind of the error is told. */
+const syntax = (code: string, message: string, isSecret: boolean): NameProblem => ({
+  reason: `this is not YAML 1.2: ${isSecret ? code : message.replace(/[.\s]+$/u, "").slice(0, 200)}`,
   remedy: REMEDIES.get(code) ?? "Correct it there, or put the text in quotes.",
 });

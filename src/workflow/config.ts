@@ -144,7 +144,7 @@ class ConfigDecoder {
       this.#refuse([moduleName], {
         reason:
           entries === undefined
-            ? `the module is a mapping of experiments, not ${showValue(value)}`
+            ? `the module is a mapping of experiments, not ${showValue(value, [moduleName])}`
             : "the module has no experiment",
         remedy: "Give it an experiment, for example `default: {}`, or leave the module out.",
       });
@@ -159,7 +159,7 @@ class ConfigDecoder {
     const path = [moduleName, name];
     if (!isPlainObject(value) && !(value instanceof Map && [...value.keys()].every((key) => typeof key === "string"))) {
       this.#refuse(path, {
-        reason: `the params are a mapping with text keys, not ${showValue(value)}`,
+        reason: `the params are a mapping with text keys, not ${showValue(value, path)}`,
         remedy: "Write {} for an experiment without params.",
       });
       return [];

@@ -62,19 +62,21 @@ class Masking {
       return Array.isArray(value) ? after : new Set(after);
     }
     if (value instanceof Map) {
-      const after = [...value].map(([key, member]) => this.#entry(key, member, isSecret));
+      const after = [...value].map(([key, member], at) => this.#entry(key, member, isSecret, at));
       return isSame([...value].flat(), after.flat()) ? value : new Map(after);
     }
     // Functions, dates and class instances are no text, and have no fingerprint or one that tells nothing of a secret.
     if (!isPlainObject(value)) return value;
     const before = Object.entries(value);
-    const after = before.map(([key, member]) => this.#entry(key, member, isSecret));
+    const after = before.map(([key, member], at) => this.#entry(key, member, isSecret, at));
     return isSame(before.flat(), after.flat()) ? value : Object.fromEntries(after);
   }
 
-  #entry(key: unknown, member: unknown, isSecret: boolean): [key: unknown, member: unknown] {
+  #entry(key: unknown, member: unknown, isSecret: boolean, at: number): [key: unknown, member: unknown] {
     if (typeof key !== "string") return [key, this.value(member, isSecret)];
-    return [this.#text(key), this.value(member, isSecret || this.#mask.isSecretKey(key))];
+    const name = this.#text(key);
+    // Two names may be one without their secrets.
+    return [name === key ? key : `${name} ${at}`, this.value(member, isSecret || this.#mask.isSecretKey(key))];
   }
 }
 

@@ -81,12 +81,12 @@ export const secretKeyTest = ({ keys = [], plainKeys = [] }: SecretOptions = {})
     if (earlier !== undefined) return earlier;
     const isSecret = test(name);
     // Data that stands in params may have any number of names.
-    if (known.size < maxKnown) known.set(name, isSecret);
+    if (known.size < maxKnown && name.length <= longestKnown) known.set(name, isSecret);
     return isSecret;
   };
 };
 
-const maxKnown = 10_000;
+const [maxKnown, longestKnown] = [10_000, 100];
 
 /** The test by the names known by default: for configs that are read before any option is known. */
 export const isSecretKey: SecretKeyTest = secretKeyTest();

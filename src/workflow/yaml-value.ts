@@ -1,6 +1,7 @@
 /** Turns a YAML syntax tree into Maps, arrays and scalars, remembering where every part stands. */
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, Scalar } from "yaml";
 import type { YamlIssues } from "./compose-yaml.ts";
+import { hiddenProblem } from "./hidden-problem.ts";
 import type { NameProblem } from "./names.ts";
 
 /** Values a text stands for when every alias is written out. */
@@ -66,14 +67,17 @@ class Converter {
   #alias(name: string, offset: number, path: readonly string[]): Converted {
     const target = this.#anchors.get(name);
     if (target === undefined || target === "open") {
-      this.#issues.add(offset, path, {
-        reason:
-          target === "open" ? `*${name} stands inside the value it repeats` : `no earlier value is marked &${name}`,
-        remedy:
-          target === "open"
-            ? "Write the value out: a config is a tree."
-            : `Mark the value with &${name} above this line.`,
-      });
+      const problem =
+        target === "open"
+          ? {
+              reason: `*${name} stands inside the value it repeats`,
+              remedy: "Write the value out: a config is a tree.",
+            }
+          : {
+              reason: `no earlier value is marked &${name}`,
+              remedy: `Mark the value with &${name} above this line.`,
+            };
+      this.#issues.add(offset, path, hiddenProblem(path, problem));
       return { value: null, size: 1 };
     }
     this.#expand(target.size, offset, path);
@@ -176,7 +180,7 @@ class Converter {
     const value = typeof node.value === "bigint" ? Number(node.value) : node.value;
     const problem = isExact(node.value, source) ? undefined : inexact(source);
     const refused = problem ?? (node.type === Scalar.PLAIN ? this.#checkWord(source, value) : undefined);
-    if (refused !== undefined) this.#issues.add(offsetOf(node, offset), path, refused);
+    if (refused !== undefined) this.#issues.add(offsetOf(node, offset), path, hiddenProblem(path, refused));
     return value;
   }
 }

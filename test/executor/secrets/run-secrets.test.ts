@@ -1,0 +1,341 @@
+/** What becomes of a run whose params hold secrets. */
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { format, inspect } from "node:util";
+
+import { Effect, Redacted, Schema } from "effect";
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { z } from "zod";
+
+import {
+  type ConfigInput,
+  contentHash,
+  defineWorkflow,
+  encodeRecord,
+  encodeValue,
+  Executor,
+  type JournalRecord,
+  parseConfigYaml,
+  secret,
+  type SecretOptions,
+} from "../../../src/index.ts";
+import { paramsFingerprints } from "../../../src/executor/params-fingerprints.ts";
+import { findSecrets } from "../../../src/executor/run-secrets.ts";
+import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { decodeConfig } from "../../../src/workflow/config.ts";
+import { leaks } from "./search.ts";
+
+const newFolder = (): string => mkdtempSync(join(tmpdir(), "runstate-secrets-"));
+const journalOf = (records: readonly JournalRecord[]): string => records.map(encodeRecord).join("\n");
+const fingerprintOf = (params: object, secrets: SecretOptions = {}): string | null | undefined => {
+  const config = decodeConfig({ M: { e: params } });
+  return paramsFingerprints(config, findSecrets(config, secrets))[0]?.[0];
+};
+
+describe("secret()", () => {
+  test("prints as nothing in every way of printing, and gives its text when asked", () => {
+    const wrapped = secret("hunter22");
+    const printed = [JSON.stringify({ wrapped }), inspect(wrapped), format("%s %o", wrapped, { wrapped })].join();
+    expect(printed).toContain("<redacted>");
+    expect(printed).not.toContain("hunter22");
+    expect(Redacted.value(wrapped)).toBe("hunter22");
+  });
+
+  test.each(["", "abc", "  abc  ", "12345"])("refuses %j, which could not be found again", (text) => {
+    expect(() => secret(text)).toThrow(RangeError);
+    expect(() => secret(text)).toThrow(/^secret: a secret of \d characters cannot be kept out of texts\./u);
+  });
+
+  test("reaches a module through a schema and without one, from an object that holds it", async () => {
+    const seen: unknown[] = [];
+    const config = {
+      Plain: { e: { deep: [{ token: secret("hunter22") }] } },
+      Typed: { e: { token: secret("hunter33") } },
+    };
+    const workflow = defineWorkflow("w")
+      .module("Plain", { run: ({ params }) => void seen.push(params["deep"]) })
+      .module("Typed", {
+        params: Schema.Struct({ token: Schema.Redacted(Schema.String) }),
+        run: ({ params }) => void seen.push(Redacted.value(params.token)),
+      });
+    const executor = new Executor({ workflow, config });
+    expect((await executor.run()).state).toBe("Completed");
+    expect(seen).toEqual([config.Plain.e.deep, "hunter33"]);
+    expect(Object.isFrozen(config.Plain.e.deep)).toBe(false);
+  });
+});
+
+describe("the fingerprint of params", () => {
+  test("is the same for other secrets, and another for other params", () => {
+    const params = (token: unknown, path = "a.csv"): object => ({ token, path, url: "postgres://me:hunter22@h/db" });
+    const first = fingerprintOf(params(secret("hunter22")));
+    expect(fingerprintOf(params(secret("a renewed one")))).toBe(first);
+    expect(fingerprintOf(params("in plain text"))).toBe(first);
+    expect(fingerprintOf(params("x"))).toBe(first);
+    expect(fingerprintOf(params(4711))).toBe(first);
+    expect(fingerprintOf({ ...params("x"), url: "postgres://me:pw@h/db" })).toBe(first);
+    expect(fingerprintOf({ ...params("x"), url: "postgres://me:pw@h/other" })).not.toBe(first);
+    expect(fingerprintOf(params("x", "b.csv"))).not.toBe(first);
+  });
+
+  test("is that of the params themselves when they hold none", () => {
+    const params = { path: "a.csv", max_tokens: 5, pad_token: "<pad>", nested: new Map([["a", [1n, new Date(0)]]]) };
+    expect(fingerprintOf(params)).toBe(contentHash(encodeValue(params)));
+  });
+
+  test("cannot be guessed from: it is made of none of the secrets, however short", () => {
+    for (const token of ["x", "12", "hunter22"])
+      for (const params of [{ token }, { same: token, token }, { deep: { secrets: [token] } }])
+        expect(fingerprintOf(params)).not.toBe(contentHash(encodeValue(params)));
+    expect(fingerprintOf({ token: "x", same: "x" })).toBe(fingerprintOf({ token: "y", same: "y" }));
+  });
+
+  test("leaves out what a params schema makes a secret, and what the options say", async () => {
+    const folder = newFolder();
+    const run = async (dsn: string, runId: string): Promise<unknown> => {
+      const executor = new Executor({
+        workflow: defineWorkflow("w").module("M", {
+          params: Schema.Struct({ dsn: Schema.RedactedFromValue(Schema.String) }),
+          run: () => 1,
+        }),
+        config: { M: { e: { dsn } } },
+        store: sqliteStore(join(folder, "runs.db")),
+        runId,
+      });
+      await executor.run();
+      const [first] = executor.status.records;
+      return first?.type === "run.started" && first.params;
+    };
+    expect(await run("x", "r1")).toEqual(await run("another one", "r2"));
+    expect(fingerprintOf({ dsn: "x" }, { keys: ["dsn"] })).toBe(fingerprintOf({ dsn: "y" }, { keys: ["dsn"] }));
+    expect(fingerprintOf({ token: "x" }, { plainKeys: ["token"] })).toBe(contentHash(encodeValue({ token: "x" })));
+  });
+});
+
+const leaking = defineWorkflow("leaking")
+  .module("Loader", { run: ({ params }) => [{ text: String(params["text"]) }] })
+  .module("Reporter", {
+    run: ({ input, annotate }) => {
+      annotate({ first: input.data[0]?.text ?? null });
+      return { text: input.data[0]?.text };
+    },
+  });
+const leakingConfig = { Loader: { e: { text: "abc hunter22" } }, Reporter: { e: {} } };
+
+describe("a run with secrets", () => {
+  test("keeps a result that holds one in memory only, as it is", async () => {
+    const executor = new Executor({
+      workflow: leaking,
+      config: leakingConfig,
+      secrets: { values: ["hunter22", undefined, ""] },
+      store: sqliteStore(join(newFolder(), "runs.db")),
+    });
+    const heard: JournalRecord[] = [];
+    executor.observe((record) => void heard.push(record));
+    expect((await executor.run()).state).toBe("Completed");
+    expect(executor.getResult("Loader[e]_Reporter[e]").data).toEqual({ text: "abc hunter22" });
+    const results = heard.flatMap((record) => (record.type === "module.completed" ? [record.result] : []));
+    const remedy = "Leave it out of the result, if the run is to be resumed below it.";
+    expect(results).toEqual([
+      `not storable: $[0].text holds a secret of the run. ${remedy}`,
+      `not storable: $.text holds a secret of the run. ${remedy}`,
+    ]);
+    expect(journalOf(heard)).not.toContain("hunter22");
+    expect(executor.redact("hunter22!")).toBe("[secret]!");
+  });
+
+  test("that takes over what was recorded before a text was a secret records it no more", async () => {
+    const folder = newFolder();
+    const store = sqliteStore(join(folder, "runs.db"));
+    const before = new Executor({ workflow: leaking, config: leakingConfig, store, runId: "before" });
+    await before.run();
+    expect(journalOf(before.status.records)).toContain("hunter22");
+    const secrets = { values: ["hunter22"] };
+    const after = new Executor({ workflow: leaking, config: leakingConfig, store, secrets });
+    // Its params hold the secret now, so they are not known to be the same; with the text elsewhere they are.
+    expect((await after.retry("before")).state).toBe("Completed");
+    expect(journalOf(after.status.records)).not.toContain("hunter22");
+
+    const quiet = defineWorkflow("leaking")
+      .module("Loader", { run: () => [{ text: "abc hunter22" }] })
+      .module("Reporter", {
+        run: ({ input, annotate }) => {
+          annotate({ first: input.data[0]?.text ?? null });
+          return { text: input.data[0]?.text };
+        },
+      });
+    const config = { Loader: { e: {} }, Reporter: { e: {} } };
+    const open = new Executor({ workflow: quiet, config, store, runId: "open" });
+    await open.run();
+    const taken = new Executor({ workflow: quiet, config, store, secrets });
+    await taken.retry("open");
+    const completed = taken.status.records.filter((record) => record.type === "module.completed");
+    expect(completed.map(({ origin, result }) => [origin, result.slice(0, 12)])).toEqual([
+      ["reused", "not storable"],
+      ["reused", "not storable"],
+    ]);
+    expect(journalOf(taken.status.records)).not.toContain("hunter22");
+    expect(taken.getResult("Loader[e]_Reporter[e]").data).toEqual({ text: "abc hunter22" });
+  });
+
+  test("goes on with a renewed token", async () => {
+    const folder = newFolder();
+    const store = sqliteStore(join(folder, "runs.db"));
+    const workflow = (stop: boolean) =>
+      defineWorkflow("w").module("M", {
+        run: ({ experimentName }) => {
+          if (stop && experimentName === "b") throw new Error("down");
+          return experimentName;
+        },
+      });
+    const config = (token: string) => ({ M: { a: { token }, b: { token } } });
+    const first = new Executor({ workflow: workflow(true), config: config("token-of-monday"), store, runId: "r" });
+    await first.run();
+    const second = new Executor({ workflow: workflow(false), config: config("token-of-tuesday"), store });
+    await second.retry("r");
+    const origins = second.status.records.flatMap((record) =>
+      record.type === "module.completed" ? [record.origin] : [],
+    );
+    expect(origins).toEqual(["reused", "executed"]);
+    expect(leaks(folder, ["token-of-monday", "token-of-tuesday"])).toEqual([]);
+  });
+
+  test.each<readonly [string, ConfigInput, object]>([
+    ["experiment", { M: { "x hunter22": { token: "hunter22" } } }, {}],
+    ["run", { M: { e: { token: "hunter22" } } }, { runId: "run-hunter22" }],
+  ])("is refused when the name of its %s holds one", async (_, config, options) => {
+    const executor = new Executor({
+      workflow: defineWorkflow("w").module("M", { run: () => 1 }),
+      config: config as ReadonlyMap<string, unknown>,
+      ...options,
+    });
+    const refusal: unknown = await executor.run().catch((thrown: unknown) => thrown);
+    expect(refusal).toMatchObject({ _tag: "ConfigError" });
+    expect(String(refusal)).toMatch(/the name holds a text that stands as a secret/u);
+    expect(String(refusal)).not.toContain("hunter22");
+    expect(executor.status.records).toEqual([]);
+  });
+
+  test("that was cancelled does not record what its canceller said", async () => {
+    const executor = new Executor({
+      workflow: defineWorkflow("w").module("M", { run: () => new Promise(() => undefined) }),
+      config: { M: { e: { apiKey: "hunter22" } } },
+    });
+    executor.observe(({ type }) => type === "module.started" && executor.cancel(new Error("because of hunter22")));
+    await executor.run();
+    expect(journalOf(executor.status.records)).toContain("because of [secret]");
+    expect(journalOf(executor.status.records)).not.toContain("hunter22");
+  });
+
+  test("says nothing of a short one that its params schema quotes", async () => {
+    for (const params of [z.object({ password: z.literal("other") }), Schema.Struct({ password: Schema.Number })]) {
+      const workflow = defineWorkflow("w").module("M", { params, run: () => 1 });
+      for (const password of ["h7!", "hunter22"]) {
+        const config = parseConfigYaml(`M:\n  e: {password: "${password}"}\n`);
+        const refusal: unknown = await new Executor({ workflow, config }).run().catch((thrown: unknown) => thrown);
+        expect(refusal).toMatchObject({ _tag: "ConfigError" });
+        expect(String(refusal)).not.toContain(password);
+      }
+    }
+  });
+
+  test.each<readonly [SecretOptions, RegExp]>([
+    [{ values: ["abc"] }, /secrets\.values: a secret of 3 characters/u],
+    [{ keys: ["--"] }, /secrets\.keys must be names with a word in them, got "--"/u],
+    [{ plainKeys: [""] }, /secrets\.plainKeys must be/u],
+  ])("is not begun with the options %j", (secrets, message) => {
+    const workflow = defineWorkflow("w").module("M", { run: () => 1 });
+    expect(() => new Executor({ workflow, config: { M: { e: {} } }, secrets })).toThrow(message);
+  });
+});
+
+describe("a module with reuse", () => {
+  const run = async (token: string, path: string, runId: string) => {
+    const executor = new Executor({
+      workflow: defineWorkflow("w").module("M", {
+        reuse: {
+          dependsOn: (params) => ({ ...(params as object), file: new Uint8Array([1, 2]) }),
+          version: "v hunter22",
+        },
+        run: () => 1,
+      }),
+      config: { M: { e: { token, path } } },
+      store: sqliteStore(join(folder, "runs.db")),
+      secrets: { values: ["hunter22"] },
+      runId,
+    });
+    await executor.run();
+    return executor.status.records.flatMap((record) => (record.type === "module.completed" ? [record] : []))[0];
+  };
+  const folder = newFolder();
+
+  test("hashes nothing that a secret could be guessed from, and takes over its result with a renewed one", async () => {
+    const first = await run("x", "a.csv", "r1");
+    expect(first?.origin).toBe("executed");
+    expect(first?.reuse?.key?.version).toBe("v [secret]");
+    const text = JSON.stringify(first);
+    for (const guess of ["x", { token: "x", path: "a.csv" }, { path: "a.csv", token: "x" }])
+      expect(text).not.toContain(contentHash(encodeValue(guess)));
+    expect((await run("renewed", "a.csv", "r2"))?.origin).toBe("reused");
+    expect((await run("renewed", "b.csv", "r3"))?.origin).toBe("executed");
+    expect(leaks(folder, ["hunter22", "renewed"])).toEqual([]);
+  });
+
+  test("that cannot say what it depends on does not say its secret", async () => {
+    const executor = new Executor({
+      workflow: defineWorkflow("w").module("M", {
+        reuse: { dependsOn: () => Promise.reject(new Error("401 for hunter22")) },
+        run: () => 1,
+      }),
+      config: { M: { e: { apiKey: "hunter22" } } },
+      store: sqliteStore(join(newFolder(), "runs.db")),
+    });
+    await executor.run();
+    expect(journalOf(executor.status.records)).toContain("dependsOn failed: 401 for [secret]");
+    expect(journalOf(executor.status.records)).not.toContain("hunter22");
+  });
+
+  test("is not taken for the same when its bytes hold a secret, whatever else is in them", () => {
+    expect(fingerprintOf({ token: "hunter22", body: new TextEncoder().encode("a hunter22") })).toBeNull();
+    expect(fingerprintOf({ token: "hunter22", body: new TextEncoder().encode("a") })).not.toBeNull();
+  });
+});
+
+test("a run without secrets has nothing to look for, and its records are what they are", async () => {
+  const config = decodeConfig({ M: { e: { path: "a.csv", max_tokens: 5, seed: 42 } } });
+  expect(findSecrets(config).records).toBeUndefined();
+  expect(findSecrets(config).text("a.csv")).toBe("a.csv");
+});
+
+test("no random secret, put anywhere, is in a file of the store", { timeout: 60_000 }, async () => {
+  const anySecret = fc.string({ minLength: 5, maxLength: 30, unit: "grapheme" }).map((text) => `k${text}9`);
+  const place = fc.constantFrom("text", "name", "list", "map", "bytes", "error");
+  await fc.assert(
+    fc.asyncProperty(anySecret, fc.array(place, { maxLength: 4 }), fc.boolean(), async (hidden, places, fails) => {
+      const folder = newFolder();
+      const said: unknown = places.reduce<unknown>((inner, where) => {
+        if (where === "name") return { [`a ${hidden}`]: inner };
+        if (where === "list") return [inner, hidden];
+        if (where === "map") return new Map([["m", inner]]);
+        if (where === "bytes") return [Buffer.from(hidden), inner];
+        return where === "error" ? Object.assign(new Error(hidden, { cause: inner }), { inner }) : { inner, hidden };
+      }, hidden);
+      const executor = new Executor({
+        workflow: defineWorkflow("w").module("M", {
+          run: ({ annotate, step }) => {
+            annotate({ said: said as never });
+            step(`x${hidden}y`, () => undefined);
+            return fails ? Effect.fail(said) : said;
+          },
+        }),
+        config: { M: { e: { given: secret(hidden) } } },
+        store: sqliteStore(join(folder, "runs.db")),
+      });
+      await executor.run();
+      expect(leaks(folder, [hidden.trim()])).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
