@@ -44,6 +44,7 @@ export type { RunOutcome } from "./executor/outcome.ts";
 export { EffectFailure, fromEffect } from "./executor/from-effect.ts";
 
 // Knowing everything about it
+export { type LoadOptions, loadStatus, loadStatusEffect } from "./status/load-status.ts";
 export { type ChangeFilter, type SnapshotFilter, Status } from "./status/status.ts";
 export type { Change } from "./status/change.ts";
 export type { ExecutionView, Failure } from "./status/execution-view.ts";

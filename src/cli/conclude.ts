@@ -3,13 +3,14 @@ import { Effect } from "effect";
 import type { Ended } from "./carry-out.ts";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
-import { printReport } from "./print-report.ts";
+import { printDocument } from "./print-document.ts";
 import { print } from "./print.ts";
+import { renderReport } from "./render-report.ts";
 
 /** Sums up a run that was carried out, and says how the process ends. */
 export const conclude = Effect.fnUntraced(function* (ended: Ended, json: boolean) {
   const { report, received, stray, journal, storeFailure } = ended;
-  yield* printReport(report, json);
+  yield* printDocument(report, json, renderReport);
   const { stderr } = process;
   if (journal?.failure !== undefined) yield* print(stderr, complaint(`${journal.path} ends early: ${journal.failure}`));
   if (storeFailure !== undefined) {

@@ -7,12 +7,13 @@ import { prepareModules } from "../executor/prepare-modules.ts";
 import { refuseOther } from "../executor/run-differences.ts";
 import { findSecrets } from "../executor/run-secrets.ts";
 import { JournalLog } from "../journal/journal-log.ts";
-import type { JournalRecord } from "../journal/record.ts";
+import type { JournalRecord, RunId } from "../journal/record.ts";
+import { replay } from "../store/replay.ts";
 import { decodeConfig } from "../workflow/config.ts";
 import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { openStore } from "./open-store.ts";
-import { type ResumeStep, planResume } from "./resume-plan.ts";
+import { planResume } from "./resume-plan.ts";
 import { type ReuseStep, planReuse } from "./reuse-plan.ts";
 import { startFailure } from "./start-failure.ts";
 
@@ -23,19 +24,19 @@ interface Given {
   readonly petsard: boolean;
 }
 
+/** A run of the store, as far as it was recorded. */
+interface KeptRun {
+  readonly runId: RunId;
+  readonly records: readonly JournalRecord[];
+}
+
 /** What resuming a run would do, without doing it; refuses what resuming it would refuse. */
-export const dryRun = Effect.fnUntraced(function* (given: Given, records: readonly JournalRecord[]) {
+export const dryRun = Effect.fnUntraced(function* (given: Given, { runId, records }: KeptRun) {
   const { plan, params } = yield* planOf(given);
-  return yield* Effect.try({
-    try: (): readonly ResumeStep[] => {
-      const log = new JournalLog({ records: 0 });
-      for (const record of records) log.append(record);
-      const refusal = refuseOther(log.state, plan, params);
-      if (refusal !== undefined) throw refusal;
-      return planResume(log.state);
-    },
-    catch: startFailure,
-  });
+  const { state } = yield* replay(runId, records, new JournalLog({ records: 0 }));
+  const refusal = refuseOther(state, plan, params);
+  if (refusal !== undefined) return yield* refusal;
+  return planResume(state);
 });
 
 /** A new run that begins from an earlier one, without running it: where it begins, and what becomes of every execution. */

@@ -21,4 +21,7 @@ export const formatSeconds = (ms: number): string => {
   return seconds < 60 ? `${seconds} s` : formatDuration(seconds * 1000);
 };
 
+/** A duration by the wall clock, which is no finer than milliseconds: `130 ms`, `12 s`, `3 min 05 s`. */
+export const formatElapsed = (ms: number): string => (ms < 999.5 ? `${Math.round(ms)} ms` : formatSeconds(ms));
+
 const twoDigits = (value: number): string => String(value).padStart(2, "0");

@@ -3,6 +3,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices";
 import { Cause, Effect, Layer } from "effect";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 
+import { changesCommand } from "./changes-command.ts";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { exportCommand } from "./export-command.ts";
@@ -15,6 +16,9 @@ import { retryCommand } from "./retry-command.ts";
 import { runCommand } from "./run-command.ts";
 import { runsCommand } from "./runs-command.ts";
 import { showCommand } from "./show-command.ts";
+import { snapshotsCommand } from "./snapshots-command.ts";
+import { statusCommand } from "./status-command.ts";
+import { timingCommand } from "./timing-command.ts";
 import { verifyCommand } from "./verify-command.ts";
 
 const runstate = Command.make("runstate").pipe(
@@ -25,7 +29,11 @@ const runstate = Command.make("runstate").pipe(
     retryCommand,
     forkCommand,
     runsCommand,
+    statusCommand,
     showCommand,
+    timingCommand,
+    changesCommand,
+    snapshotsCommand,
     verifyCommand,
     exportCommand,
     gcCommand,

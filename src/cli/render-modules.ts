@@ -1,5 +1,6 @@
 import { formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
+import { formatShare } from "./format-share.ts";
 import type { ModuleTiming } from "./module-timing.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
@@ -25,6 +26,3 @@ export const renderModules = (modules: readonly ModuleTiming[], page: Page): str
   const table = renderTable(head, rows, ["left", ...head.slice(1).map(() => "right" as const)], page);
   return modules.length > mostRows ? `${table}\n  … ${modules.length - mostRows} faster modules` : table;
 };
-
-/** Percent; what is there but would round to nothing is said to be less. */
-const formatShare = (share: number): string => (share > 0 && share < 0.005 ? "< 1 %" : `${Math.round(share * 100)} %`);

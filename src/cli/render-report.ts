@@ -1,7 +1,6 @@
-import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
-import type { StateCounts } from "../journal/state-column.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
+import { formatStates } from "./format-states.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderChanges } from "./render-changes.ts";
@@ -39,8 +38,11 @@ const renderHeader = (report: RunReport, page: Page): string => {
   const { sign, ink } = stateMark[report.state];
   const lines = [
     ["run", [report.runId ?? "none", ...startOf(report)].join(", ")],
-    ["executions", counts(report.executions)],
-    ["experiments", counts(report.experiments)],
+    ...(report.asOf === undefined
+      ? []
+      : [["as of", `record ${formatCount(report.asOf.seq)} of ${formatCount(report.asOf.records)}`] as const]),
+    ["executions", formatStates(report.executions)],
+    ["experiments", formatStates(report.experiments)],
     ...(report.store === undefined ? [] : [["kept in", report.store] as const]),
     ...(report.resume === undefined ? [] : [["go on with", report.resume] as const]),
   ] as const;
@@ -68,24 +70,6 @@ const startOf = ({ startedAt, concurrency }: RunReport): readonly string[] => [
   ...(startedAt === null ? [] : [`started ${startedAt}`]),
   ...(concurrency === 1 ? [] : [`concurrency ${concurrency}`]),
 ];
-
-const counts = (states: Readonly<StateCounts> & { readonly blocked?: number; readonly reused?: number }): string =>
-  lifecycleStates
-    .filter((state) => states[state] > 0)
-    .toReversed()
-    .map((state) => `${formatCount(states[state])} ${state}${asideOn(state, states)}`)
-    .join(", ");
-
-const asideOn = (state: LifecycleState, states: Parameters<typeof counts>[0]): string => {
-  if (state === "NotStarted") return blockedOf(states);
-  return state === "Completed" && states.reused ? ` (${formatCount(states.reused)} reused)` : "";
-};
-
-const blockedOf = ({ NotStarted, blocked = 0 }: Readonly<StateCounts> & { readonly blocked?: number }): string => {
-  if (blocked === 0) return "";
-  const because = "because of a failure above";
-  return blocked === NotStarted ? ` ${because}` : ` (${formatCount(blocked)} ${because})`;
-};
 
 const skipped = ({ reason, executions }: RunReport): string =>
   `${countOf(executions.skipped, "execution")} never started: the run was ${reason === "stopped" ? "stopped by its first failure" : (reason ?? "over")}.`;

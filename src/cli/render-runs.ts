@@ -1,43 +1,40 @@
-import type { StoredRun } from "../store/store.ts";
 import { formatCount } from "./format-count.ts";
+import { formatDuration, formatElapsed } from "./format-duration.ts";
+import { formatWhen } from "./format-when.ts";
+import type { ListedRun, ListedState } from "./listed-runs.ts";
 import type { Page } from "./page.ts";
+import type { Ink } from "./paint.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";
 
-/** A stored run in a list. */
-export interface ListedRun {
-  readonly runId: string;
-  readonly workflow: string;
-  /** `unfinished`: its journal has no end, and nobody works on it. `in progress`: a live process does. */
-  readonly state: "Completed" | "Failed" | "unfinished" | "in progress";
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly records: number;
-}
+const inks: Readonly<Record<ListedState, Ink>> = {
+  Completed: "good",
+  Failed: "bad",
+  unfinished: "busy",
+  "in progress": "busy",
+};
 
-/** Stored runs as they are listed, in the order given. */
-export const listRuns = (runs: readonly StoredRun[]): readonly ListedRun[] =>
-  runs.map(({ runId, workflow, state, owned, startedAt, records }) => ({
-    runId,
-    workflow,
-    state: state === "InProgress" ? (owned ? "in progress" : "unfinished") : state,
-    startedAt: new Date(startedAt).toISOString(),
-    records,
-  }));
+/** The table of stored runs, and how many `more` there are beyond it. */
+export const renderRuns = (runs: readonly ListedRun[], more: number, page: Page): string => {
+  if (runs.length === 0) return "no runs";
+  const table = renderTable(
+    ["run", "workflow", "state", "executions", "time", "started"],
+    runs.map(({ runId, workflow, state, executions, elapsedMs, startedAt }) => [
+      printable(runId),
+      printable(workflow),
+      page.paint(inks[state], state),
+      executionsOf(executions),
+      state === "in progress" ? formatElapsed(elapsedMs) : formatDuration(elapsedMs),
+      formatWhen(Date.parse(startedAt)),
+    ]),
+    ["left", "left", "left", "left", "right", "left"],
+    page,
+  );
+  return more > 0 ? `${table}\n  … ${formatCount(more)} more: --limit ${runs.length + more} lists all` : table;
+};
 
-/** The table of stored runs. */
-export const renderRuns = (runs: readonly ListedRun[], page: Page): string =>
-  runs.length === 0
-    ? "no runs"
-    : renderTable(
-        ["run", "workflow", "state", "started", "records"],
-        runs.map(({ runId, workflow, state, startedAt, records }) => [
-          printable(runId),
-          printable(workflow),
-          state,
-          startedAt,
-          formatCount(records),
-        ]),
-        ["left", "left", "left", "left", "right"],
-        page,
-      );
+/** How far it is, and what went wrong: `38 of 71, 2 failed`. */
+const executionsOf = ({ NotStarted, InProgress, Completed, Failed }: ListedRun["executions"]): string => {
+  const far = `${formatCount(Completed)} of ${formatCount(NotStarted + InProgress + Completed + Failed)}`;
+  return Failed === 0 ? far : `${far}, ${formatCount(Failed)} failed`;
+};

@@ -28,7 +28,7 @@ export const resumeCommand = Command.make("resume", input, (given) =>
   Effect.gen(function* () {
     const { runId, records } = yield* Effect.scoped(unfinished(given.store, Option.getOrUndefined(given.run)));
     if (given.dryRun) {
-      const steps = yield* dryRun(given, records);
+      const steps = yield* dryRun(given, { runId, records });
       const { stdout } = process;
       const text = given.json
         ? printableJson({ version: 1, runId, executions: steps })

@@ -45,6 +45,8 @@ export interface RunReport {
   readonly modules: readonly ModuleTiming[];
   readonly changes: readonly ChangeGroup[];
   readonly failures: readonly FailureGroup[];
+  /** The record the report is as of; only when an earlier one was asked for. */
+  readonly asOf?: { readonly seq: number; readonly records: number };
   /** Only of a run read from a journal: whether the last line of it was cut short. */
   readonly torn?: boolean;
   /** The file the run is kept in; absent when it is kept in none. */

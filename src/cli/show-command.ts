@@ -1,33 +1,31 @@
-import { existsSync } from "node:fs";
-import { Effect } from "effect";
-import { Argument, Command } from "effect/cli";
+import { Effect, Option } from "effect";
+import { Command } from "effect/cli";
 
-import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
-import { printReport } from "./print-report.ts";
-import { print } from "./print.ts";
-import { reportJournalFile } from "./report-journal-file.ts";
-import { reportStoredRun } from "./report-stored-run.ts";
-import { jsonFlag, storeFlag } from "./store-flag.ts";
-
-const input = {
-  run: Argument.String("RUN").pipe(
-    Argument.withDescription("The id of a stored run, latest, or a journal file; a file of that name comes first"),
-  ),
-  store: storeFlag,
-  json: jsonFlag,
-};
+import { loadRun } from "./load-run.ts";
+import { printDocument } from "./print-document.ts";
+import { printNotes } from "./print-notes.ts";
+import { renderReport } from "./render-report.ts";
+import { resumeHint } from "./resume-hint.ts";
+import { reportRun, type RunReport } from "./run-report.ts";
+import { runSource } from "./run-source.ts";
 
 /** `runstate show`: sums up a run from the store, or from a journal file. */
-export const showCommand = Command.make("show", input, ({ run, store, json }) =>
+export const showCommand = Command.make("show", runSource, (given) =>
   Effect.gen(function* () {
-    const { report, notes } = existsSync(run)
-      ? yield* reportJournalFile(run)
-      : yield* Effect.scoped(reportStoredRun(run, store));
-    yield* printReport(report, json);
-    for (const note of notes) yield* print(process.stderr, complaint(note));
+    const { status, records, live, store, torn, notes } = yield* loadRun(given);
+    const unfinished = live === false && !status.isOver();
+    const report: RunReport = {
+      ...reportRun(status),
+      ...(Option.isSome(given.at) && { asOf: { seq: status.seq, records } }),
+      ...(torn !== undefined && { torn }),
+      ...(store !== undefined && { store }),
+      ...(store !== undefined && unfinished && { resume: resumeHint({ runId: status.runId ?? "", store }) }),
+    };
+    yield* printDocument(report, given.json, renderReport);
+    yield* printNotes(notes());
     yield* setExitCode(report.state === "Completed" ? exitCodes.completed : exitCodes.failed);
-  }),
+  }).pipe(Effect.scoped),
 ).pipe(
   Command.withDescription(
     "Sum up a stored run, or one from its journal: without the results then, which a journal does not hold.\n\n" +
@@ -37,6 +35,7 @@ export const showCommand = Command.make("show", input, ({ run, store, json }) =>
   Command.withShortDescription("Sum up a stored run, or a journal"),
   Command.withExamples([
     { command: "runstate show latest", description: "What ran, what failed, what changed, how long it took" },
+    { command: "runstate show --at 120", description: "The latest run as it was at its 120th record" },
     { command: "runstate show run.ndjson", description: "The same, of a journal file" },
   ]),
 );

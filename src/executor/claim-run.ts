@@ -4,9 +4,10 @@ import { type ConfigError, StatusError, type StoreError, type StoreLocked } from
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
 import { inMemoryRun } from "../store/in-memory-run.ts";
+import { replay } from "../store/replay.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
-import { illegalJournal, loadReuse, type ReuseFrom } from "./load-reuse.ts";
+import { loadReuse, type ReuseFrom } from "./load-reuse.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
 import type { Reuse } from "./reuse.ts";
 import { refuseOther } from "./run-differences.ts";
@@ -52,12 +53,7 @@ export const claimRun = (
       return from === undefined ? owned : { ...owned, begunFrom: yield* loadReuse(opened, from, plan, params ?? []) };
     }
     if (owned.records.length === 0) return yield* unknown(runId);
-    yield* Effect.try({
-      try: () => {
-        for (const record of owned.records) log.append(record);
-      },
-      catch: (cause) => illegalJournal(runId, cause),
-    });
+    yield* replay(runId, owned.records, log);
     if (log.state.state !== "InProgress") return yield* over(runId, log.state.state);
     const refusal = refuseOther(log.state, plan, params);
     return refusal === undefined ? owned : yield* refusal;

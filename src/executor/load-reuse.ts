@@ -1,7 +1,8 @@
 import { Effect } from "effect";
 
-import { JournalError, StatusError, StoreError } from "../error.ts";
+import { StatusError, type StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
+import { replay } from "../store/replay.ts";
 import type { StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
@@ -26,19 +27,8 @@ export const loadReuse = (
     if (!Number.isInteger(last) || last < 1 || last > records.length)
       return yield* noRecord(runId, last, records.length);
     const results = yield* store.results(runId);
-    return yield* Effect.try({
-      try: () => new Reuse({ origin: { runId, seq: last }, records, results, plan, params }),
-      catch: (cause) => illegalJournal(runId, cause),
-    });
-  });
-
-/** Says that a stored run cannot be replayed. */
-export const illegalJournal = (runId: RunId, cause: unknown): StoreError =>
-  new StoreError({
-    reason: "damaged",
-    subject: `run ${runId}`,
-    detail: `its journal is not legal: ${cause instanceof JournalError ? cause.message : String(cause)}`,
-    cause,
+    const before = yield* replay(runId, records.slice(0, last));
+    return new Reuse({ origin: { runId, seq: last }, before, results, plan, params });
   });
 
 const noRecord = (runId: RunId, seq: number, records: number): StatusError =>

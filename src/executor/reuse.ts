@@ -1,6 +1,6 @@
 import { StoredValueError } from "../error.ts";
-import { JournalLog } from "../journal/journal-log.ts";
-import type { JournalRecord, ModuleCompleted, RunId } from "../journal/record.ts";
+import type { JournalLog } from "../journal/journal-log.ts";
+import type { ModuleCompleted, RunId } from "../journal/record.ts";
 import type { RunCause } from "../journal/reuse-decision.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
@@ -29,7 +29,8 @@ export type ReuseVerdict =
 /** What a reuse is made from: the run before, and the plan and params of the run to come. */
 export interface ReuseSource {
   readonly origin: RunOrigin;
-  readonly records: readonly JournalRecord[];
+  /** The run before, as it was at that record. */
+  readonly before: JournalLog;
   readonly results: Pick<ResultStoreService, "get">;
   readonly plan: Plan;
   readonly params: ParamsFingerprints;
@@ -44,15 +45,13 @@ export interface ReuseSource {
 export class Reuse {
   readonly origin: RunOrigin;
   readonly #before: RunState;
-  readonly #log = new JournalLog();
   readonly #source: ReuseSource;
   readonly #taken = new Set<number>();
 
   constructor(source: ReuseSource) {
     this.origin = source.origin;
     this.#source = source;
-    for (const record of source.records.slice(0, source.origin.seq)) this.#log.append(record);
-    this.#before = this.#log.state;
+    this.#before = source.before.state;
   }
 
   /**
@@ -93,7 +92,7 @@ export class Reuse {
   }
 
   #stored(earlier: number, isCurrent: (record: ModuleCompleted) => boolean): ReuseVerdict {
-    const record = this.#log.at(this.#before.recordsOf(earlier).last);
+    const record = this.#source.before.at(this.#before.recordsOf(earlier).last);
     if (record?.type === "module.completed" && !isCurrent(record)) return run("other-key");
     const tracked = this.#read(earlier);
     if (tracked === "unreadable") return run("unreadable");

@@ -2,7 +2,7 @@ import { StatusError } from "../error.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { experimentKey, parseExperimentKey } from "../workflow/experiment-key.ts";
-import { nearestName } from "../workflow/nearest-name.ts";
+import { nearestKey } from "./nearest-key.ts";
 
 /** Finds the kept result of an execution; undefined when it is not kept here (any more). */
 export type ResultLookup = (execution: number) => Tracked<unknown> | undefined;
@@ -37,7 +37,7 @@ export const executionOf = (state: RunState, key: string): number => {
   const path = parseExperimentKey(key);
   const execution = path && state.plan.indexOf(path);
   if (execution !== undefined) return execution;
-  const near = nearestName(key, state.plan.size.experiments <= 10_000 ? state.plan.experimentKeys() : []);
+  const near = nearestKey(state.plan, key);
   throw new StatusError({
     reason: "unknown-key",
     subject: key,

@@ -4,21 +4,31 @@ import { JournalError } from "../error.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { Status } from "../status/status.ts";
 import { inProgressNote } from "./in-progress-note.ts";
-import { reportRun } from "./run-report.ts";
+import type { LoadedRun } from "./load-run.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** The report of a run from its journal file, and what is to be said of the file. */
-export const reportJournalFile = Effect.fnUntraced(function* (path: string) {
+/** The run of a journal file, which holds no results. */
+export const loadJournalFile = Effect.fnUntraced(function* (path: string) {
   const fs = yield* FileSystem.FileSystem;
   const text = yield* fs
     .readFileString(path)
     .pipe(Effect.mapError(({ message }) => unreadable(path, message, "Give the path of a journal file.")));
   const { status, torn } = yield* Effect.try({ try: () => read(text), catch: (thrown) => refused(path, thrown) });
-  const notes = [
-    ...(torn === undefined ? [] : ["the last line of the journal is torn: its writer was stopped in the middle of it"]),
-    ...(status.state === "InProgress" ? [inProgressNote("the journal ends", status)] : []),
-  ];
-  return { report: { ...reportRun(status), torn: torn !== undefined }, notes };
+  const loaded: LoadedRun = {
+    status,
+    records: status.seq,
+    asOf: status.records.at(-1)?.at ?? 0,
+    live: undefined,
+    store: undefined,
+    torn: torn !== undefined,
+    notes: () => [
+      ...(torn === undefined
+        ? []
+        : ["the last line of the journal is torn: its writer was stopped in the middle of it"]),
+      ...(status.state === "InProgress" ? [inProgressNote("the journal ends", status)] : []),
+    ],
+  };
+  return loaded;
 });
 
 const read = (text: string): { readonly status: Status; readonly torn: string | undefined } => {

@@ -1,0 +1,60 @@
+import stringWidth from "string-width";
+
+import { parseSnapshotId } from "../journal/snapshot-id.ts";
+import type { Schema } from "../schema/schema.ts";
+import { describeAbove, pathNames } from "./describe-places.ts";
+import { countOf, formatCount } from "./format-count.ts";
+import { formatTimeOfDay } from "./format-when.ts";
+import type { Page } from "./page.ts";
+import { printable } from "./printable.ts";
+import type { SnapshotsReport } from "./snapshots-report.ts";
+import { stateMark } from "./state-mark.ts";
+import { renderTable } from "./table.ts";
+
+const mostRows = 200;
+
+/** The snapshots of a run, oldest first, as text without a final newline. */
+export const renderSnapshots = ({ runId, snapshots, total }: SnapshotsReport, page: Page): string => {
+  if (snapshots.length === 0)
+    return total === 0 ? "no snapshots" : `none of ${countOf(total, "snapshot")} is one of these`;
+  // Of too many, the newest: a run that is watched is asked for those.
+  const shown = snapshots.slice(-mostRows);
+  const earlier = snapshots.length - shown.length;
+  const whole = renderRows(shown, "snapshot", ({ snapshotId }) => printable(snapshotId), page);
+  const wide = Math.max(...whole.split("\n").map((line) => stringWidth(line))) > page.width;
+  const table = wide
+    ? `  ids read ${printable(runId ?? "")}:NUMBER\n${renderRows(shown, "number", ({ snapshotId }) => String(parseSnapshotId(snapshotId)?.seq ?? ""), page)}`
+    : whole;
+  return earlier > 0 ? `  … ${formatCount(earlier)} earlier: --json has all\n${table}` : table;
+};
+
+type Row = SnapshotsReport["snapshots"][number];
+
+const renderRows = (rows: readonly Row[], head: string, idOf: (row: Row) => string, page: Page): string => {
+  const names = pathNames(rows.map(({ experimentKey }) => experimentKey));
+  const above = rows.map(({ experimentKey }) => describeAbove(experimentKey, names));
+  const columns = [head, "time (UTC)", "phase", "state", "execution", "fields"];
+  const heads = above.some((text) => text !== "") ? [...columns, "below"] : columns;
+  return renderTable(
+    heads,
+    rows.map((row, place) => {
+      const { timestamp, phase, moduleName, experimentName, metadata, state } = row;
+      const { sign, ink } = stateMark[state];
+      const { schemaBefore, schemaAfter } = metadata;
+      return [
+        idOf(row),
+        formatTimeOfDay(timestamp),
+        phase,
+        page.paint(ink, `${sign} ${state}`),
+        printable(`${moduleName}[${experimentName}]`),
+        phase === "after" ? `${fieldsOf(schemaBefore)} → ${fieldsOf(schemaAfter)}` : fieldsOf(schemaBefore),
+        ...(heads.length > columns.length ? [above[place] ?? ""] : []),
+      ];
+    }),
+    heads.map(() => "left" as const),
+    page,
+  );
+};
+
+/** How many there are; a point for what is no frame. */
+const fieldsOf = (schema: Schema | null): string => (schema === null ? "·" : formatCount(schema.fields.length));
