@@ -59,7 +59,24 @@ export const loadStatus = (
   return Effect.runPromise(Effect.scoped(loading));
 };
 
-/** As {@link loadStatus}, with each result read when it is asked for, while the scope is open. */
+/**
+ * As {@link loadStatus}, with each result read when it is asked for, while the scope is open.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect";
+ * import { mkdtempSync } from "node:fs";
+ * import { tmpdir } from "node:os";
+ * import { join } from "node:path";
+ *
+ * const store = sqliteStore(join(mkdtempSync(join(tmpdir(), "runs-")), "runs.db"));
+ * const workflow = defineWorkflow("kept").module("Loader", { run: () => 41 });
+ * await new Executor({ workflow, config: { Loader: { one: {} } }, store, runId: "monday" }).run();
+ *
+ * const data = Effect.map(loadStatusEffect(store, "monday"), (status) => status.getExecutionResult("Loader[one]").data);
+ * await Effect.runPromise(Effect.scoped(data)); // => 41
+ * ```
+ */
 export const loadStatusEffect = (store: ClosedStore, runId: string): Effect.Effect<Status, StoreError, Scope.Scope> =>
   Effect.map(read(store, runId), ({ log, get }) => new Status(log, get));
 

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, property, subarray } from "fast-check";
 import { Effect } from "effect";
 import { describe, expect, it } from "vitest";
 
@@ -179,15 +179,14 @@ describe("places", () => {
     expect(describePlaces(those("[a]", "[b]_N[q]", "[b]_N[r]"), keys)).toBe("5 of 6 executions");
   });
 
-  it("that are told by names alone are exactly the executions with those names", () => {
+  it("that are told by names alone are exactly the executions with those names; of others the number is told", () => {
     const all = ["a", "b", "c"].flatMap((x) => ["p", "q"].map((y) => `M[${x}]_N[${y}]`));
-    fc.assert(
-      fc.property(fc.subarray(all, { minLength: 1, maxLength: 5 }), (keys) => {
+    assert(
+      property(subarray(all, { minLength: 1, maxLength: 5 }), (keys) => {
         const text = describePlaces(keys, all);
-        if (text.includes("executions")) return;
         const parts = text.split(" › ").map((part) => part.split("/"));
         const named = all.filter((key) => parts.every((names) => names.some((name) => key.includes(`[${name}]`))));
-        expect(named).toEqual(keys);
+        expect(named.join(" ") === keys.join(" ") || text.includes(`${keys.length} of 6 executions`)).toBe(true);
       }),
     );
   });

@@ -59,7 +59,7 @@ describe("the status of a run", () => {
       for (const module of report.modules) expect(module.blocked).toBeLessThanOrEqual(module.NotStarted);
       const text = renderStatus(report, page);
       expect(text).not.toMatch(/undefined|NaN/u);
-      if (seq > 0 && seq < smallJournal.length) expect(text).toContain(`${seq} of ${smallJournal.length}, `);
+      expect(text.includes(`${seq} of ${smallJournal.length}, `)).toBe(seq > 0 && seq < smallJournal.length);
     }
   });
 

@@ -56,9 +56,9 @@ describe("a stored run", () => {
     const { code, stdout } = await runCli("runs", "--store", store);
     expect(code).toBe(0);
     expect(withoutTimes(stdout).replaceAll(/ +/gu, " ")).toMatchInlineSnapshot(`
-      " run workflow state started records
-       RUN behaving Failed WHEN 9
-       RUN behaving Completed WHEN 12
+      " run workflow state executions time started
+       RUN behaving Failed 1 of 3, 1 failed TIME WHEN
+       RUN behaving Completed 3 of 3 TIME WHEN
       "
     `);
     const json = JSON.parse((await runCli("runs", "--json", "--store", store)).stdout);
