@@ -2,6 +2,7 @@ import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.
 import { StatusError } from "../error.ts";
 import type { EncodedError } from "../journal/encoded-error.ts";
 import type { Annotations, DurationMs, ExecutionRecord, ModuleCompleted, ModuleFailed } from "../journal/record.ts";
+import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Change } from "../status/change.ts";
 import type { ExecutionView } from "../status/execution-view.ts";
@@ -23,6 +24,8 @@ export interface ExecutionDetail {
   /** The key of the failed execution because of which this one never ran. */
   readonly blockedBy?: string;
   readonly origin?: CompletionOrigin;
+  /** Why it ran or was taken over; only where there was a choice. */
+  readonly reuse?: ReuseDecision;
   /** ISO 8601. */
   readonly startedAt?: string;
   readonly endedAt?: string;
@@ -68,7 +71,7 @@ export interface StepDetail {
 /** Everything known of the execution a key leads to; throws a StatusError for a key that leads to none. O(records). */
 export const detailExecution = ({ status, asOf }: LoadedRun, key: string): ExecutionDetail => {
   const view = status.getExecution(key);
-  const { execution, moduleName, experimentName, state, startedAt, endedAt, durationMs, blockedBy } = view;
+  const { execution, moduleName, experimentName, state, startedAt, endedAt, durationMs, blockedBy, origin } = view;
   const records = status.records.filter(
     (record): record is ExecutionRecord => "execution" in record && record.execution === execution,
   );
@@ -83,10 +86,11 @@ export const detailExecution = ({ status, asOf }: LoadedRun, key: string): Execu
     state,
     ...(view.depth === last && { experimentState: status.getExperimentState(key) }),
     ...(blockedBy !== undefined && { blockedBy }),
-    ...(ended?.type === "module.completed" && { origin: ended.origin }),
+    ...(origin !== undefined && { origin }),
+    ...(view.reuse !== undefined && { reuse: view.reuse }),
     ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
-    ...(durationMs !== undefined && { durationMs }),
+    ...(durationMs !== undefined && origin !== "reused" && { durationMs }),
     ...(state === "InProgress" && startedAt !== undefined && { elapsedMs: Math.max(0, asOf - startedAt) }),
     attempts: attemptsOf(records),
     steps: records.flatMap((record) =>
@@ -112,7 +116,13 @@ const attemptsOf = (records: readonly ExecutionRecord[]): readonly AttemptDetail
         return [{ attempt, state: "Failed", error, waitMs, ...(durationMs !== undefined && { durationMs }) }];
       }
       case "module.completed":
-        return [{ attempt, state: "Completed", ...(attempt === 1 && { durationMs: record.durationMs }) }];
+        return [
+          {
+            attempt,
+            state: "Completed",
+            ...(attempt === 1 && record.origin === "executed" && { durationMs: record.durationMs }),
+          },
+        ];
       case "module.failed": {
         const { reason, error, durationMs } = record;
         return [{ attempt, state: "Failed", reason, error, ...(attempt === 1 && { durationMs }) }];
@@ -146,7 +156,7 @@ const pathOf = (status: Status, key: string): ExecutionDetail["path"] => {
   return steps.map((_, depth) => inShort(status.getExecution(experimentKey(steps.slice(0, depth + 1)))));
 };
 
-const inShort = ({ key, moduleName, experimentName, state, durationMs }: ExecutionView) => {
+const inShort = ({ key, moduleName, experimentName, state, origin, durationMs }: ExecutionView) => {
   const short = { key, moduleName, experimentName, state };
-  return durationMs === undefined ? short : { ...short, durationMs };
+  return durationMs === undefined || origin === "reused" ? short : { ...short, durationMs };
 };

@@ -3,6 +3,7 @@ import type { JournalRecord, ModuleFailed, RunFailed } from "../journal/record.t
 import type { StateCounts } from "../journal/state-column.ts";
 import type { Status } from "../status/status.ts";
 import type { LoadedRun } from "./load-run.ts";
+import type { RunReport } from "./run-report.ts";
 import { blockedPerModule } from "./time-left.ts";
 
 /** A run at a glance, as data: what `status --json` prints. */
@@ -24,8 +25,7 @@ export interface StatusReport {
   /** The last record that counts here, of how many in all; null when there is none. */
   readonly lastRecord: { readonly seq: number; readonly type: JournalRecord["type"]; readonly at: string } | null;
   readonly records: number;
-  /** `blocked` never ran because one above failed, `skipped` because the run ended first; both are NotStarted too. */
-  readonly executions: Readonly<StateCounts> & { readonly blocked: number; readonly skipped: number };
+  readonly executions: RunReport["executions"];
   readonly experiments: Readonly<StateCounts>;
   readonly modules: readonly (Readonly<StateCounts> & { readonly moduleName: string; readonly blocked: number })[];
   readonly inProgress: readonly ExecutionInProgress[];
@@ -53,7 +53,7 @@ export interface FailedInShort {
 export const reportStatus = ({ status, records, asOf, live }: LoadedRun): StatusReport => {
   const [first, last] = [status.records[0], status.records.at(-1)];
   const summary = status.getStatusSummary();
-  const { executions, experiments, blocked } = summary;
+  const { executions, experiments, blocked, reused } = summary;
   return {
     version: 1,
     runId: status.runId ?? null,
@@ -66,7 +66,7 @@ export const reportStatus = ({ status, records, asOf, live }: LoadedRun): Status
     elapsedMs: Math.max(0, asOf - (first?.at ?? asOf)),
     lastRecord: last === undefined ? null : { seq: last.seq, type: last.type, at: iso(last.at) },
     records,
-    executions: { ...executions, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
+    executions: { ...executions, reused, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
     experiments,
     modules: modulesOf(status),
     inProgress: inProgressOf(status, asOf),
