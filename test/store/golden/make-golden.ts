@@ -1,21 +1,29 @@
 /**
- * Writes the golden store of the current format: `node test/store/golden/make-golden.ts test/store/golden/vN.db`.
+ * Writes the golden store of the current format, and the golden journals of some of its runs:
+ * `node test/store/golden/make-golden.ts test/store/golden/vN.db test/journal/golden/vN`.
  *
  * Run once for each released format and never again: what matters is that later versions read these very bytes. It
- * ends by killing itself, so that the last run is left unfinished.
+ * starts itself to carry out runs that are killed.
  */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+
 import { Effect } from "effect";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
-import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { removeRuns, sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { journalBytes } from "../../../src/store/sqlite/journal-bytes.ts";
 
-const [path = ""] = process.argv.slice(2);
+const [path = "", journals = "", killed] = process.argv.slice(2);
 
 // Stacks would name the folder this was run in.
 Error.stackTraceLimit = 0;
 
 const workflow = defineWorkflow("golden")
   .module("Loader", {
+    reuse: { version: "1" },
     run: ({ experimentName, annotate }) => {
       annotate({ rows: 2 });
       return [
@@ -44,12 +52,37 @@ const config = {
   Scaler: { steady: {}, flaky: { by: 4 } },
   Reporter: { good: {}, bad: {}, code: {} },
 };
-const store = sqliteStore(path);
+// Some results have files of their own: those of the Loader.
+const store = sqliteStore(path, { blobFileBytes: 100 });
+const executorOf = (runId: string) => new Executor({ workflow, config, store, runId });
 
-await new Executor({ workflow, config, store, runId: "finished" }).run();
-await new Executor({ workflow, config, store, runId: "forked" }).fork("finished:14");
-const unfinished = new Executor({ workflow, config, store, runId: "unfinished" });
-unfinished.observe(({ seq }) => {
-  if (seq === 20) process.kill(process.pid, "SIGKILL");
-});
-await unfinished.run();
+if (killed === undefined) {
+  for (const old of [path, `${path}.blobs`, `${path}.locks`]) rmSync(old, { recursive: true, force: true });
+  await executorOf("removed").run();
+  await Effect.runPromise(removeRuns(path, { keep: 0 }));
+  await executorOf("finished").run();
+  await executorOf("forked").fork("finished:14");
+  for (const runId of ["resumed", "unfinished"])
+    try {
+      execFileSync(process.execPath, [import.meta.filename, path, journals, runId], { stdio: "inherit" });
+    } catch {
+      console.log(`${runId} is left unfinished`);
+    }
+  await executorOf("resumed").resume("resumed");
+  const whole = { Loader: { one: { path: "a" } }, Scaler: { steady: {} }, Reporter: { good: {} } };
+  await new Executor({ workflow, config: whole, store, runId: "completed" }).run();
+  const database = new DatabaseSync(path);
+  database.exec("UPDATE runs SET owner = 'process 1 on a machine'; VACUUM");
+  database.close();
+  mkdirSync(journals, { recursive: true });
+  for (const runId of ["finished", "forked", "resumed", "completed"])
+    writeFileSync(join(journals, `${runId}.ndjson`), Effect.runSync(journalBytes(path, runId)));
+  // Reading made the log anew, and it is empty.
+  for (const part of [".locks", "-wal", "-shm"]) rmSync(`${path}${part}`, { recursive: true, force: true });
+} else {
+  const executor = executorOf(killed);
+  executor.observe(({ seq }) => {
+    if (seq === 20) process.kill(process.pid, "SIGKILL");
+  });
+  await executor.run();
+}
