@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Effect } from "effect";
-import fc from "fast-check";
+import { integer, noBias, sample } from "fast-check";
 import { afterAll, expect, test } from "vitest";
 
 import { journalBytes } from "../../../src/store/sqlite/journal-bytes.ts";
@@ -69,23 +69,23 @@ test.each(lives)("a process $name goes on whenever it was killed", { timeout: 18
   });
   const migrated = work === "migrate" ? await journalsOf(copyOfOld()) : [];
   const found = new Map<string, number>();
-  const parts = fc.sample(fc.noBias(fc.integer({ min: 0, max: 999 })), kills);
+  const parts = sample(noBias(integer({ min: 0, max: 999 })), kills);
   await forEachOf([...parts.entries()], 3, async ([n, part]) => {
     const place = join(folder, `${label}-${n}`);
     const how = `life ${n}, killed after ${part} thousandths`;
-    expect(await cutOff(life, place, part / 1000), how).toBe("SIGKILL");
+    expect(await cutOff(life, place, part / 1000), `the end of ${how}`).toBe("SIGKILL");
     const stage = names[readFileSync(join(place, "stage"), "utf8")[0] ?? "-"] ?? "";
     found.set(stage, (found.get(stage) ?? 0) + 1);
     const begun = begunIn(place);
     const path = join(place, work === "run" ? "1.db" : `${begun}.db`);
-    if (work === "migrate") expect(await journalsOf(path), how).toEqual(migrated);
-    else {
-      // The runs before it are as they ended; this one goes on.
+    // The old store is as it was; of the runs, those before the last are as they ended, and the last goes on.
+    expect(work === "migrate" ? await journalsOf(path) : [], `the journals of ${how}`).toEqual(migrated);
+    if (work !== "migrate") {
       const runId = work === "run" ? `r${begun}` : "left";
       await goesOn({ ...reference, path, calls: join(place, `${begun}.calls`), runId }, whole, how);
-      for (let run = 1; work === "run" && run < begun; run++)
-        expect((await Effect.runPromise(verifyRun(path, `r${run}`))).problems, how).toEqual([]);
     }
+    const before = work === "run" ? Array.from({ length: begun - 1 }, (_, run) => `r${run + 1}`) : [];
+    expect(await problemsIn(path, before), `the runs of ${how}`).toEqual([]);
     rmSync(place, { recursive: true });
   });
   const counts = Array.from(found, ([stage, count]) => `${count} ${stage}`).toSorted();
@@ -95,6 +95,11 @@ test.each(lives)("a process $name goes on whenever it was killed", { timeout: 18
 test("are 200 and more in all", () => {
   expect(lives.reduce((sum, { kills }) => sum + kills, 0)).toBeGreaterThanOrEqual(200);
 });
+
+const problemsIn = async (path: string, runIds: readonly string[]) => {
+  const verified = await Promise.all(runIds.map((runId) => Effect.runPromise(verifyRun(path, runId))));
+  return verified.flatMap(({ problems }) => problems);
+};
 
 const copyOfOld = (): string => {
   const path = join(folder, "old.db");

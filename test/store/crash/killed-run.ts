@@ -45,13 +45,13 @@ export const goesOn = async (
   const left = await runOf(run.path, runId);
   const told = toldOf(run.calls);
   expect(left?.records ?? 0, `records kept of ${told} told, ${how}`).toBeGreaterThanOrEqual(told);
-  if (left !== undefined) expect(await problemsOf(run.path, runId), how).toEqual([]);
+  if (left !== undefined) expect(await problemsOf(run.path, runId), `as it was left, ${how}`).toEqual([]);
   if (left !== undefined && left.state !== "InProgress") return false;
   const executor = referenceExecutor(left === undefined ? { ...run, runId } : run);
   await (left === undefined ? executor.run() : executor.resume(runId));
-  expect(factsOf(executor), how).toEqual(whole);
-  expect(interruptedIn(executor), how).toEqual(expect.arrayContaining([...calledAgain(run.calls)]));
-  expect(await problemsOf(run.path, runId), how).toEqual([]);
+  expect(factsOf(executor), `facts, ${how}`).toEqual(whole);
+  expect(interruptedIn(executor), `called again, ${how}`).toEqual(expect.arrayContaining([...calledAgain(run.calls)]));
+  expect(await problemsOf(run.path, runId), `at its end, ${how}`).toEqual([]);
   return true;
 };
 
