@@ -1,8 +1,9 @@
 import { Effect } from "effect";
 
 import { Executor } from "../executor/executor.ts";
-import { loadReuse, type ReuseFrom } from "../executor/load-reuse.ts";
+import type { ReuseFrom } from "../executor/load-reuse.ts";
 import { paramsFingerprints } from "../executor/params-fingerprints.ts";
+import { planReuse } from "../executor/plan-reuse.ts";
 import { prepareModules } from "../executor/prepare-modules.ts";
 import { refuseOther } from "../executor/run-differences.ts";
 import { findSecrets } from "../executor/run-secrets.ts";
@@ -14,7 +15,6 @@ import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { openStore } from "./open-store.ts";
 import { planResume } from "./resume-plan.ts";
-import { type ReuseStep, planReuse } from "./reuse-plan.ts";
 import { startFailure } from "./start-failure.ts";
 
 /** What a run is to be made from. */
@@ -39,24 +39,29 @@ export const dryRun = Effect.fnUntraced(function* (given: Given, { runId, record
   return planResume(state);
 });
 
-/** A new run that begins from an earlier one, without running it: where it begins, and what becomes of every execution. */
-export const dryRunFrom = Effect.fnUntraced(function* (given: Given & { readonly store: string }, from: ReuseFrom) {
-  const { plan, params } = yield* planOf(given);
-  const reuse = yield* loadReuse(yield* openStore(given.store), from, plan, params);
-  const steps: readonly ReuseStep[] = planReuse(plan, reuse);
-  return { origin: reuse.origin, steps };
+/** A new run that begins from an earlier one, without running it: what becomes of every execution, and why. */
+export const dryRunFrom = Effect.fnUntraced(function* (
+  given: Given & { readonly store: string; readonly noReuse: boolean },
+  from: ReuseFrom,
+) {
+  const planned = yield* planOf(given);
+  const store = yield* openStore(given.store);
+  return yield* planReuse({ ...planned, store, from, allowed: !given.noReuse });
 });
 
+/** Everything that a run would be made from, as the run itself makes it. */
 const planOf = Effect.fnUntraced(function* (given: Given) {
-  const { workflow, layer, secrets } = yield* loadWorkflow(given.workflow);
+  const { workflow, layer, secrets: options } = yield* loadWorkflow(given.workflow);
   const document = yield* loadConfig(given.config, given.petsard);
   const { plan, config } = yield* Effect.try({
     try: () => ({
-      plan: new Executor({ workflow, layer, config: document, secrets }).plan,
+      plan: new Executor({ workflow, layer, config: document, secrets: options }).plan,
       config: decodeConfig(document),
     }),
     catch: startFailure,
   });
-  const prepared = yield* prepareModules(workflow.modules, config, findSecrets(config, secrets));
-  return { plan, params: paramsFingerprints(config, findSecrets(config, secrets, prepared)) };
+  const modules = yield* prepareModules(workflow.modules, config, findSecrets(config, options));
+  const secrets = findSecrets(config, options, modules);
+  const params = paramsFingerprints(config, secrets);
+  return { workflowName: workflow.name, plan, modules, params, mask: secrets.mask };
 });

@@ -12,10 +12,10 @@ export const printDryRun = Effect.fnUntraced(function* (
   given: Parameters<typeof dryRunFrom>[0] & { readonly json: boolean },
   from: ReuseFrom,
 ) {
-  const { origin, steps } = yield* Effect.scoped(dryRunFrom(given, from));
+  const plan = yield* Effect.scoped(dryRunFrom(given, from));
   const { stdout } = process;
   const text = given.json
-    ? printableJson({ version: 1, origin, executions: steps })
-    : renderReusePlan(origin, steps, paintFor(stdout));
+    ? printableJson({ version: 1, origin: plan.origin, executions: plan.steps })
+    : renderReusePlan(plan, paintFor(stdout));
   yield* print(stdout, `${text}\n`);
 });

@@ -1,4 +1,5 @@
 import { clip } from "./clip.ts";
+import { describeReuse } from "./describe-reuse.ts";
 import type { AttemptDetail, ExecutionDetail } from "./execution-detail.ts";
 import { formatDuration, formatElapsed } from "./format-duration.ts";
 import { ownFrame } from "./own-frame.ts";
@@ -39,22 +40,22 @@ const verdict = ({ state, durationMs, elapsedMs, attempts, origin }: ExecutionDe
     case "InProgress":
       return `InProgress, ${formatElapsed(elapsedMs ?? 0)} since its start was recorded${tries}`;
     case "Completed":
-      return origin === "reused"
-        ? "Completed: taken over from another run"
-        : `Completed in ${formatDuration(durationMs ?? 0)}${tries}`;
+      return origin === "reused" ? "Completed: reused" : `Completed in ${formatDuration(durationMs ?? 0)}${tries}`;
     case "Failed":
       return `Failed after ${formatDuration(durationMs ?? 0)}${tries}`;
   }
 };
 
 const factsOf = (detail: ExecutionDetail): readonly (readonly [string, string])[] => {
-  const { runId, startedAt, endedAt, blockedBy, experimentState, state, annotations, result, noResult } = detail;
+  const { runId, startedAt, endedAt, blockedBy, experimentState, state, annotations, origin, reuse, result, noResult } =
+    detail;
   return [
     ["run", runId ?? "none"],
     ...(blockedBy === undefined ? [] : [["never ran", `because ${blockedBy} failed`] as const]),
     ...(experimentState === undefined || experimentState === state ? [] : [["experiment", experimentState] as const]),
     ...(startedAt === undefined ? [] : [["started", startedAt] as const]),
     ...(endedAt === undefined ? [] : [["ended", endedAt] as const]),
+    ...(reuse === undefined ? [] : [[origin === "reused" ? "taken over" : "ran", describeReuse(reuse.why)] as const]),
     ...(result === undefined ? [] : [["result", result] as const]),
     ...(noResult === undefined ? [] : [["no result", noResult] as const]),
     ...Object.entries(annotations).map(([name, value]) => ["annotated", `${name}: ${shortValue(value)}`] as const),

@@ -1,46 +1,63 @@
 import stringWidth from "string-width";
 
-import type { RunOrigin } from "../executor/reuse.ts";
-import type { RunCause } from "../journal/reuse-decision.ts";
-import { padEnd } from "./clip.ts";
+import type { ReusePlan, ReuseStep } from "../executor/plan-reuse.ts";
+import type { ReuseReason } from "../journal/reuse-decision.ts";
+import { clip, padEnd } from "./clip.ts";
+import { describeReuse } from "./describe-reuse.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
-import type { ReuseStep } from "./reuse-plan.ts";
 
-/** Each cause, and what is said of the executions that run because of it. */
-const causes: Readonly<Record<RunCause, string>> = {
-  failed: "failed before",
-  "in-progress": "in progress then",
-  "never-ran": "never ran",
-  new: "new",
-  "other-params": "other params now",
-  "unknown-params": "params hold code: nobody can compare them",
-  "other-key": "made from other parts",
-  "not-stored": "completed, but the result was not stored",
-  unreadable: "completed, but the result cannot be read",
-  above: "below one that runs",
-};
+const [mostLines, widestKey, longestReason] = [200, 90, 100];
 
-const [mostLines, widestKey] = [200, 90];
-
-/** What a run that begins from an earlier one would do: counts with reasons, then each execution that would run. */
-export const renderReusePlan = (origin: RunOrigin, steps: readonly ReuseStep[], paint: Paint): string => {
-  const running = steps.filter((step) => step.action === "run");
-  const taken = steps.length - running.length;
-  const counts = Object.entries(causes).map(
-    ([cause, said]) => [running.filter((step) => step.cause === cause).length, `${said}: run`] as const,
-  );
-  const shown = running.slice(0, mostLines).map(({ key, cause }) => ({ key: printable(key), cause }));
+/** What a run that begins from an earlier one would do: counts with reasons, then each execution that may run. */
+export const renderReusePlan = ({ origin, steps }: ReusePlan, paint: Paint): string => {
+  const open = steps.filter(({ action }) => action !== "reuse");
+  const shown = open.slice(0, mostLines).map((step) => ({ key: printable(step.key), reason: reasonOf(step) }));
   const keyWidth = Math.min(widestKey, Math.max(0, ...shown.map(({ key }) => stringWidth(key))));
-  const lines = shown.map(({ key, cause }) => `· ${padEnd(key, keyWidth)}  ${paint("quiet", causes[cause])}`);
-  if (running.length > mostLines)
-    lines.push(`… ${formatCount(running.length - mostLines)} more: --json lists everything`);
-  return [
-    `a new run from ${printable(origin.runId)} at record ${origin.seq} would run ${formatCount(running.length)} of ${countOf(steps.length, "execution")}`,
-    ...[[taken, "completed with the same params: taken over"] as const, ...counts].flatMap(([count, said]) =>
-      count === 0 ? [] : [`  ${formatCount(count).padStart(7)}  ${said}`],
-    ),
-    ...(lines.length === 0 ? [] : ["", ...lines]),
-  ].join("\n");
+  const lines = shown.map(({ key, reason }) => `· ${padEnd(key, keyWidth)}  ${paint("quiet", reason)}`);
+  if (open.length > mostLines) lines.push(`… ${formatCount(open.length - mostLines)} more: --json lists everything`);
+  return [headOf(origin, steps), ...countLines(steps), ...(lines.length === 0 ? [] : ["", ...lines])].join("\n");
 };
+
+const headOf = ({ runId, seq }: ReusePlan["origin"], steps: readonly ReuseStep[]): string => {
+  const running = steps.filter(({ action }) => action === "run").length;
+  const undecided = steps.some(({ action }) => action === "undecided") ? ", and perhaps more," : "";
+  return `a new run from ${printable(runId)} at record ${seq} would run ${formatCount(running)}${undecided} of ${countOf(steps.length, "execution")}`;
+};
+
+/** How many executions there are of each action and kind of reason: taken over first, undecided last. */
+const countLines = (steps: readonly ReuseStep[]): readonly string[] => {
+  const groups = Map.groupBy(steps, (step) => `${step.action} ${kindOf(step)}`);
+  return (["reuse", "run", "undecided"] as const).flatMap((action) =>
+    Array.from(groups.values())
+      .filter(([first]) => first?.action === action)
+      .flatMap(([first, ...rest]) =>
+        first === undefined
+          ? []
+          : [`  ${formatCount(rest.length + 1).padStart(7)}  ${kindOf(first)}: ${outcomes[action]}`],
+      ),
+  );
+};
+
+const outcomes: Readonly<Record<ReuseStep["action"], string>> = {
+  reuse: "taken over",
+  run: "run",
+  undecided: "decided when that has run",
+};
+
+/** Reasons of one kind are counted together, whatever run or part they name. */
+const kindOf = ({ why }: ReuseStep): string => kinds.get(why.kind) ?? describeReuse(why);
+
+const kinds: ReadonlyMap<ReuseReason["kind"], string> = new Map([
+  ["begun-from", "completed with the same params"],
+  ["same-key", "made from the same in another run"],
+  ["changed", "made from other parts now"],
+  ["damaged", "the result is damaged"],
+  ["input-not-stored", "input not stored"],
+  ["upstream-not-stored", "an earlier result not stored"],
+  ["dependencies-unknown", "dependencies not known"],
+]);
+
+const reasonOf = (step: ReuseStep): string =>
+  clip(`${describeReuse(step.why)}${step.action === "undecided" ? ", decided then" : ""}`, longestReason);

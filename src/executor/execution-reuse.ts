@@ -22,7 +22,7 @@ export interface ExecutionReuseSetup {
   readonly workflowName: string;
   readonly plan: Plan;
   readonly modules: readonly PreparedModule[];
-  readonly state: RunState;
+  readonly state: Pick<RunState, "schemaAfter">;
   readonly cancellation: Cancellation;
   /** What the run began from, if it did. */
   readonly begunFrom: Reuse | undefined;

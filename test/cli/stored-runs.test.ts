@@ -265,9 +265,9 @@ describe("a run that failed", () => {
       version: 1,
       origin: { runId, seq: 5 },
       executions: [
-        { key: "Loader[two]", action: "reuse" },
-        { key: "Loader[two]_Worker[half]", action: "run", cause: "never-ran" },
-        { key: "Loader[two]_Worker[half]_Reporter[sum]", action: "run", cause: "above" },
+        { key: "Loader[two]", action: "reuse", why: { kind: "begun-from", from: { runId, seq: 5 } } },
+        { key: "Loader[two]_Worker[half]", action: "run", why: { kind: "never-ran" } },
+        { key: "Loader[two]_Worker[half]_Reporter[sum]", action: "run", why: { kind: "above" } },
       ],
     });
     for (const flags of [[], ["--dry-run"]]) {

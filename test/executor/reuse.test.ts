@@ -6,9 +6,11 @@ import { DatabaseSync } from "node:sqlite";
 import { Effect } from "effect";
 import { describe, expect, test } from "vitest";
 
-import { loadReuse } from "../../src/executor/load-reuse.ts";
 import { paramsFingerprints } from "../../src/executor/params-fingerprints.ts";
-import { defineWorkflow, Executor, experimentKey as keyOf, planConfig, type RunId } from "../../src/index.ts";
+import { planReuse } from "../../src/executor/plan-reuse.ts";
+import { prepareModules } from "../../src/executor/prepare-modules.ts";
+import { findSecrets } from "../../src/executor/run-secrets.ts";
+import { defineWorkflow, Executor, type RunId } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
 import { decodeConfig } from "../../src/workflow/config.ts";
 
@@ -28,35 +30,43 @@ const same: Given = {
 };
 
 /** Runs, retries and forks a workflow, and notes which executions its modules were called for. */
-const build = (path: string, config: Given) => {
+const build = (path: string, config: Given, version?: string) => {
   const calls: string[] = [];
+  const reuse = version === undefined ? {} : { reuse: { version } };
   const workflow = defineWorkflow("reused")
     .module("Loader", { run: ({ params, experimentKey }) => (calls.push(experimentKey), params["n"]) })
     .module("Worker", {
+      ...reuse,
       run: ({ input, params, experimentKey }) => {
         calls.push(experimentKey);
         if (params["fail"] === true) throw new Error("no");
         return params["unstorable"] === true ? { f: () => input.data } : input.data;
       },
     })
-    .module("Reporter", { run: ({ experimentKey }) => void calls.push(experimentKey) });
-  return { executor: new Executor({ workflow, config, store: sqliteStore(path) }), calls };
+    .module("Reporter", { ...reuse, run: ({ experimentKey }) => (calls.push(experimentKey), 1) });
+  return { executor: new Executor({ workflow, config, store: sqliteStore(path) }), calls, workflow };
 };
 
-/** What becomes of every execution of a run of `config` from an earlier one, by key: `reuse`, or why it runs. */
-const explain = async (path: string, runId: string, config: Given, seq?: number) => {
+/** What is said to become of every execution of a run of `config` from an earlier one: `reuse`, or why it may run. */
+const explain = async (path: string, runId: string, given: Given, seq?: number, version?: string) => {
   const from = { runId: runId as RunId, ...(seq !== undefined && { seq }) };
-  const plan = planConfig({ ...config });
-  const params = paramsFingerprints(decodeConfig({ ...config }));
-  const causes = Effect.gen(function* () {
-    const reuse = yield* loadReuse(yield* sqliteStore(path), from, plan, params);
-    return Array.from({ length: plan.size.executions }, (_, execution) => {
-      const verdict = reuse.explain(execution);
-      const key = keyOf(plan.execution(execution).path);
-      return [key, verdict.action === "reuse" ? "reuse" : verdict.cause] as const;
+  const { executor, workflow } = build(path, given, version);
+  const config = decodeConfig({ ...given });
+  const planned = Effect.gen(function* () {
+    const secrets = findSecrets(config);
+    return yield* planReuse({
+      workflowName: workflow.name,
+      plan: executor.plan,
+      modules: yield* prepareModules(workflow.modules, config, secrets),
+      params: paramsFingerprints(config),
+      mask: secrets.mask,
+      store: yield* sqliteStore(path),
+      from,
+      allowed: true,
     });
   });
-  return new Map(await Effect.runPromise(Effect.scoped(causes)));
+  const { steps } = await Effect.runPromise(Effect.scoped(planned));
+  return new Map(steps.map(({ key, action, why }) => [key, action === "run" ? why.kind : action]));
 };
 
 const begin = async () => {
@@ -128,4 +138,27 @@ test("what is said to run is what runs, from every record of a run", async () =>
       );
       expect(calls.toSorted(), `record ${seq}`).toEqual(expected.toSorted());
     }
+});
+
+test("what modules with `reuse` do is said as far as it can be known, and is what they do", async () => {
+  const path = newPath();
+  const { runId } = await build(path, same, "1").executor.run();
+  const { length } = await Effect.runPromise(
+    Effect.scoped(Effect.flatMap(sqliteStore(path), (store) => store.records(runId))),
+  );
+  const said = new Set<string>();
+  for (let seq = 1; seq <= length; seq += 3)
+    for (const version of ["1", `2.${seq}`]) {
+      const planned = await explain(path, runId, same, seq, version);
+      const { executor, calls } = build(path, same, version);
+      await executor.fork(`${runId}:${seq}`);
+      for (const [key, what] of planned) {
+        said.add(what);
+        const ran = calls.includes(key);
+        // What is undecided may go either way; what is below a failure never runs.
+        const agrees = what === "undecided" || ran === (what !== "reuse") || key.includes("Worker[bad]_");
+        expect(agrees, `${key} at ${seq}, version ${version}: ${what}, ${ran ? "ran" : "did not run"}`).toBe(true);
+      }
+    }
+  expect([...said]).toEqual(expect.arrayContaining(["reuse", "undecided", "changed"]));
 });
