@@ -56,7 +56,7 @@ export interface AttemptDetail {
   readonly error?: EncodedError;
   /** Only where it was measured: of attempts that another one followed, and of an only one. */
   readonly durationMs?: DurationMs;
-  /** How long the next attempt waited after this one. */
+  /** The wait that was set before the next attempt. */
   readonly waitMs?: DurationMs;
 }
 

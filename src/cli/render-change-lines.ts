@@ -6,6 +6,7 @@ import { clip } from "./clip.ts";
 import { describePlaces } from "./describe-places.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import type { Page } from "./page.ts";
+import type { Ink } from "./paint.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";
 
@@ -35,31 +36,34 @@ type Column = readonly [string, (line: ChangeLine) => string];
 
 const renderLines = (lines: readonly ChangeLine[], all: readonly string[], detailed: boolean, page: Page): string => {
   const everywhere = lines.every(({ keys }) => keys.length === all.length);
+  const place: readonly Column[] = everywhere ? [] : [["in", ({ keys }) => describePlaces(keys, all)]];
+  const changeIn = (width: number): Column => ["change", ({ what }) => clip(what, width)];
+  const verdict: Column = ["verdict", (line) => page.paint(inkOf(line), line.verdict)];
   // Numbers of statistics may be many: they stand last, where they push nothing aside.
-  const place: Column = ["in", ({ keys }) => describePlaces(keys, all)];
-  const change: Column = ["change", ({ what }) => (detailed ? what : clip(what, longestChange))];
-  const columns: readonly Column[] = [
-    ["verdict", ({ verdict }) => page.paint(verdict === "breaking" ? "bad" : "quiet", verdict)],
-    ...(detailed ? [] : [change]),
-    ...(everywhere ? [] : [place]),
-    ...(detailed ? [change] : []),
-  ];
-  const head = columns.map(([name]) => name);
-  const rows = lines.map((line) => columns.map(([, cell]) => cell(line)));
-  const types = lines.map(({ type }) => type);
-  const room = page.width - widthOf([head, ...rows]) - Math.max(...types.map((type) => type.length)) - 4;
+  const whole = detailed ? [verdict, ...place, changeIn(Infinity)] : [verdict, changeIn(longestChange), ...place];
+  const type = Math.max(...lines.map((line) => line.type.length));
+  const roomIn = (columns: readonly Column[]): number => page.width - widthOf(lines, columns) - type - 4;
+  // On a narrow page the colour alone says the verdict.
+  const columns = detailed || roomIn(whole) >= longestName / 2 ? whole : [changeIn(longestChange / 2), ...place];
+  const room = roomIn(columns);
   return renderTable(
-    ["type", "field", ...head],
-    lines.map(({ type, fields }, row) => [type, fieldsOf(fields, room), ...(rows[row] ?? [])]),
-    ["left", "left", ...head.map(() => "left" as const)],
+    ["type", "field", ...columns.map(([name]) => name)],
+    lines.map((line) => [
+      columns === whole ? line.type : page.paint(inkOf(line), line.type),
+      fieldsOf(line.fields, room),
+      ...columns.map(([, cell]) => cell(line)),
+    ]),
+    ["left", "left", ...columns.map(() => "left" as const)],
     page,
   );
 };
 
-/** What a table of these cells takes, its columns two spaces apart. */
-const widthOf = (rows: readonly (readonly string[])[]): number =>
-  (rows[0] ?? []).reduce(
-    (sum, _, column) => sum + 2 + Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
+const inkOf = ({ verdict }: ChangeLine): Ink => (verdict === "breaking" ? "bad" : "quiet");
+
+/** What these columns take, two spaces apart. */
+const widthOf = (lines: readonly ChangeLine[], columns: readonly Column[]): number =>
+  columns.reduce(
+    (sum, [name, cell]) => sum + 2 + Math.max(stringWidth(name), ...lines.map((line) => stringWidth(cell(line)))),
     0,
   );
 

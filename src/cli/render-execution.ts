@@ -83,7 +83,7 @@ const renderAttempts = (attempts: readonly AttemptDetail[], page: Page): string 
           : `${reason === undefined || reason === "error" ? "" : `${reason}: `}${error.name}: ${error.message}`;
       const times = [
         ...(durationMs === undefined ? [] : [`after ${formatDuration(durationMs)}`]),
-        ...(waitMs === undefined || waitMs === 0 ? [] : [`the next one waited ${formatDuration(waitMs)}`]),
+        ...(waitMs === undefined || waitMs === 0 ? [] : [`then a wait of ${formatDuration(waitMs)}`]),
       ];
       const frame = ownFrame(error?.stack);
       const notes = [

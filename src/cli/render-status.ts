@@ -1,6 +1,4 @@
-import stringWidth from "string-width";
-
-import { clip, padEnd } from "./clip.ts";
+import { clip, padStart } from "./clip.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import { formatDuration, formatElapsed } from "./format-duration.ts";
 import { formatStates } from "./format-states.ts";
@@ -22,10 +20,13 @@ export const renderStatus = (report: StatusReport, page: Page): string => {
   return [
     [`${title} ${page.paint(ink, verdict(report))}`, ...facts].join("\n"),
     ...(modules.length === 0 ? [] : [indented(states)]),
-    ...(report.inProgress.length === 0 ? [] : [section("In progress", inProgress(report), page)]),
+    ...(report.inProgress.length === 0 ? [] : [section(inProgressTitle, inProgress(report, page), page)]),
     ...(report.failures.length === 0 ? [] : [section("Failures", failures(report, page), page)]),
   ].join("\n\n");
 };
+
+/** Nothing is known of when a module really began to work. */
+const inProgressTitle = "In progress, since its start was recorded";
 
 const section = (title: string, lines: readonly string[], page: Page): string =>
   [page.paint("strong", title), ...lines].join("\n");
@@ -71,15 +72,15 @@ const factsOf = (report: StatusReport): readonly (readonly [string, string])[] =
   ];
 };
 
-/** Times are from the record of the start: nothing is known of when a module really began to work. */
-const inProgress = ({ inProgress: all }: StatusReport): readonly string[] => {
+/** Times come first: keys may be longer than the page is wide. */
+const inProgress = ({ inProgress: all }: StatusReport, page: Page): readonly string[] => {
   const shown = all.slice(0, mostInProgress).map(({ key, attempt, elapsedMs }) => ({
-    key: printable(key),
-    note: `${formatElapsed(elapsedMs)} since its start was recorded${attempt > 1 ? `, attempt ${attempt}` : ""}`,
+    time: formatElapsed(elapsedMs),
+    what: `${printable(key)}${attempt > 1 ? `  attempt ${attempt}` : ""}`,
   }));
-  const width = Math.min(80, Math.max(...shown.map(({ key }) => stringWidth(key))));
+  const width = Math.max(...shown.map(({ time }) => time.length));
   return [
-    ...shown.map(({ key, note }) => `  ▸ ${padEnd(key, width)}  ${note}`),
+    ...shown.map(({ time, what }) => `  ${page.paint("busy", "▸")} ${padStart(time, width)}  ${what}`),
     ...(all.length > shown.length ? [`  … ${formatCount(all.length - shown.length)} more: --json lists all`] : []),
   ];
 };

@@ -66,12 +66,18 @@ const renderRows = (head: string, rows: readonly Row[], page: Page): string => {
       );
 };
 
-const notesOf = ({ executions, totalMs, retries: { count, attemptsMs, waitsMs } }: TimingReport): readonly string[] => [
-  `${countOf(executions, "execution")}, ${formatDuration(totalMs)} together`,
+const notesOf = ({
+  executions,
+  inProgress,
+  totalMs,
+  retries: { count, attemptsMs, waitsMs },
+}: TimingReport): readonly string[] => [
+  `${countOf(executions, "execution")}, ${formatDuration(totalMs)} together` +
+    (inProgress === 0 ? "" : `; ${formatCount(inProgress)} in progress not counted`),
   ...(count === 0
     ? []
     : [
         `${countOf(count, "attempt")} failed and ${count === 1 ? "was" : "were"} followed by another: ` +
-          `${formatDuration(attemptsMs)} in them and ${formatDuration(waitsMs)} of waits, which the times above include`,
+          `${formatDuration(attemptsMs)} in them, and waits of ${formatDuration(waitsMs)} set; the times above include both`,
       ]),
 ];

@@ -16,11 +16,13 @@ export interface TimingReport {
   readonly by: TimingColumn;
   /** Executions that ended, however they ended. */
   readonly executions: number;
-  /** The time of all of them together; those beside each other count each. */
+  /** Executions that have not, and are in none of the numbers. */
+  readonly inProgress: number;
+  /** The time of those that ended together; those beside each other count each. */
   readonly totalMs: DurationMs;
   /** Longest in total first. */
   readonly groups: readonly TimedGroup[];
-  /** Attempts that failed and were followed by another, and the waits between them: parts of the time of executions. */
+  /** Attempts that another one followed, and the waits set before those: parts of the time of executions. */
   readonly retries: { readonly count: number; readonly attemptsMs: DurationMs; readonly waitsMs: DurationMs };
 }
 
@@ -53,6 +55,7 @@ export const reportTiming = (status: Status, by: TimingColumn, steps: boolean): 
     runId: status.runId ?? null,
     by,
     executions: whole.length,
+    inProgress: status.executionCounts.InProgress,
     totalMs: total * 1000,
     groups: slowestFirst(timing.groupBy(by), total).map((group): TimedGroup => {
       const within = parts?.get(group.key);

@@ -100,7 +100,7 @@ describe("the changes of a run", () => {
 
   it("fit a narrow terminal as far as one name does", async () => {
     const report = reportChanges(await changingRun(), {});
-    for (const width of [76, 80, 120]) {
+    for (const width of [64, 70, 80, 120]) {
       const lines = renderChangeLines(report, { ...page, width }).split("\n");
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
     }

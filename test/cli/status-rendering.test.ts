@@ -40,7 +40,7 @@ describe("the status of a run", () => {
     const text = renderStatus(report, page);
     expect(text).toContain("▸ small in progress: 2 of 4 executions completed, 1 min 05 s so far");
     expect(text).toContain("last record  9, module.started at 2026-01-02T03:04:05.000Z, 1 min 05 s ago");
-    expect(text).toContain("▸ Loader[bad]  1 min 05 s since its start was recorded");
+    expect(text).toContain("In progress, since its start was recorded\n  ▸ 1 min 05 s  Loader[bad]");
   });
 
   it("tells of a run that was left how far it came, without a clock", () => {
@@ -132,7 +132,7 @@ describe("the status of an execution", () => {
       Attempts
         ✗ 1  Error: reset 1
              caused by Error: no route
-             after 10 ms, the next one waited 2.00 s
+             after 10 ms, then a wait of 2.00 s
         ✗ 2  Error: reset 2
              caused by Error: no route
              after 20 ms
