@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { expect, it } from "vitest";
@@ -5,6 +6,7 @@ import { expect, it } from "vitest";
 import { file, newPath, runCli, withoutTimes } from "./run-cli.ts";
 
 const workflow = resolve(import.meta.dirname, "fixtures/reusing.ts");
+const sources = resolve(import.meta.dirname, "../../src");
 const config = (by: number): string =>
   file(".json", JSON.stringify({ Loader: { all: {} }, Scaler: { x: { by } }, Reporter: { text: {} } }));
 
@@ -31,4 +33,21 @@ it("--no-reuse runs everything", async () => {
   await runCli("run", workflow, config(2), "--quiet", "--store", store);
   const again = await runCli("run", workflow, config(2), "--no-reuse", "--quiet", "--store", store);
   expect(again.stdout).toContain("3 Completed\n");
+});
+
+it("retry --dry-run says what was made from something else, and from what", async () => {
+  const store = newPath(".db");
+  await runCli("run", workflow, config(2), "--quiet", "--store", store);
+  const changed = file(".ts", readFileSync(workflow, "utf8").replace('"1"', '"2"').replace("../../../src", sources));
+  const { stdout } = await runCli("retry", changed, config(2), "--dry-run", "--store", store);
+  expect(stdout.replaceAll(/\d{8}T\d{6}-\w+/gu, "RUN")).toMatchInlineSnapshot(`
+    "a new run from RUN at record 12 would run 2 of 3 executions
+            1  completed with the same params: taken over
+            1  made from other parts now: run
+            1  below one that runs: run
+
+    · Loader[all]_Scaler[x]                 version changed since RUN:8
+    · Loader[all]_Scaler[x]_Reporter[text]  below one that runs
+    "
+  `);
 });

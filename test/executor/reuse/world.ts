@@ -72,8 +72,8 @@ const scale = (input: readonly Row[], param: number, { version, library }: Modul
 const report = (input: readonly Row[], loaded: readonly Row[], param: number, { version, library }: ModuleWorld) =>
   rowsOf((input[0]?.n ?? 0) + 2 * (loaded[0]?.n ?? 0) + param + version + library);
 
-/** The keys of the executions that ran, and everything that is told of a run but times and ids. */
-export const runOf = async (current: World, options: RunOptions) => {
+/** The workflow and config of a world; `ran` gets the keys of the executions that run. */
+export const build = (current: World) => {
   const { Loader, Scaler, Reporter } = current;
   const ran: string[] = [];
   const policyOf = ({ reuse, version, library }: ModuleWorld) =>
@@ -109,14 +109,16 @@ export const runOf = async (current: World, options: RunOptions) => {
       },
     });
   const config = moduleNames.map(
-    (name) => [name, current[name].experiments.map(([experiment, p]) => [experiment, { p }] as const)] as const,
+    (name) => [name, new Map(current[name].experiments.map(([experiment, p]) => [experiment, { p }]))] as const,
   );
-  const executor = new Executor({
-    workflow,
-    config: new Map(config.map(([name, all]) => [name, new Map(all)])),
-    ...options,
-  });
-  await executor.run();
+  return { workflow, config: new Map(config), ran };
+};
+
+/** The keys of the executions that ran, and everything that is told of a run but times and ids. */
+export const runOf = async (current: World, options: RunOptions, retried?: string) => {
+  const { workflow, config, ran } = build(current);
+  const executor = new Executor({ workflow, config, ...options });
+  await (retried === undefined ? executor.run() : executor.retry(retried));
   const { status } = executor;
   const told = {
     state: status.state,
