@@ -1,4 +1,5 @@
 import { hostname } from "node:os";
+import type { DatabaseSync } from "node:sqlite";
 
 import { Effect, type Scope } from "effect";
 
@@ -41,75 +42,75 @@ export const sqliteStore = (
   path: string,
   options: OpenOptions = {},
 ): Effect.Effect<StoreService, StoreError, Scope.Scope> =>
-  Effect.map(
+  Effect.flatMap(
     Effect.acquireRelease(
       attempt(path, () => openDatabase(path, options)),
       (database) => Effect.sync(() => database.close()),
     ),
-    (database): StoreService => {
-      const records = new RecordTable(database);
-      const { locks, blobs } = storePlace(database);
-      const files = new BlobFiles(blobs, options.durability ?? "process");
-      const results = new ResultTable(database, files, options.blobFileBytes);
-      const reuse = new ReuseTable(database, results);
-      const owner = `process ${process.pid} on ${hostname()}`;
-      const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
-      const nameOwner = database.prepare("UPDATE runs SET owner = ? WHERE run_id = ? AND state = 'InProgress'");
-      const allRuns = database.prepare(
-        "SELECT * FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC",
-      );
-
-      const take = (runId: RunId): Effect.Effect<void, StoreLocked | StoreError, Scope.Scope> =>
-        Effect.asVoid(
-          Effect.acquireRelease(
-            Effect.flatMap(
-              attempt(path, () => lockRun(locks, runId)),
-              (release) =>
-                release === undefined
-                  ? new StoreLocked({ runId, owner: String(ownerOf.get(runId)?.["owner"] ?? "another process") })
-                  : Effect.succeed(release),
-            ),
-            (release) => Effect.sync(release),
-          ),
-        );
-
-      const read = (runId: RunId): readonly JournalRecord[] => {
-        let found: readonly JournalRecord[];
-        try {
-          found = records.read(runId);
-        } catch (thrown) {
-          throw removedRun(database, path, runId) ?? thrown; // It was removed while it was read.
-        }
-        if (found.length === 0) throw missingRun(database, path, runId);
-        return found;
-      };
-
-      return {
-        own: (runId) =>
-          Effect.andThen(
-            take(runId),
-            Effect.flatMap(
-              attempt(path, () => {
-                const removed = removedRun(database, path, runId);
-                if (removed !== undefined) throw removed;
-                nameOwner.run(owner, runId);
-                return ownedRun({ path, database, records, results, reuse, owner }, runId);
-              }),
-              (run) => whileOwned(run, runId),
-            ),
-          ),
-        runs: attempt(path, () =>
-          allRuns.all().map((row): StoredRun => {
-            const run = runOfRow(row);
-            return Object.assign(run, { owned: run.state === "InProgress" && isRunLocked(locks, run.runId) });
-          }),
-        ),
-        records: (runId) => attempt(path, () => read(runId)),
-        results: (runId) => attempt(path, () => storedResults(results, records, runId, read(runId))),
-        findReusable: (key) => attempt(path, () => reuse.find(key)),
-      };
-    },
+    (database) => attempt(path, () => storeIn(database, path, options)),
   );
+
+const storeIn = (database: DatabaseSync, path: string, options: OpenOptions): StoreService => {
+  const records = new RecordTable(database);
+  const { locks, blobs } = storePlace(database);
+  const files = new BlobFiles(blobs, options.durability ?? "process");
+  const results = new ResultTable(database, files, options.blobFileBytes);
+  const reuse = new ReuseTable(database, results);
+  const owner = `process ${process.pid} on ${hostname()}`;
+  const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
+  const nameOwner = database.prepare("UPDATE runs SET owner = ? WHERE run_id = ? AND state = 'InProgress'");
+  const allRuns = database.prepare("SELECT * FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC");
+
+  const take = (runId: RunId): Effect.Effect<void, StoreLocked | StoreError, Scope.Scope> =>
+    Effect.asVoid(
+      Effect.acquireRelease(
+        Effect.flatMap(
+          attempt(path, () => lockRun(locks, runId)),
+          (release) =>
+            release === undefined
+              ? new StoreLocked({ runId, owner: String(ownerOf.get(runId)?.["owner"] ?? "another process") })
+              : Effect.succeed(release),
+        ),
+        (release) => Effect.sync(release),
+      ),
+    );
+
+  const read = (runId: RunId): readonly JournalRecord[] => {
+    let found: readonly JournalRecord[];
+    try {
+      found = records.read(runId);
+    } catch (thrown) {
+      throw removedRun(database, path, runId) ?? thrown; // It was removed while it was read.
+    }
+    if (found.length === 0) throw missingRun(database, path, runId);
+    return found;
+  };
+
+  return {
+    own: (runId) =>
+      Effect.andThen(
+        take(runId),
+        Effect.flatMap(
+          attempt(path, () => {
+            const removed = removedRun(database, path, runId);
+            if (removed !== undefined) throw removed;
+            nameOwner.run(owner, runId);
+            return ownedRun({ path, database, records, results, reuse, owner }, runId);
+          }),
+          (run) => whileOwned(run, runId),
+        ),
+      ),
+    runs: attempt(path, () =>
+      allRuns.all().map((row): StoredRun => {
+        const run = runOfRow(row);
+        return Object.assign(run, { owned: run.state === "InProgress" && isRunLocked(locks, run.runId) });
+      }),
+    ),
+    records: (runId) => attempt(path, () => read(runId)),
+    results: (runId) => attempt(path, () => storedResults(results, records, runId, read(runId))),
+    findReusable: (key) => attempt(path, () => reuse.find(key)),
+  };
+};
 
 const attempt = <Value>(path: string, read: () => Value): Effect.Effect<Value, StoreError> =>
   Effect.try({ try: read, catch: (thrown) => storeFailure(path, thrown) });
