@@ -1,12 +1,12 @@
-import { Effect, Scope } from "effect";
+import { Effect } from "effect";
 
 import { Executor } from "../../executor/executor.ts";
 import type { RunId } from "../../journal/record.ts";
-import type { OwnedRun, StoreService } from "../../store/store.ts";
 import { contentHash } from "../../store/value-codec/content-hash.ts";
 import { encodeValue } from "../../store/value-codec/encode-value.ts";
 import { defineWorkflow } from "../../workflow/define-workflow.ts";
 import { expectRefusal, expectSame } from "../law-broken.ts";
+import { leftAfter } from "../left-after.ts";
 import type { StoreLaw } from "../store-law.ts";
 import type { StoreSubject } from "../store-subject.ts";
 
@@ -21,7 +21,7 @@ export const recoveryLaws: readonly StoreLaw[] = [
         let points = 0;
         for (; ; points++) {
           const runId = `left ${points}`;
-          const left = yield* leftAfter(points + 1, runId, subject);
+          const left = yield* leftAfter(points + 1, subject, (store) => lifeOf(store, runId).executor.runEffect);
           if (left === undefined) break;
           const next = lifeOf(left.open, "not used");
           yield* next.executor.resumeEffect(runId);
@@ -68,7 +68,7 @@ export const recoveryLaws: readonly StoreLaw[] = [
     claim: "does not let a run go on beside its owner, nor a second run begin under its id",
     proof: (subject) =>
       Effect.gen(function* () {
-        const left = (yield* leftAfter(3, "left", subject)) ?? subject;
+        const left = (yield* leftAfter(3, subject, (store) => lifeOf(store, "left").executor.runEffect)) ?? subject;
         const next = lifeOf(left.open, "left");
         yield* Effect.scoped(
           Effect.gen(function* () {
@@ -118,38 +118,3 @@ const findings = ({ executor: { status } }: ReturnType<typeof lifeOf>): unknown 
     result?.schema,
   ]),
 ];
-
-/** What is left of a run whose process dies right after an append; undefined when that was the end of the run. */
-const leftAfter = (
-  appends: number,
-  runId: string,
-  subject: StoreSubject,
-): Effect.Effect<StoreSubject | undefined, never, Scope.Scope> =>
-  Effect.gen(function* () {
-    const scope = yield* Effect.scope;
-    let count = 0;
-    let left: StoreSubject | undefined;
-    const dying = (run: OwnedRun): OwnedRun => ({
-      ...run,
-      journal: {
-        append: (records) =>
-          Effect.andThen(
-            run.journal.append(records),
-            Effect.suspend(() => {
-              count++;
-              if (count !== appends || records.some(({ type }) => type === "run.failed")) return Effect.void;
-              return Effect.flatMap(Scope.provide(subject.crashed, scope), (copy) => {
-                left = copy;
-                return Effect.die("the process is dead");
-              });
-            }),
-          ),
-      },
-    });
-    const store = Effect.map(subject.open, (opened): StoreService => ({
-      ...opened,
-      own: (id) => Effect.map(opened.own(id), dying),
-    }));
-    yield* Effect.exit(lifeOf(store, runId).executor.runEffect);
-    return left;
-  });

@@ -138,6 +138,18 @@ export const resultLaws: readonly StoreLaw[] = [
       }),
   },
   {
+    claim: "keeps a recorded result when another is put for its execution, which no record tells of",
+    proof: ({ open }) =>
+      Effect.gen(function* () {
+        const store = yield* open;
+        const run = yield* store.own(runId);
+        yield* playAll(run, turns.slice(0, 3));
+        yield* run.results.put(0, other);
+        yield* playAll(run, turns.slice(3));
+        yield* expectResult("the stored result", yield* store.results(runId), 0, frame);
+      }),
+  },
+  {
     claim: "does not store what cannot be stored exactly, says why in the reference, and still has it for the owner",
     proof: ({ open }) =>
       Effect.gen(function* () {

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -7,8 +7,11 @@ import { Effect, type Scope } from "effect";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";
 import type { StoreSubject } from "../../../src/testing/store-subject.ts";
 
+// In memory where there is such a folder: closing a file waits for the disk, and thousands are closed.
+const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
+
 const newFolder = Effect.acquireRelease(
-  Effect.sync(() => mkdtempSync(join(tmpdir(), "conformance-"))),
+  Effect.sync(() => mkdtempSync(join(parent, "conformance-"))),
   (folder) => Effect.sync(() => rmSync(folder, { recursive: true })),
 );
 

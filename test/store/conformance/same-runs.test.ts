@@ -1,0 +1,93 @@
+/** A workflow cannot tell whether its run is kept in memory or in a file, and neither can who goes on with it. */
+import { Effect, type Scope } from "effect";
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+
+import { encodeValue, type RunOptions, type Status } from "../../../src/index.ts";
+import { leftAfter } from "../../../src/testing/left-after.ts";
+import type { StoreSubject } from "../../../src/testing/store-subject.ts";
+import { findings, withoutTime } from "../../executor/normalise.ts";
+import { build, randomWorkflow } from "../../executor/workflow-arbitrary.ts";
+import { memorySubject } from "./memory-subject.ts";
+import { sqliteSubject } from "./sqlite-subject.ts";
+
+/** At concurrency 1 the journal itself; at more, the order of its records is the scheduler's. */
+const told = (status: Status, concurrency: number): unknown =>
+  concurrency === 1 ? withoutTime(status.records) : findings(status);
+
+const resultsOf = (status: Status): unknown =>
+  Array.from(status.executions(), ({ key, state, failure }) => [key, state, failure?.error.message]).concat(
+    Object.entries(status.getResult()).map(([key, result]) => [key, "data", hexOf(encodeValue(result?.data).bytes)]),
+  );
+
+const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
+
+const inBoth = <Value>(
+  ask: (subject: StoreSubject) => Effect.Effect<Value, unknown, Scope.Scope>,
+): Promise<readonly [memory: Value, sqlite: Value]> =>
+  Effect.runPromise(
+    Effect.all([Effect.scoped(Effect.flatMap(memorySubject, ask)), Effect.scoped(Effect.flatMap(sqliteSubject, ask))]),
+  );
+
+const onFailure = fc.constantFrom("continue", "stop");
+
+test("a random workflow leaves the same journal and the same results in memory and in SQLite", async () => {
+  let runs = 0;
+  await fc.assert(
+    fc.asyncProperty(randomWorkflow, onFailure, async (random, policy) => {
+      // What a failure stops at a higher one is the scheduler's, too.
+      const concurrency = policy === "stop" ? 1 : random.concurrency;
+      const [memory, sqlite] = await inBoth((subject) =>
+        Effect.gen(function* () {
+          const { executor } = build(random, { onFailure: policy, concurrency, store: subject.open, runId: "r" });
+          yield* executor.runEffect;
+          const store = yield* subject.open;
+          const kept = yield* store.results((yield* store.runs)[0]?.runId ?? ("r" as never));
+          runs++;
+          return [
+            told(executor.status, concurrency),
+            resultsOf(executor.status),
+            Array.from(executor.status.executions(), ({ key }, at) => [key, encoded(kept.get(at)?.data)]),
+          ];
+        }),
+      );
+      expect(memory).toEqual(sqlite);
+    }),
+    { numRuns: 40 },
+  );
+  console.log(`${runs} runs`);
+});
+
+test("killed after any append and resumed, a run is the same in memory and in SQLite, and has the results it would have had", async () => {
+  let [kills, again] = [0, 0];
+  await fc.assert(
+    fc.asyncProperty(randomWorkflow, fc.nat(), async (random, place) => {
+      const options: RunOptions = { concurrency: 1 };
+      const whole = build(random, options);
+      const { executions } = await whole.executor.run();
+      // An append for each start and each end, and one before them: all but the run's own end.
+      const appends = 1 + (place % (1 + 2 * (executions.Completed + executions.Failed)));
+      const [memory, sqlite] = await inBoth((subject) =>
+        Effect.gen(function* () {
+          const left = yield* leftAfter(
+            appends,
+            subject,
+            (store) => build(random, { ...options, store, runId: "r" }).executor.runEffect,
+          );
+          if (left === undefined) throw new Error(`the run was over before append ${appends}`);
+          const { executor, calls } = build(random, { ...options, store: left.open });
+          yield* executor.resumeEffect("r");
+          kills++;
+          again += calls.size;
+          expect(resultsOf(executor.status)).toEqual(resultsOf(whole.executor.status));
+          return [told(executor.status, 1), [...calls]];
+        }),
+      );
+      expect(memory).toEqual(sqlite);
+    }),
+    { numRuns: 40 },
+  );
+  console.log(`${kills} kills, ${again} executions carried out after them`);
+});
+
+const encoded = (data: unknown): string => hexOf(encodeValue(data).bytes);
