@@ -23,6 +23,11 @@ export class RunSecrets {
     this.records = searched.length === 0 ? undefined : new RecordRedaction(new Redaction(searched));
   }
 
+  /** Whether the params hold none. */
+  get isEmpty(): boolean {
+    return this.#all.size === 0;
+  }
+
   /** A text with each secret replaced. */
   readonly text = (text: string): string => this.records?.redaction.text(text) ?? text;
 

@@ -6,7 +6,8 @@ export interface SecretForm {
 }
 
 /**
- * The ways a secret may stand in a text: as it is, escaped for JSON, encoded for a URI or a form, in base64, in hex.
+ * The ways a secret may stand in a text: as it is, escaped for JSON or for JSON within JSON, encoded for a URI or a form,
+ * in base64, in hex.
  *
  * In base64 the same bytes are written in three ways, by their place in the whole: all three are given, so that
  * `Basic dXNlcjpwYXNz…`, which is a name and a password, is found by the password.
@@ -22,6 +23,7 @@ export const secretForms = (secret: string): readonly SecretForm[] => {
     whole,
     escaped,
     ascii(escaped),
+    JSON.stringify(escaped).slice(1, -1),
     ...encoded,
     ...encoded.map((text) => text.replaceAll(/%[0-9A-F]{2}/gu, (code) => code.toLowerCase())),
     hex,
@@ -31,8 +33,8 @@ export const secretForms = (secret: string): readonly SecretForm[] => {
   for (const before of [0, 1, 2]) {
     const form = base64Middle(bytes, before);
     forms.push(form);
-    const urlSafe = form.text.replaceAll("+", "-").replaceAll("/", "_");
-    if (urlSafe !== form.text) forms.push({ ...form, text: urlSafe });
+    for (const text of [form.text.replaceAll("+", "-").replaceAll("/", "_"), encodeURIComponent(form.text)])
+      if (text !== form.text) forms.push({ ...form, text });
   }
   return forms;
 };

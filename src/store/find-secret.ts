@@ -10,54 +10,87 @@ import { type Step, valuePath } from "./value-codec/value-path.ts";
  * be read is not stored either. Linear in the value.
  */
 export const findSecret = (root: unknown, redaction: Redaction): string | undefined => {
-  const objects: object[] = [];
-  const seen = new Set<object>();
-  const parents: number[] = [];
-  const steps: Step[] = [];
-  let current = -1;
+  const search = new Search(redaction);
+  return search.isSecret(root, "") ? "$" : search.run();
+};
 
-  const visit = (value: unknown, step: Step): boolean => {
-    if (typeof value === "string") return redaction.holds(value);
-    if (typeof value === "number" || typeof value === "bigint") return redaction.holdsNumber(value);
-    if (typeof value !== "object" || value === null || seen.has(value)) return false;
-    seen.add(value);
-    parents.push(current);
-    steps.push(step);
-    objects.push(value);
+class Search {
+  readonly #redaction: Redaction;
+  /** The objects met so far, those nearer to the root first; where each was met, and by which step. */
+  readonly #objects: object[] = [];
+  readonly #parents: number[] = [];
+  readonly #steps: Step[] = [];
+  readonly #seen = new Set<object>();
+  #current = -1;
+
+  constructor(redaction: Redaction) {
+    this.#redaction = redaction;
+  }
+
+  /** Whether a part is a secret by itself; an object is looked into later. */
+  isSecret(value: unknown, step: Step): boolean {
+    if (typeof value === "string") return this.#redaction.holds(value);
+    if (typeof value === "number" || typeof value === "bigint") return this.#redaction.holdsNumber(value);
+    if (typeof value !== "object" || value === null || this.#seen.has(value)) return false;
+    this.#seen.add(value);
+    this.#parents.push(this.#current);
+    this.#steps.push(step);
+    this.#objects.push(value);
     return false;
-  };
+  }
 
-  const pathOf = (step: Step | undefined): string => {
-    const way: { from: object; step: Step }[] = [];
-    if (step !== undefined) way.push({ from: objects[current] ?? {}, step });
-    for (let at = current; at > 0; at = parents[at] ?? -1)
-      way.push({ from: objects[parents[at] ?? -1] ?? {}, step: steps[at] ?? "" });
-    return valuePath(way.toReversed());
-  };
-
-  if (visit(root, "")) return "$";
-  for (current = 0; current < objects.length; current++) {
-    const object = objects[current] ?? {};
-    if (isSecretObject(object, redaction)) return pathOf(undefined);
-    for (const [step, member, isName] of partsOf(object)) {
-      // A name that holds a secret is no step of a path that may be shown.
-      if (visit(member, step)) return pathOf(isName ? undefined : step);
+  run(): string | undefined {
+    for (this.#current = 0; this.#current < this.#objects.length; this.#current++) {
+      const object = this.#objects[this.#current] ?? {};
+      try {
+        const names = namesOf(object);
+        // A name that holds a secret is no step of a path that may be shown.
+        if (this.#isSecretObject(object) || this.#hasSecretName(object, names)) return this.#path();
+        const step = this.#secretMember(object, names);
+        if (step !== undefined) return this.#path(step);
+      } catch {
+        // A hostile proxy, or an impostor: it is not stored.
+      }
     }
+    return undefined;
   }
-  return undefined;
-};
 
-/** What is a secret by itself, whatever its members are. */
-const isSecretObject = (value: object, redaction: Redaction): boolean => {
-  try {
+  /** Whether an object is one as a whole: a wrapper, bytes, or what is written as a text. */
+  #isSecretObject(value: object): boolean {
     if (Redacted.isRedacted(value)) return true;
-    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return redaction.holdsBytes(value);
+    if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.#redaction.holdsBytes(value);
     const text = textOf(value);
-    return text !== undefined && redaction.holds(text);
-  } catch {
-    return false;
+    return text !== undefined && this.#redaction.holds(text);
   }
-};
+
+  #hasSecretName(value: object, names: readonly string[]): boolean {
+    if (value instanceof Map)
+      for (const key of value.keys()) if (typeof key === "string" && this.#redaction.holds(key)) return true;
+    return names.some((name) => this.#redaction.holds(name));
+  }
+
+  /** The step to the first member that is one. */
+  #secretMember(value: object, names: readonly string[]): Step | undefined {
+    const items = itemsOf(value, names);
+    for (let at = 0; at < items.length; at++) if (this.isSecret(items[at], at)) return at;
+    // In V8 an accessor of the error itself, elsewhere of its prototype.
+    if (value instanceof Error && this.isSecret(value.stack, "stack")) return "stack";
+    for (const name of names) {
+      const step = Array.isArray(value) && String(Number(name)) === name ? Number(name) : name;
+      if (this.isSecret(Object.getOwnPropertyDescriptor(value, name)?.value, step)) return step;
+    }
+    return undefined;
+  }
+
+  /** The way to the current object, or to a member of it. */
+  #path(step?: Step): string {
+    const way: { from: object; step: Step }[] = [];
+    if (step !== undefined) way.push({ from: this.#objects[this.#current] ?? {}, step });
+    for (let at = this.#current; at > 0; at = this.#parents[at] ?? -1)
+      way.push({ from: this.#objects[this.#parents[at] ?? -1] ?? {}, step: this.#steps[at] ?? "" });
+    return valuePath(way.toReversed());
+  }
+}
 
 /** The text of an object that is written as one. */
 const textOf = (value: object): string | undefined => {
@@ -66,30 +99,17 @@ const textOf = (value: object): string | undefined => {
   return Object.getPrototypeOf(value) === String.prototype ? String.prototype.valueOf.call(value) : undefined;
 };
 
-/** The names of an object's members first, then the members: each with its step. */
-function* partsOf(value: object): Generator<readonly [step: Step, part: unknown, isName: boolean]> {
-  try {
-    if (ArrayBuffer.isView(value)) return;
-    if (value instanceof Map) {
-      let at = 0;
-      for (const key of value.keys()) yield [2 * at++, key, true];
-      at = 0;
-      for (const member of value.values()) yield [2 * at++ + 1, member, false];
-    }
-    if (value instanceof Set) {
-      let at = 0;
-      for (const member of value) yield [at++, member, false];
-    }
-    if (value instanceof Error) yield ["stack", value.stack, false];
-    const isList = Array.isArray(value);
-    const names = Object.getOwnPropertyNames(value);
-    const isIndex = (name: string): boolean => isList && /^\d+$/u.test(name);
-    for (const name of names) if (!isIndex(name)) yield [name, name, true];
-    for (const name of names) {
-      const property = Object.getOwnPropertyDescriptor(value, name);
-      yield [isIndex(name) ? Number(name) : name, property?.value, false];
-    }
-  } catch {
-    // A hostile proxy: it is not stored.
-  }
-}
+/** What is found by its number: of a Map keys and members in turn. */
+const itemsOf = (value: object, names: readonly string[]): readonly unknown[] => {
+  if (value instanceof Map) return [...(value as ReadonlyMap<unknown, unknown>)].flat();
+  if (value instanceof Set) return [...(value as ReadonlySet<unknown>)];
+  return Array.isArray(value) && names.length === 0 ? (value as readonly unknown[]) : [];
+};
+
+/** The names of an object's own members; none of a list that has nothing but items, which are found by their number. */
+const namesOf = (value: object): readonly string[] => {
+  if (ArrayBuffer.isView(value)) return [];
+  const names = Object.getOwnPropertyNames(value);
+  const isPlainList = Array.isArray(value) && names.length === value.length + 1 && names[value.length] === "length";
+  return isPlainList ? [] : names;
+};

@@ -10,43 +10,38 @@ import { urlPasswords } from "./url-password.ts";
  */
 export const secretsOf = (params: unknown, isSecretKey: SecretKeyTest): readonly string[] => {
   const found: string[] = [];
+  // What is shared may stand below the name of a secret the second time.
   const seen = { plain: new Set<object>(), secret: new Set<object>() };
-  const open: (readonly [value: unknown, isSecret: boolean])[] = [[params, false]];
+  const open: [value: object, isSecret: boolean][] = [];
+  const visit = (value: unknown, isSecret: boolean): void => {
+    if (typeof value === "string") {
+      if (isSecret) found.push(value);
+      if (value.includes("://")) found.push(...urlPasswords(value));
+    } else if (typeof value === "number" || typeof value === "bigint") {
+      if (isSecret) found.push(String(value));
+    } else if (typeof value === "object" && value !== null) {
+      const before = isSecret ? seen.secret : seen.plain;
+      if (before.has(value)) return;
+      before.add(value);
+      open.push([value, isSecret]);
+    }
+  };
+  const visitMembers = (value: object, isSecret: boolean): void => {
+    if (Redacted.isRedacted(value)) visit(Redacted.value(value), true);
+    else if (value instanceof URL) visit(value.href, isSecret);
+    else if (value instanceof Map) value.forEach((member, key) => visit(member, isSecret || isSecretKey(String(key))));
+    else if (value instanceof Set) value.forEach((member) => visit(member, isSecret));
+    else if (Array.isArray(value)) for (const member of value as readonly unknown[]) visit(member, isSecret);
+    else if (!ArrayBuffer.isView(value))
+      for (const key of Object.getOwnPropertyNames(value)) visit(Reflect.get(value, key), isSecret || isSecretKey(key));
+  };
+  visit(params, false);
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const [value, isSecret] = next;
-    if (typeof value === "string") found.push(...(isSecret ? [value] : []), ...urlPasswords(value));
-    else if (typeof value === "number" || typeof value === "bigint") found.push(...(isSecret ? [String(value)] : []));
-    if (typeof value !== "object" || value === null) continue;
-    // What is shared may stand below the name of a secret the second time.
-    const before = isSecret ? seen.secret : seen.plain;
-    if (before.has(value)) continue;
-    before.add(value);
-    if (Redacted.isRedacted(value)) open.push([valueOf(value), true]);
-    else if (value instanceof URL) open.push([value.href, isSecret]);
-    else for (const [name, member] of membersOf(value)) open.push([member, isSecret || isSecretKey(name)]);
+    try {
+      visitMembers(...next);
+    } catch {
+      // A wiped wrapper, a getter that throws, a hostile proxy: whoever uses these params will hear of it.
+    }
   }
   return found;
 };
-
-/** A wrapped value that was wiped is nobody's any more. */
-const valueOf = (wrapped: Redacted.Redacted<unknown>): unknown => {
-  try {
-    return Redacted.value(wrapped);
-  } catch {
-    return undefined;
-  }
-};
-
-function* membersOf(value: object): Generator<readonly [name: string, member: unknown]> {
-  try {
-    if (ArrayBuffer.isView(value)) return;
-    if (value instanceof Map) for (const [key, member] of value) yield [String(key), member];
-    else if (value instanceof Set || Array.isArray(value))
-      for (const member of value as Iterable<unknown>) yield ["", member];
-    else
-      for (const [name, property] of Object.entries<PropertyDescriptor>(Object.getOwnPropertyDescriptors(value)))
-        yield [name, property.value];
-  } catch {
-    // A hostile proxy, or a key that has no text: whoever uses these params will hear of it.
-  }
-}

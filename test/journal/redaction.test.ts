@@ -25,11 +25,13 @@ const written = (secret: string): readonly string[] => [
   Buffer.from(secret).toString("base64"),
   Buffer.from(`me:${secret}`).toString("base64"),
   Buffer.from(`user:${secret}:more`).toString("base64url"),
+  JSON.stringify({ body: JSON.stringify({ key: secret }) }),
+  encodeURIComponent(Buffer.from(`>?${secret}`).toString("base64")),
 ];
 
 const found = (text: string, secret: string): readonly string[] =>
   Array.from(traces(secret))
-    .filter(([how, bytes]) => how !== "in JSON in JSON" && Buffer.from(text).includes(bytes))
+    .filter(([, bytes]) => Buffer.from(text).includes(bytes))
     .map(([how]) => how);
 
 describe("a redacted text", () => {
@@ -37,7 +39,7 @@ describe("a redacted text", () => {
     fc.assert(
       fc.property(
         fc.array(anySecret, { minLength: 1, maxLength: 4 }),
-        fc.array(fc.tuple(fc.string({ unit: "grapheme" }), fc.nat(3), fc.nat(8)), { minLength: 1, maxLength: 8 }),
+        fc.array(fc.tuple(fc.string({ unit: "grapheme" }), fc.nat(3), fc.nat(10)), { minLength: 1, maxLength: 8 }),
         (secrets, parts) => {
           // What is in the mark itself would be found in it.
           fc.pre(!secrets.some((secret) => "[secret]".includes(secret)));

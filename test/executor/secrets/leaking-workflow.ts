@@ -62,11 +62,13 @@ const failing: Readonly<Record<string, () => unknown>> = {
       new Error(
         [
           JSON.stringify({ body: all }),
+          JSON.stringify({ body: JSON.stringify({ error: all }) }),
           encodeURIComponent(all),
           new URLSearchParams({ all }).toString(),
           ...mapped((text) => `Basic ${Buffer.from(`me:${text}`).toString("base64")}`),
           ...mapped((text) => Buffer.from(`m:${text}`).toString("base64url")),
           ...mapped((text) => Buffer.from(text).toString("hex")),
+          ...mapped((text) => encodeURIComponent(Buffer.from(`>>${text}?`).toString("base64"))),
         ].join("\n"),
       ),
     ),

@@ -85,6 +85,19 @@ describe("the fingerprint of params", () => {
     expect(fingerprintOf(params)).toBe(contentHash(encodeValue(params)));
   });
 
+  test("tells apart any two params but by their secrets", () => {
+    const json = fc.jsonValue({ maxDepth: 3 }).filter((value) => !/:\/\/|secret|canary/u.test(JSON.stringify(value)));
+    const token = fc.string().map((text) => `canary ${text}`);
+    fc.assert(
+      fc.property(json, json, token, token, (one, other, before, after) => {
+        const first = fingerprintOf({ rest: one, token: before, list: [secret(before), one] });
+        expect(fingerprintOf({ rest: one, token: after, list: [secret(after), one] })).toBe(first);
+        const isSame = contentHash(encodeValue(one)) === contentHash(encodeValue(other));
+        expect(fingerprintOf({ rest: other, token: after, list: [secret(after), other] }) === first).toBe(isSame);
+      }),
+    );
+  });
+
   test("cannot be guessed from: it is made of none of the secrets, however short", () => {
     for (const token of ["x", "12", "hunter22"])
       for (const params of [{ token }, { same: token, token }, { deep: { secrets: [token] } }])

@@ -19,6 +19,7 @@ export const traces = (secret: string): ReadonlyMap<string, Buffer> => {
     for (const encoding of ["base64", "base64url"] as const) {
       const text = whole.toString(encoding).slice(before === 0 ? 0 : before + 1, Math.floor((whole.length * 4) / 3));
       found.set(`in ${encoding} after ${before} bytes`, Buffer.from(text));
+      found.set(`in ${encoding} in a URI after ${before} bytes`, Buffer.from(encodeURIComponent(text)));
     }
   }
   return found;
