@@ -69,7 +69,7 @@ export interface RetriedEnd {
 export type RecordHead = Pick<JournalRecord, "seq" | "at">;
 
 /**
- * Records being built for one append: numbered from the log's end, at one moment, with nothing hidden in them.
+ * Records being built for one append: numbered from the log's end, at one moment, and free of secrets.
  *
  * Execution records are written out field by field: built by spreading, a record takes about twice the memory.
  */
