@@ -9,6 +9,7 @@ import type { Config } from "../workflow/config.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import type { Cancellation } from "./cancellation.ts";
+import { resourcesOf } from "./check-limits.ts";
 import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
 import { ContentRefs } from "./content-refs.ts";
 import { ExecutionReuse } from "./execution-reuse.ts";
@@ -108,6 +109,7 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
       actors,
       cancellation,
       concurrency,
+      resources: resourcesOf(config.options.resources, options.resources),
       onFailure: options.onFailure ?? config.options.onFailure ?? "continue",
       retain,
       onEnded: setup.onEnded,

@@ -54,6 +54,12 @@ export class ExecutionReuse {
     this.#setup = setup;
   }
 
+  /** Whether an execution of the module at this place can be taken over at all; if so, {@link decide} says. */
+  mayTakeOver(depth: number): boolean {
+    const { begunFrom, modules, allowed } = this.#setup;
+    return begunFrom !== undefined || (allowed && reusePolicyOf(modules[depth]?.module.reuse) !== undefined);
+  }
+
   /** Says under which reference the result of an execution is kept. */
   resultKept(execution: number, depth: number, ref: string): void {
     this.#setup.results.put(execution, depth, ref);

@@ -14,8 +14,8 @@ import type { CancelRequest } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
 import { describeResult } from "./describe-result.ts";
 import { ExecutionScope } from "./execution-scope.ts";
-import type { ExecutionSubject } from "./record-batch.ts";
-import type { TakenOver } from "./execution-reuse.ts";
+import type { Decided, TakenOver } from "./execution-reuse.ts";
+import type { ExecutionSubject, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
@@ -105,7 +105,7 @@ export class ExecutionRunner {
   }
 
   /**
-   * Carries out one execution, with as many attempts as its module's policy gives it.
+   * Carries out one execution, with as many attempts as its module's policy gives it, or takes it over if so decided.
    *
    * A generator, to be part of the experiment's: an Effect of its own for each execution would cost as much as
    * recording it.
@@ -115,19 +115,20 @@ export class ExecutionRunner {
     begun: ExecutionSubject,
     depth: number,
     { tracked: input, lost }: ExecutionInput,
+    decided: Decided | undefined,
     live: ExperimentActors,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { cancellation, clock, recorder, changes, modules, plan, reuse, hidden } = this.#setup;
+    const { cancellation, clock, recorder, changes, modules, plan, hidden } = this.#setup;
     const prepared = modules[depth];
     const given = prepared?.experiments.get(begun.experimentName);
     if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
-    const decided = lost === undefined && reuse !== undefined ? yield* reuse.decide(experiment, depth) : undefined;
     if (decided?.kind === "take") return yield* this.#takeOver(experiment, begun, depth, decided);
     const decision = decided?.decision;
     const { run, retry, timeout } = prepared.module;
     const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
     const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
     const endsExperiment = experiment.index;
+    let waited: FinishedStep | undefined;
 
     for (let subject = begun; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
       const attempt = attemptCancellation(cancellation, timeout);
@@ -145,6 +146,7 @@ export class ExecutionRunner {
         clock,
         redaction: hidden?.redaction,
       });
+      if (waited !== undefined) scope.steps.push(waited);
       const notCalled = notCalledFor(lost, cancellation.request);
       const called = notCalled ?? attemptModule(() => run(scope.args), attempt, timeout);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
@@ -160,7 +162,7 @@ export class ExecutionRunner {
           const delayMs = Duration.toMillis(delay.value);
           const retried = { steps, durationMs: attemptMs, delayMs, thrown: end.thrown };
           live.retryModule(yield* recorder.executionRetried(subject, retried), subject.attempt + 1);
-          yield* waitFor(delay.value, cancellation);
+          waited = yield* waitFor(delay.value, cancellation, clock);
           continue;
         }
       }

@@ -5,7 +5,7 @@ import { likeness } from "../journal/json-likeness.ts";
 import type { Annotations } from "../journal/record.ts";
 import type { Redaction } from "../journal/redaction.ts";
 import type { Json } from "../schema/schema.ts";
-import { failedAttempt, wholeExecution } from "../status/timing.ts";
+import { ownSteps } from "../status/timing.ts";
 import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
 import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
 import type { AttemptEndReason } from "./attempt-module.ts";
@@ -85,7 +85,7 @@ export class ExecutionScope {
   }
 
   step<Result>(name: string, work: () => Result): Result {
-    if (name === wholeExecution || name === failedAttempt)
+    if (ownSteps.includes(name))
       throw new TypeError(`step("${name}"): the execution itself is timed under that name. Give the step another one.`);
     const startedNs = this.#clock.monotonicTimeNanosUnsafe();
     let result: Result;

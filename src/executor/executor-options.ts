@@ -5,6 +5,7 @@ import type { StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
 import type { StoreService } from "../store/store.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
+import type { ResourceAmounts } from "../workflow/resources.ts";
 import type { SecretOptions } from "../workflow/secret-keys.ts";
 import type { Observer, ObserverFailure } from "./observers.ts";
 import type { ActorKind } from "./run-actors.ts";
@@ -13,6 +14,11 @@ import type { ActorKind } from "./run-actors.ts";
 export interface RunOptions {
   /** The most module executions in progress at once, from 1. Default 1: depth-first order. */
   readonly concurrency?: number;
+  /**
+   * How much the run has of each resource that modules take, such as `{ gpu: 2, memoryGb: 32 }`: executions in progress
+   * never take more together. Wins over the config name by name.
+   */
+  readonly resources?: ResourceAmounts;
   /**
    * What becomes of the rest after a failure. `continue` (default): everything not below the failed execution runs.
    * `stop`: no further experiment starts; those in progress finish.

@@ -14,6 +14,7 @@ import { type Plan, planConfig } from "../workflow/plan.ts";
 import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
 import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
+import { checkLimits, resourcesOf } from "./check-limits.ts";
 import type { RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
 import { noSnapshotId } from "./load-reuse.ts";
@@ -62,6 +63,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     this.#options = options;
     this.#config = decodeConfig(options.config, limits(options.maxExecutions));
     checkModules(options.workflow.modules, this.#config);
+    checkLimits(options.workflow.modules, resourcesOf(this.#config.options.resources, options.resources));
     this.plan = planConfig(this.#config, limits(options.maxExecutions));
     this.#status = new Status(new JournalLog({}, this.plan));
     checkSecretOptions(options.secrets);

@@ -4,12 +4,14 @@ import type { StoreError } from "../error.ts";
 import type { EpochMs } from "../journal/record.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
 import type { CancelRequest } from "./cancellation.ts";
+import type { Decided } from "./execution-reuse.ts";
 import { type ExecutionInput, ExecutionRunner } from "./execution-runner.ts";
-import type { Frontier } from "./frontier.ts";
+import { monotonicMs } from "./monotonic-ms.ts";
 import type { ExecutionSubject } from "./record-batch.ts";
 import { ResultRelease } from "./result-release.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
+import type { Scheduler, Worker } from "./scheduler.ts";
 
 /** Runs experiments: chains of executions from a branching point down to the last module. */
 export class ExperimentRunner {
@@ -24,9 +26,9 @@ export class ExperimentRunner {
     this.#release = new ResultRelease(setup.plan, setup.retain, setup.results);
   }
 
-  /** Runs the experiment that begins with `branch`; `onReady` is called whenever more executions became ready. */
-  run(branch: number, frontier: Frontier, onReady: () => void): Effect.Effect<void, StoreError> {
-    const { plan, actors, cancellation, clock, log, recorder } = this.#setup;
+  /** Runs the experiment that begins with the worker's `branch`, each execution when the scheduler lets it start. */
+  run(worker: Worker, branch: number, scheduler: Scheduler): Effect.Effect<void, StoreError> {
+    const { plan, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
     const { depth: first, experiment: number } = plan.execution(branch);
     const experiment = plan.experiment(number);
     const last = plan.modules.length - 1;
@@ -34,6 +36,13 @@ export class ExperimentRunner {
       let live: ExperimentActors | undefined;
       for (let depth = first; depth <= last; depth++) {
         const execution = experiment.executions[depth] ?? 0;
+        let decided: Decided | undefined;
+        let input = reuse && this.#executions.inputOf(experiment, depth);
+        if (reuse !== undefined && cancellation.request === undefined) {
+          if (input?.lost === undefined) decided = yield* reuse.decide(experiment, depth);
+          const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
+          if (place !== undefined) yield* place;
+        }
         if (cancellation.request !== undefined) {
           if (log.state.experimentState(number) !== "InProgress") return;
           const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
@@ -41,17 +50,19 @@ export class ExperimentRunner {
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
-        const input = this.#executions.inputOf(experiment, depth);
+        // A failure may have come between the decision to start the experiment and now.
+        if (depth === first && !scheduler.admits(execution)) return;
+        input ??= this.#executions.inputOf(experiment, depth);
         const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
         const resumed = log.state.executionState(execution) === "InProgress";
         const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
         const startedAt = resumed
           ? clock.currentTimeMillisUnsafe()
-          : yield* recorder.executionStarted(subject, startsExperiment);
+          : yield* recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
         live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
         live.startModule(startedAt);
 
-        const ended = yield* this.#executions.run(experiment, subject, depth, input, live);
+        const ended = yield* this.#executions.run(experiment, subject, depth, input, decided, live);
         live.endModule(ended);
         this.#busyMs += this.#executions.takeBusyMs();
         if (this.#busyMs > longestTurnMs) {
@@ -64,7 +75,9 @@ export class ExperimentRunner {
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }
-        if (frontier.complete(execution, depth) !== undefined) onReady();
+        if (depth === last) break;
+        const turn = scheduler.advance(worker);
+        if (turn !== undefined) yield* turn;
       }
       yield* this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
     });
@@ -92,6 +105,10 @@ export class ExperimentRunner {
  * turn, in which no signal, timer or screen is heard.
  */
 const longestTurnMs = 10;
+
+/** How long the worker's execution has been ready; undefined when it did not have to wait for anything. */
+const queuedMs = ({ readyMs }: Worker, clock: RunnerSetup["clock"]): number | undefined =>
+  readyMs === undefined ? undefined : Math.max(0, monotonicMs(clock) - readyMs);
 
 const subjectOf = (
   { path }: PlannedExperiment,

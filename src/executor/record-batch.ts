@@ -91,7 +91,7 @@ export class RecordBatch {
     this.records.push(make({ seq: this.#nextSeq(), at: this.at }));
   }
 
-  executionStarted(subject: ExecutionSubject): void {
+  executionStarted(subject: ExecutionSubject, queuedMs: DurationMs | undefined): void {
     const schemaBefore = this.#refer(subject.schemaBefore);
     this.records.push({
       seq: this.#nextSeq(),
@@ -102,6 +102,7 @@ export class RecordBatch {
       experimentName: subject.experimentName,
       attempt: subject.attempt,
       schemaBefore,
+      ...(queuedMs !== undefined && { queuedMs }),
     });
   }
 

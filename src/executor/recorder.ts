@@ -39,10 +39,11 @@ export class Recorder extends Context.Service<
     ) => Effect.Effect<EpochMs, StoreError>;
     /** Goes on with an unfinished run: what was in progress when it was left gets another attempt. */
     readonly runResumed: (concurrency: number) => Effect.Effect<EpochMs, StoreError>;
-    /** With `startsExperiment`, the experiment the execution is the first of. */
+    /** With `startsExperiment`, the experiment the execution is the first of; `queuedMs` if it had to wait. */
     readonly executionStarted: (
       subject: ExecutionSubject,
       startsExperiment: number | undefined,
+      queuedMs: DurationMs | undefined,
     ) => Effect.Effect<EpochMs, StoreError>;
     readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<EpochMs, StoreError>;
     readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Effect.Effect<EpochMs, StoreError>;
@@ -89,11 +90,11 @@ export class Recorder extends Context.Service<
               batch.add((head) => ({ ...head, type: "run.resumed", concurrency }));
               for (const execution of inProgress(log.state)) batch.retryInterrupted(execution);
             }),
-          executionStarted: (subject, startsExperiment) =>
+          executionStarted: (subject, startsExperiment, queuedMs) =>
             append((batch) => {
               if (startsExperiment !== undefined)
                 batch.add(({ seq, at }) => ({ seq, at, type: "experiment.started", experiment: startsExperiment }));
-              batch.executionStarted(subject);
+              batch.executionStarted(subject, queuedMs);
             }),
           executionCompleted: (subject, end) =>
             append((batch) => {

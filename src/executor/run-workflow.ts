@@ -11,12 +11,15 @@ import { ChangeFinder } from "./change-finder.ts";
 import type { ExecutionReuse } from "./execution-reuse.ts";
 import { ExperimentRunner } from "./experiment-runner.ts";
 import { Frontier } from "./frontier.ts";
+import { monotonicMs } from "./monotonic-ms.ts";
 import type { RunOutcome } from "./outcome.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
 import { Recorder } from "./recorder.ts";
 import type { RunOrigin } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
+import { Scheduler, Worker } from "./scheduler.ts";
+import { Slots } from "./slots.ts";
 
 /** Everything one run is made from. */
 export interface RunSetup {
@@ -30,6 +33,8 @@ export interface RunSetup {
   readonly actors: RunActors;
   readonly cancellation: Cancellation;
   readonly concurrency: number;
+  /** How much there is of each resource. */
+  readonly resources: ReadonlyMap<string, number>;
   readonly onFailure: "continue" | "stop";
   readonly retain: "all" | "leaves";
   /** The run this one begins from, if it does. */
@@ -44,8 +49,7 @@ export interface RunSetup {
  * Runs a whole workflow: every execution once, each experiment as one chain of executions.
  *
  * A worker takes a ready execution and follows it down to the last module; what branches off on the way becomes ready
- * for any worker. A module's failure is part of the outcome; it
- * fails only when it cannot be recorded.
+ * for any worker. A module's failure is part of the outcome; it fails only when it cannot be recorded.
  */
 export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreError, Recorder | ResultStore> =>
   Effect.gen(function* () {
@@ -71,7 +75,11 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
     actors.tellRun({ type: "run.start", at: startedAt, experiments: plan.size.experiments, completed, failed });
 
     const runner = new ExperimentRunner({ ...setup, changes: new ChangeFinder(), recorder, results, clock });
-    yield* workOff(resumes ? Frontier.of(log.state) : Frontier.atStart(plan), runner, setup);
+    const workers = Math.min(concurrency, plan.size.experiments);
+    // One worker takes one execution after the other, in the order of the plan: there is no queue to be measured.
+    const now = workers === 1 ? () => undefined : () => monotonicMs(clock);
+    const frontier = resumes ? Frontier.of(log.state, now()) : Frontier.atStart(plan, now());
+    yield* workOff(frontier, runner, workers, now, setup);
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
     const durationMs = Math.max(0, Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
@@ -92,56 +100,43 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
     return state.state === "Completed" ? { state: "Completed", ...end } : { state: "Failed", reason, ...end };
   });
 
-/** Workers take from the frontier until it is empty and nobody can add to it. */
+/** Workers carry out what the scheduler gives them until nothing is left to do. */
 const workOff = (
   frontier: Frontier,
   runner: ExperimentRunner,
-  { cancellation, concurrency, onFailure, log, plan }: RunSetup,
+  workers: number,
+  now: () => number | undefined,
+  { modules, resources, onFailure, cancellation, log, plan, reuse }: RunSetup,
 ): Effect.Effect<void, StoreError> => {
-  let busy = 0;
-  let happened = 0;
-  let waiting: (() => void)[] = [];
-  const wakeAll = (): void => {
-    const woken = waiting;
-    waiting = [];
-    happened++;
-    for (const wake of woken) wake();
-  };
   const over = (): boolean =>
     cancellation.request !== undefined || (onFailure === "stop" && log.state.executions.Failed > 0);
-  /** Once the run is to end, only experiments that are under way are taken: a resumed run may have such. */
-  const take = (): number | undefined => {
-    let execution = frontier.take();
-    while (execution !== undefined && over() && !isUnderWay(execution)) execution = frontier.take();
-    return execution;
-  };
   const isUnderWay = (execution: number): boolean =>
     log.state.experimentState(plan.execution(execution).experiment) === "InProgress";
-  // A fiber may be suspended between looking and waiting: what happened in between counts as having been waited for.
-  const somethingHappensAfter = (seen: number): Effect.Effect<void> =>
-    Effect.callback((resume) => {
-      if (happened > seen) resume(Effect.void);
-      else waiting.push(() => resume(Effect.void));
-    });
-
-  const worker = Effect.gen(function* () {
+  /** Once the run is to end, only experiments that are under way are taken: a resumed run may have such. */
+  const admits = (execution: number): boolean => !over() || isUnderWay(execution);
+  const policies = modules.map(({ module }) => module);
+  const scheduler = new Scheduler({
+    frontier,
+    slots: Slots.of(policies, resources, workers),
+    admits,
+    mayTakeOver: (depth) => reuse?.mayTakeOver(depth) ?? false,
+    now,
+  });
+  const work = Effect.gen(function* () {
+    const worker = new Worker();
     for (;;) {
-      const seen = happened;
-      const execution = take();
-      if (execution !== undefined) {
-        busy++;
-        yield* runner.run(execution, frontier, wakeAll);
-        busy--;
-        wakeAll();
-      } else if (busy === 0) {
-        return;
-      } else {
-        yield* somethingHappensAfter(seen);
-      }
+      const turn = scheduler.next(worker);
+      if (turn !== undefined) yield* turn;
+      if (worker.execution === undefined) return;
+      yield* runner.run(worker, worker.execution, scheduler);
     }
   });
-  const workers = Math.min(concurrency, plan.size.experiments);
-  return workers === 1
-    ? worker
-    : Effect.forEach(Array.from({ length: workers }), () => worker, { concurrency: "unbounded", discard: true });
+  return Effect.acquireUseRelease(
+    Effect.sync(() => cancellation.onCancel(() => scheduler.stop())),
+    () =>
+      workers === 1
+        ? work
+        : Effect.forEach(Array.from({ length: workers }), () => work, { concurrency: "unbounded", discard: true }),
+    (stopListening) => Effect.sync(stopListening),
+  );
 };

@@ -74,7 +74,12 @@ const Record = S.Union([
   }),
   S.Struct({ ...numbered, type: S.Literal("schema.recorded"), fingerprint: Fingerprint, schema: S.Json }),
   S.Struct({ ...numbered, type: S.Literal("experiment.started"), experiment: Index }),
-  S.Struct({ ...ofExecution, ...schemaBefore, type: S.Literal("module.started") }),
+  S.Struct({
+    ...ofExecution,
+    ...schemaBefore,
+    type: S.Literal("module.started"),
+    queuedMs: S.optionalKey(Duration),
+  }),
   S.Struct({
     ...ofExecution,
     type: S.Literal("step.completed"),

@@ -86,6 +86,11 @@ interface WithSchemaBefore {
 
 export interface ModuleStarted extends OfExecution, WithSchemaBefore {
   readonly type: "module.started";
+  /**
+   * How long the execution was ready and had not started: it waited for a worker, or for what its module's limits let
+   * it have. Absent when it went on right after the one above it.
+   */
+  readonly queuedMs?: DurationMs;
 }
 
 /** A timed part of an execution ended; it began `durationMs` before `at`. */

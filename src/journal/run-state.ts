@@ -192,6 +192,7 @@ export class RunState {
       case "module.started":
         this.#moveExecution(record, "InProgress", record.attempt);
         this.#firstSeq[record.execution] = record.seq;
+        if (record.queuedMs !== undefined) this.#timings++;
         break;
       case "module.retried":
         this.#moveExecution(record, "InProgress", record.attempt + 1);

@@ -1,5 +1,5 @@
 import { quantile } from "./quantile.ts";
-import type { EpochMs, JournalRecord } from "../journal/record.ts";
+import type { DurationMs, EpochMs, JournalRecord } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
@@ -10,7 +10,11 @@ export interface TimingRecord {
   readonly moduleName: string;
   readonly experimentName: string;
   readonly experimentKey: string;
-  /** `run` for the whole execution, otherwise the name the module gave its step. */
+  /**
+   * `run` for the whole execution; `queue` for the time before it, in which it was ready and had not started; `attempt`
+   * for a failed attempt that was followed by another, and `wait` for the wait between the two, which are parts of
+   * `run`; otherwise the name the module gave its step.
+   */
   readonly stepName: string;
   readonly attempt: number;
   readonly state: "Completed" | "Failed";
@@ -27,10 +31,20 @@ export const wholeExecution = "run";
 /** The name of the step that is an attempt which failed and was followed by another. */
 export const failedAttempt = "attempt";
 
+/** The name of the step that is the wait between two attempts. */
+export const retryWait = "wait";
+
+/** The name of the time in which an execution was ready and had not started. */
+export const queueTime = "queue";
+
+/** Names that no step of a module may have. */
+export const ownSteps: readonly string[] = [wholeExecution, failedAttempt, retryWait, queueTime];
+
 /** The timing record a journal record stands for; undefined for records that are none. */
 export const timingOf = (record: JournalRecord, state: RunState): TimingRecord | undefined => {
-  const stepName = stepOf(record);
-  if (stepName === undefined || !("durationMs" in record) || !("execution" in record)) return undefined;
+  const timed = timedPart(record);
+  if (timed === undefined || !("execution" in record)) return undefined;
+  const { stepName, durationMs, completed } = timed;
   return {
     recordId: `${state.started?.runId ?? ""}:${record.seq}`,
     moduleName: record.moduleName,
@@ -38,21 +52,32 @@ export const timingOf = (record: JournalRecord, state: RunState): TimingRecord |
     experimentKey: experimentKey(state.planned(record.execution).path),
     stepName,
     attempt: record.attempt,
-    state:
-      record.type === "step.completed" ? record.state : record.type === "module.completed" ? "Completed" : "Failed",
-    startTime: record.at - record.durationMs,
+    state: completed ? "Completed" : "Failed",
+    startTime: record.at - durationMs,
     endTime: record.at,
-    durationSeconds: record.durationMs / 1000,
+    durationSeconds: durationMs / 1000,
   };
 };
 
-const stepOf = (record: JournalRecord): string | undefined => {
-  if (record.type === "step.completed") return record.step;
-  if (record.type === "module.retried") return record.durationMs === undefined ? undefined : failedAttempt;
+interface TimedPart {
+  readonly stepName: string;
+  readonly durationMs: DurationMs;
+  readonly completed: boolean;
+}
+
+const timedPart = (record: JournalRecord): TimedPart | undefined => {
+  if (record.type === "module.started") return part(queueTime, record.queuedMs, true);
+  if (record.type === "step.completed") return part(record.step, record.durationMs, record.state === "Completed");
+  if (record.type === "module.retried") return part(failedAttempt, record.durationMs, false);
   // What was taken over did not run, and would only make the mean of what did too small.
   if (record.type === "module.completed" && record.origin === "reused") return undefined;
-  return record.type === "module.completed" || record.type === "module.failed" ? wholeExecution : undefined;
+  if (record.type === "module.completed" || record.type === "module.failed")
+    return part(wholeExecution, record.durationMs, record.type === "module.completed");
+  return undefined;
 };
+
+const part = (stepName: string, durationMs: DurationMs | undefined, completed: boolean): TimedPart | undefined =>
+  durationMs === undefined ? undefined : { stepName, durationMs, completed };
 
 /** What timing records can be grouped by. */
 export type TimingColumn = "moduleName" | "experimentName" | "experimentKey" | "stepName" | "state";
@@ -112,7 +137,7 @@ export class TimingTable implements Iterable<TimingRecord> {
    * Count, sum, mean, p50, p95 and max per group, in order of first appearance.
    *
    * Only whole executions (step `run`) are counted unless the steps themselves are asked for: a step is part of its
-   * execution, and counting both would double the sum. Quantiles interpolate linearly between neighbours.
+   * execution, and counting both would double the sum; the time in the queue is not part of it. Quantiles interpolate linearly between neighbours.
    */
   groupBy(column: TimingColumn): readonly TimingGroup[] {
     const groups = new Map<string, number[]>();

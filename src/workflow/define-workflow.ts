@@ -1,4 +1,6 @@
-import { ConfigError } from "../error.ts";
+import { ConfigError, type ConfigIssue } from "../error.ts";
+import { checkPolicy } from "./check-policy.ts";
+import type { ModulePolicy } from "./module-policy.ts";
 import type { AnyModule, DataOf, ModuleDefinition, RequirementsOf } from "./module.ts";
 import { checkModuleName } from "./names.ts";
 import type { ParamsInputOf, ParamsSchema } from "./params-schema.ts";
@@ -47,7 +49,7 @@ export interface Workflow<Modules extends readonly ModuleType[], Requirements> e
   Modules,
   Requirements
 > {
-  /** The same workflow with one more module at its end; throws a ConfigError when the name is taken or not usable. */
+  /** The same workflow with one more module at its end; throws a ConfigError when its name or policy cannot be used. */
   readonly module: <const Name extends string, Output, Params extends ParamsSchema | undefined = undefined>(
     moduleName: FreeName<Modules, Name>,
     definition: ModuleDefinition<Params, LastData<Modules>, DataByName<Modules>, Output>,
@@ -81,7 +83,8 @@ const extend = <Modules extends readonly ModuleType[], Requirements>(
     name,
     modules: Object.freeze(modules),
     module: (moduleName, definition) => {
-      checkAddition(moduleName, modules, reusePolicyOf(definition.reuse)?.upstream ?? []);
+      const upstream = reusePolicyOf(definition.reuse)?.upstream ?? [];
+      checkAddition(moduleName, modules, upstream, definition);
       // The one place where a module's own types are given up: Workflow's type keeps them, and only what the
       // workflow's types promise is ever handed to `run`.
       const added = { ...definition, moduleName } as unknown as AnyModule;
@@ -89,12 +92,19 @@ const extend = <Modules extends readonly ModuleType[], Requirements>(
     },
   });
 
-const checkAddition = (moduleName: string, modules: readonly AnyModule[], upstream: readonly string[]): void => {
+const checkAddition = (
+  moduleName: string,
+  modules: readonly AnyModule[],
+  upstream: readonly string[],
+  policy: ModulePolicy,
+): void => {
   const unknown = upstream.find((name) => !modules.some((module) => module.moduleName === name));
   const problem = modules.some((module) => module.moduleName === moduleName)
     ? { reason: "the workflow has a module of this name", remedy: "Give each module its own name." }
     : (checkModuleName(moduleName) ?? (unknown === undefined ? undefined : noUpstream(unknown, modules)));
-  if (problem !== undefined) throw new ConfigError({ issues: [{ path: [moduleName], ...problem }] });
+  const issues: ConfigIssue[] = problem === undefined ? [] : [{ path: [moduleName], ...problem }];
+  const [first, ...more] = [...issues, ...checkPolicy(moduleName, policy)];
+  if (first !== undefined) throw new ConfigError({ issues: [first, ...more] });
 };
 
 const noUpstream = (name: string, modules: readonly AnyModule[]) => ({

@@ -1,7 +1,9 @@
 /** The `Executor:` section: run options that may stand in a config, decoded from a table of legal keys. */
 import type { ConfigIssue } from "../error.ts";
+import { readEntries } from "./config-entries.ts";
 import { nearestName } from "./nearest-name.ts";
 import { type NameProblem, EXECUTOR_SECTION } from "./names.ts";
+import { checkAmount } from "./resources.ts";
 import { showValue } from "./show-value.ts";
 
 /** Run options of a config; each is absent unless written. */
@@ -14,6 +16,8 @@ export interface ExecutorSection {
   readonly maxExecutions?: number;
   /** Which results stay in memory: all, or only those of the last module. */
   readonly retain?: "all" | "leaves";
+  /** How much there is of each resource that modules take. */
+  readonly resources?: ReadonlyMap<string, number>;
 }
 
 /** Decodes one key: the value it accepts, or what it expected. */
@@ -29,6 +33,19 @@ const oneOf =
       ? { ok: value }
       : { expected: words.map((word) => `"${word}"`).join(" or ") };
 
+const amounts: Decode = (value) => {
+  const entries = readEntries(value);
+  const decoded = new Map<string, number>();
+  for (const [name, amount] of entries ?? []) {
+    if (typeof name !== "string" || typeof amount !== "number" || checkAmount(amount) !== undefined)
+      return { expected: `${amountsOfResources}: ${String(name)} is ${showValue(amount)}` };
+    decoded.set(name, amount);
+  }
+  return entries === undefined ? { expected: amountsOfResources } : { ok: decoded };
+};
+
+const amountsOfResources = "a mapping of resources to amounts from 0, with at most six decimals";
+
 /** PETsARD's logging options: runstate writes no log file, and a migrated config should not have to drop them. */
 const ignored: Decode = () => ({ ok: undefined });
 
@@ -37,6 +54,7 @@ const KEYS: ReadonlyMap<string, Decode> = new Map([
   ["onFailure", oneOf("continue", "stop")],
   ["maxExecutions", atLeastOne],
   ["retain", oneOf("all", "leaves")],
+  ["resources", amounts],
   ["log_output_type", ignored],
   ["log_level", ignored],
   ["log_dir", ignored],

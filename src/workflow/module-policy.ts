@@ -1,5 +1,7 @@
 import { type Duration, Schedule } from "effect";
 
+import type { ResourceAmounts } from "./resources.ts";
+
 /** How often a failed attempt is followed by another, in plain words. */
 export interface RetryTimes {
   /** How many attempts may follow the first. */
@@ -12,7 +14,7 @@ export interface RetryTimes {
   readonly jitter?: boolean;
 }
 
-/** What happens to an execution whose attempt fails, or takes too long. */
+/** What becomes of an execution whose attempt fails or takes too long, and what it needs in order to start. */
 export interface ModulePolicy {
   /** Further attempts: in plain words, or any Effect Schedule, whose input is what was thrown. Default: none. */
   readonly retry?: RetryTimes | Schedule.Schedule<unknown>;
@@ -21,6 +23,13 @@ export interface ModulePolicy {
    * computes without a pause cannot be timed out.
    */
   readonly timeout?: Duration.Input;
+  /** The most executions of this module in progress at once, whatever their experiments. Default: as many as the run may have. */
+  readonly concurrency?: number;
+  /**
+   * What one execution takes of the resources the run has, such as `{ gpu: 1, memoryGb: 8 }`: all of it at its start,
+   * or it waits. It is held to the end of the execution, over all attempts and the waits between them.
+   */
+  readonly resources?: ResourceAmounts;
 }
 
 /** The schedule of a retry policy. */

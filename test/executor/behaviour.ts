@@ -176,7 +176,7 @@ const doAside = (aside: Aside, args: Args): void => {
       args.step("count", () => 1);
       return;
     case "step-promise":
-      void args.step("wait", () => Promise.resolve(1));
+      void args.step("pause", () => Promise.resolve(1));
       return;
     case "annotate":
       args.annotate({ seen: args.moduleName, nested: [1, { two: null }] });

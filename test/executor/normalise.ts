@@ -1,6 +1,6 @@
 import type { Change, ExecutionView, JournalRecord, Snapshot, Status } from "../../src/index.ts";
 
-const timed = new Set(["at", "durationMs", "stack", "startedAt", "endedAt", "timestamp"]);
+const timed = new Set(["at", "durationMs", "queuedMs", "stack", "startedAt", "endedAt", "timestamp"]);
 
 /** A copy of plain data without what differs from run to run: times and stacks. */
 export const withoutTime = <Value>(value: Value): Value => {
@@ -29,12 +29,12 @@ export const findings = (status: Status): unknown => ({
   executions: withoutTime<ExecutionView[]>([...status.executions()]),
   snapshots: byPath<Snapshot>(status.snapshots, ({ experimentKey }) => experimentKey, ["snapshotId"]),
   changes: byPath<Change>(status.changes, ({ experimentKey }) => experimentKey, ["changeId"]),
-  timings: byPath(status.getTiming().records, ({ experimentKey }) => experimentKey, [
-    "recordId",
-    "durationSeconds",
-    "startTime",
-    "endTime",
-  ]),
+  // How long an execution waited is not what it found out.
+  timings: byPath(
+    status.getTiming().records.filter(({ stepName }) => stepName !== "queue"),
+    ({ experimentKey }) => experimentKey,
+    ["recordId", "durationSeconds", "startTime", "endTime"],
+  ),
   failures: byPath(status.getFailures(), ({ key }) => key, []),
   schemas: status.records
     .flatMap((record: JournalRecord) => (record.type === "schema.recorded" ? [record.fingerprint] : []))

@@ -140,6 +140,7 @@ describe("time", () => {
     const outcome = await Effect.runPromise(Effect.provide(program, TestClock.layer()));
     expect(outcome.durationMs).toBe(7_200_000);
     expect(executor.getTiming().records.map(({ stepName, durationSeconds }) => [stepName, durationSeconds])).toEqual([
+      ["queue", 0],
       ["nap", 7200],
       ["run", 7200],
       ["nap", 7200],
