@@ -149,28 +149,44 @@ export class Scheduler {
   /** Gives those in line what they wait for, first come first; returns the limits that the others still wait for. */
   #serveLine(slots: Slots): Set<number> {
     const wanted = new Set<number>();
-    const left: (Worker | Branches)[] = [];
-    for (const each of this.#line) {
-      const mayStart = this.#waits(each) && slots.fits(each.depth) && !slots.isWanted(each.depth, wanted);
-      if (!mayStart) {
-        if (this.#waits(each)) slots.want(each.depth, wanted);
-        left.push(each);
-      } else if (each instanceof Worker) {
-        this.#hold(each, slots);
-        this.#settle(each);
+    // Once every limit is waited for, nobody further back can be served: a long line for one limit is not walked.
+    for (let place = 0; wanted.size < slots.limits && place < this.#line.length;) {
+      const each = this.#line[place];
+      if (each === undefined || !this.#waits(each)) {
+        place++;
+      } else if (!slots.fits(each.depth) || slots.isWanted(each.depth, wanted)) {
+        slots.want(each.depth, wanted);
+        place++;
       } else {
+<<<<<<< HEAD
         const branch = this.#setup.frontier.take((execution, depth) => this.#chooseAt(each.depth, execution, depth));
         if (branch !== undefined) this.#assign(branch, true);
+=======
+        this.#line.splice(place, 1);
+        this.#serve(each, slots);
+>>>>>>> 017e1ee (Prove limits: never exceeded, nothing waits for no reason, first come first served)
       }
     }
-    this.#line = left;
     return wanted;
+  }
+
+  #serve(each: Worker | Branches, slots: Slots): void {
+    if (each instanceof Worker) {
+      this.#hold(each, slots);
+      this.#settle(each);
+      return;
+    }
+    const branch = this.#setup.frontier.take((execution, depth) => this.#chooseAt(each.depth, execution, depth));
+    if (branch !== undefined) this.#assign(branch);
   }
 
   /** The limits that those in line wait for. */
   #wanted(slots: Slots): Set<number> {
     const wanted = new Set<number>();
-    for (const each of this.#line) if (this.#waits(each)) slots.want(each.depth, wanted);
+    for (const each of this.#line) {
+      if (wanted.size === slots.limits) break;
+      if (this.#waits(each)) slots.want(each.depth, wanted);
+    }
     return wanted;
   }
 

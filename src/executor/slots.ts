@@ -54,6 +54,11 @@ export class Slots {
     return binding.length === 0 ? undefined : new Slots(modules.length, binding);
   }
 
+  /** How many limits there are. */
+  get limits(): number {
+    return this.#free.length;
+  }
+
   /** Whether an execution of the module at `depth` takes anything. */
   isLimited(depth: number): boolean {
     return this.#at(depth).length > 0;

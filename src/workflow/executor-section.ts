@@ -21,7 +21,9 @@ export interface ExecutorSection {
 }
 
 /** Decodes one key: the value it accepts, or what it expected. */
-type Decode = (value: unknown) => { readonly ok: unknown } | { readonly expected: string };
+type Decode = (
+  value: unknown,
+) => { readonly ok: unknown } | { readonly expected: string } | { readonly problem: NameProblem };
 
 const atLeastOne: Decode = (value) =>
   Number.isSafeInteger(value) && Number(value) >= 1 ? { ok: value } : { expected: "a whole number from 1" };
@@ -35,16 +37,15 @@ const oneOf =
 
 const amounts: Decode = (value) => {
   const entries = readEntries(value);
+  if (entries === undefined) return { expected: "a mapping of resources to amounts" };
   const decoded = new Map<string, number>();
-  for (const [name, amount] of entries ?? []) {
-    if (typeof name !== "string" || typeof amount !== "number" || checkAmount(amount) !== undefined)
-      return { expected: `${amountsOfResources}: ${String(name)} is ${showValue(amount)}` };
-    decoded.set(name, amount);
+  for (const [name, amount] of entries) {
+    const problem = checkAmount(amount);
+    if (problem !== undefined) return { problem: { ...problem, reason: `${String(name)}: ${problem.reason}` } };
+    decoded.set(String(name), Number(amount));
   }
-  return entries === undefined ? { expected: amountsOfResources } : { ok: decoded };
+  return { ok: decoded };
 };
-
-const amountsOfResources = "a mapping of resources to amounts from 0, with at most six decimals";
 
 /** PETsARD's logging options: runstate writes no log file, and a migrated config should not have to drop them. */
 const ignored: Decode = () => ({ ok: undefined });
@@ -74,6 +75,7 @@ export const decodeExecutorSection = (
     const decoded = KEYS.get(name)?.(value);
     if (decoded === undefined) refuse({ path, ...unknownKey(name) });
     else if (seen.has(name)) refuse({ path, reason: "the option is given twice", remedy: "Remove one of the two." });
+    else if ("problem" in decoded) refuse({ path, ...decoded.problem });
     else if ("expected" in decoded) {
       refuse({
         path,

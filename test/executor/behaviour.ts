@@ -37,6 +37,7 @@ export interface Behaviour {
   readonly does:
     | { readonly kind: "return"; readonly product: Product }
     | { readonly kind: "fail"; readonly thrown: unknown }
+    | { readonly kind: "never" }
     | { readonly kind: "bad-thenable"; readonly of: "getter" | "then" | "reject-undefined" };
 }
 
@@ -95,6 +96,8 @@ export const meaningOf = (
       return { state: "Completed", data: make(does.product, input) };
     case "fail":
       return { state: "Failed", message: does.thrown instanceof Error ? does.thrown.message : String(does.thrown) };
+    case "never":
+      throw new Error("nothing becomes of what never settles, unless the run is cancelled");
     case "bad-thenable":
       return { state: "Failed", message: does.of === "reject-undefined" ? "undefined" : does.of };
   }
@@ -115,6 +118,7 @@ export const perform = (behaviour: Behaviour, args: Args, later: Later): unknown
   const returnsInput = does.kind === "return" && does.product.kind === "same";
   for (const aside of behaviour.asides) if (aside !== "mutate-input" || !returnsInput) doAside(aside, args);
   if (does.kind === "bad-thenable") return badThenable(does.of);
+  if (does.kind === "never") return way.startsWith("effect") ? Effect.never : new Promise(() => undefined);
   const finish = (): unknown => {
     if (does.kind === "fail") throw does.thrown;
     const data = make(does.product, args.input.data);

@@ -1,34 +1,10 @@
-import { setImmediate } from "node:timers/promises";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import type { JournalRecord } from "../../src/index.ts";
 import { findings, withoutTime } from "./normalise.ts";
+import { runScheduled, scheduled } from "./run-scheduled.ts";
 import { type Built, build, expectedOf, randomWorkflow } from "./workflow-arbitrary.ts";
-
-/** Runs while the scheduler settles one waiting promise at a time, in an order of its own; `look` sees each quiet moment. */
-const runScheduled = async (
-  executor: Built["executor"],
-  scheduler: fc.Scheduler,
-  look: () => void = () => undefined,
-): Promise<void> => {
-  const progress = { over: false };
-  const run = executor.run().finally(() => (progress.over = true));
-  for (;;) {
-    // Long enough for every fiber that was woken to have gone as far as it can.
-    for (let turn = 0; turn < 4; turn++) await setImmediate();
-    if (progress.over) break;
-    if (scheduler.count() === 0) continue;
-    look();
-    await scheduler.waitOne();
-  }
-  await run;
-};
-
-const scheduled =
-  (scheduler: fc.Scheduler) =>
-  (label: string): Promise<void> =>
-    scheduler.schedule(Promise.resolve(), label);
 
 describe("the order in which executions complete", () => {
   test("changes nothing of what a run finds out: results, states, snapshots, changes, schemas, failures", async () => {

@@ -3,6 +3,7 @@ import * as fc from "fast-check";
 import { Executor, type RunOptions, type WorkflowDefinition } from "../../src/index.ts";
 import type { ConfigEntries } from "../../src/workflow/config.ts";
 import type { ModuleType } from "../../src/workflow/define-workflow.ts";
+import type { ModulePolicy } from "../../src/workflow/module-policy.ts";
 import type { AnyModule } from "../../src/workflow/module.ts";
 import { planOf, type Plan, type PlannedModule } from "../../src/workflow/plan.ts";
 import { behaviour } from "./behaviour-arbitrary.ts";
@@ -14,6 +15,8 @@ export interface RandomWorkflow {
   readonly behaviours: readonly Behaviour[];
   readonly concurrency: number;
   readonly retain: "all" | "leaves";
+  /** One per module, where there are any. */
+  readonly policies?: readonly ModulePolicy[];
 }
 
 const experimentNames = ["x", "__proto__", "constructor", "10", "2", "then", "a b", "[", "é"];
@@ -79,7 +82,12 @@ export const build = (random: RandomWorkflow, options: RunOptions = {}, later: L
   };
   const workflow: WorkflowDefinition<readonly ModuleType[], never> = {
     name: "random",
-    modules: random.modules.map(({ moduleName }) => ({ moduleName, params: undefined, run })),
+    modules: random.modules.map(({ moduleName }, at) => ({
+      ...random.policies?.[at],
+      moduleName,
+      params: undefined,
+      run,
+    })),
   };
   const config: ConfigEntries = random.modules.map(({ moduleName, experiments }) => [
     moduleName,
