@@ -17,6 +17,7 @@ export {
 export { defineWorkflow, type ModuleType, type Workflow, type WorkflowDefinition } from "./workflow/define-workflow.ts";
 export type { AnyModule, ModuleArgs, ModuleRun, Repetition, Tracked } from "./workflow/module.ts";
 export type { ModulePolicy, RetryTimes } from "./workflow/module-policy.ts";
+export type { ResourceAmounts } from "./workflow/resources.ts";
 export type { Dependencies, ReusePolicy } from "./workflow/reuse-policy.ts";
 export type { ParamsSchema } from "./workflow/params-schema.ts";
 export type { ConfigFor, ConfigLiteral, ExperimentKeyOf } from "./workflow/workflow-config.ts";

@@ -27,6 +27,7 @@ export const forkCommand = Command.make("fork", input, (given) =>
     const options = {
       reuse: !given.noReuse,
       ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+      resources: given.resource,
     };
     const way = { kind: "fork", snapshotId: given.snapshot } as const;
     const task = { workflow, config, petsard, quiet, store, options, way };

@@ -39,7 +39,12 @@ export const resumeCommand = Command.make("resume", input, (given) =>
     const begun = records[0]?.type === "run.started" ? records[0] : undefined;
     const concurrency = Option.getOrElse(given.concurrency, () => begun?.concurrency ?? 1);
     const { workflow, config, petsard, quiet, store } = given;
-    const options = { concurrency, reuse: !given.noReuse, ...(begun && { onFailure: begun.onFailure }) };
+    const options = {
+      concurrency,
+      resources: given.resource,
+      reuse: !given.noReuse,
+      ...(begun && { onFailure: begun.onFailure }),
+    };
     const task = { workflow, config, petsard, quiet, store, options, way: { kind: "resume", runId } } as const;
     return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
   }),

@@ -30,6 +30,7 @@ export const retryCommand = Command.make("retry", input, (given) =>
     const options = {
       reuse: !given.noReuse,
       ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+      resources: given.resource,
     };
     const way = { kind: "retry", runId } as const;
     const task = { workflow, config, petsard, quiet, store, options, way };

@@ -37,6 +37,7 @@ export const runCommand = Command.make("run", input, (given) =>
       options: {
         reuse: !given.noReuse,
         ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+        resources: given.resource,
         ...(Option.isSome(given.onFailure) && { onFailure: given.onFailure.value }),
       },
       store: given.noStore ? undefined : given.store,

@@ -1,5 +1,7 @@
 import { Argument, Flag } from "effect/cli";
 
+import { resourceFlag } from "./resource-flag.ts";
+
 /** What every command that runs something is told. */
 export const runFlags = {
   workflow: Argument.String("WORKFLOW").pipe(
@@ -15,6 +17,7 @@ export const runFlags = {
     Flag.withDescription("The most executions in progress at once; wins over the config"),
     Flag.optional,
   ),
+  resource: resourceFlag,
   noReuse: Flag.Boolean("no-reuse").pipe(
     Flag.withDefault(false),
     Flag.withoutNegation,

@@ -11,7 +11,8 @@ import type { ExecutionSubject } from "./record-batch.ts";
 import { ResultRelease } from "./result-release.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
-import type { Scheduler, Worker } from "./scheduler.ts";
+import type { Scheduler } from "./scheduler.ts";
+import type { Worker } from "./worker.ts";
 
 /** Runs experiments: chains of executions from a branching point down to the last module. */
 export class ExperimentRunner {

@@ -18,8 +18,9 @@ import { Recorder } from "./recorder.ts";
 import type { RunOrigin } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
-import { Scheduler, Worker } from "./scheduler.ts";
+import { Scheduler } from "./scheduler.ts";
 import { Slots } from "./slots.ts";
+import { Worker } from "./worker.ts";
 
 /** Everything one run is made from. */
 export interface RunSetup {

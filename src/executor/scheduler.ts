@@ -1,20 +1,8 @@
-import { Effect } from "effect";
+import type { Effect } from "effect";
 
 import type { Branch, Choice, Frontier } from "./frontier.ts";
 import type { Slots } from "./slots.ts";
-
-/** One of the workers of a run, and the execution it is to carry out; undefined when it has none. */
-export class Worker {
-  execution: number | undefined;
-  depth = 0;
-  /** When the execution became ready, on a monotonic clock; undefined when it starts at once, or nobody measures it. */
-  readyMs: number | undefined;
-  /** Whether it holds what its execution takes. */
-  holds = false;
-  /** Whether it waits to be told what to do. */
-  waits = false;
-  resume: (() => void) | undefined;
-}
+import { settle, waitOf, Worker } from "./worker.ts";
 
 /** Branches of one module that no worker could start, because what they take was not free. */
 interface Branches {
@@ -71,7 +59,7 @@ export class Scheduler {
     worker.waits = true;
     this.#idle.push(worker);
     this.#dispatch();
-    return wait(worker);
+    return waitOf(worker);
   }
 
   /**
@@ -88,13 +76,13 @@ export class Scheduler {
     worker.readyMs = undefined;
     if (!this.#setup.mayTakeOver(worker.depth)) this.#ask(worker);
     if (frontier.complete(completed, depth, now) && this.#idle.length > 0) this.#dispatch();
-    return wait(worker);
+    return waitOf(worker);
   }
 
   /** Takes what the worker's execution needs, if it holds nothing yet. As {@link advance}, it may have to wait. */
   claim(worker: Worker): Effect.Effect<void> | undefined {
     if (!worker.holds) this.#ask(worker);
-    return wait(worker);
+    return waitOf(worker);
   }
 
   /** Says that the worker's execution needs nothing after all. */
@@ -112,7 +100,7 @@ export class Scheduler {
     this.#stopped = true;
     const line = this.#line;
     this.#line = [];
-    for (const each of line) if (each instanceof Worker) this.#settle(each);
+    for (const each of line) if (each instanceof Worker) settle(each);
     this.#dispatch();
   }
 
@@ -143,7 +131,7 @@ export class Scheduler {
       }
     }
     // Nobody is left who could make another branch ready.
-    if (this.#busy === 0) for (const worker of this.#idle.splice(0)) this.#settle(worker);
+    if (this.#busy === 0) for (const worker of this.#idle.splice(0)) settle(worker);
   }
 
   /** Gives those in line what they wait for, first come first; returns the limits that the others still wait for. */
@@ -158,13 +146,8 @@ export class Scheduler {
         slots.want(each.depth, wanted);
         place++;
       } else {
-<<<<<<< HEAD
-        const branch = this.#setup.frontier.take((execution, depth) => this.#chooseAt(each.depth, execution, depth));
-        if (branch !== undefined) this.#assign(branch, true);
-=======
         this.#line.splice(place, 1);
         this.#serve(each, slots);
->>>>>>> 017e1ee (Prove limits: never exceeded, nothing waits for no reason, first come first served)
       }
     }
     return wanted;
@@ -173,11 +156,11 @@ export class Scheduler {
   #serve(each: Worker | Branches, slots: Slots): void {
     if (each instanceof Worker) {
       this.#hold(each, slots);
-      this.#settle(each);
+      settle(each);
       return;
     }
     const branch = this.#setup.frontier.take((execution, depth) => this.#chooseAt(each.depth, execution, depth));
-    if (branch !== undefined) this.#assign(branch);
+    if (branch !== undefined) this.#assign(branch, true);
   }
 
   /** The limits that those in line wait for. */
@@ -229,7 +212,7 @@ export class Scheduler {
     worker.readyMs = readyMs;
     this.#busy++;
     if (holds && slots !== undefined && this.#isLimited(slots, depth)) this.#hold(worker, slots);
-    this.#settle(worker);
+    settle(worker);
   }
 
   #isLimited(slots: Slots, depth: number): boolean {
@@ -248,26 +231,4 @@ export class Scheduler {
     this.#setup.slots?.giveBack(worker.depth);
     return true;
   }
-
-  #settle(worker: Worker): void {
-    const { resume } = worker;
-    worker.waits = false;
-    worker.resume = undefined;
-    resume?.();
-  }
 }
-
-/**
- * A resumed fiber would run at once, on the stack of whoever let it go on, and could let another go on in turn: a
- * thousand workers that wait for the same slot would overflow the stack. So it gets a turn of its own.
- */
-const resumed = Effect.yieldNow;
-
-const wait = (worker: Worker): Effect.Effect<void> | undefined =>
-  worker.waits
-    ? Effect.callback((resume) => {
-        // It may have been told since: a fiber can be suspended before it listens.
-        if (worker.waits) worker.resume = () => resume(resumed);
-        else resume(Effect.void);
-      })
-    : undefined;
