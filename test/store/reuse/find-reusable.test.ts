@@ -4,10 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+import { Effect } from "effect";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type ReuseReason, type RunOptions } from "../../../src/index.ts";
-import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { removeRuns, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "reusable-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -99,6 +100,16 @@ test("nothing is found of a run that was removed", async () => {
   await run("first");
   change("UPDATE runs SET removed_at = 1");
   expect((await run("second")).why).toEqual({ kind: "new" });
+});
+
+test("removing a run takes away its results, and leaves what a later run took over from it", async () => {
+  await run("first");
+  await run("second");
+  await Effect.runPromise(removeRuns(path, { keep: 1 }));
+  expect(await run("third")).toEqual({ size: 1, why: { kind: "same-key", from: from("second") } });
+  expect(await Effect.runPromise(verifyRun(path, "third"))).toMatchObject({ problems: [], results: 1 });
+  await Effect.runPromise(removeRuns(path, { keep: 0 }));
+  expect((await run("fourth")).why).toEqual({ kind: "new" });
 });
 
 test("an execution that has to run looks at no more than a thousand earlier results", async () => {
