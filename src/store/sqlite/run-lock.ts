@@ -26,10 +26,7 @@ export const lockRun = (folder: string, runId: string): (() => void) | undefined
     if (isBusy(thrown)) return undefined;
     throw thrown;
   }
-  return () => {
-    file.exec("ROLLBACK");
-    file.close();
-  };
+  return () => file.close();
 };
 
 /**

@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { inTransaction } from "./in-transaction.ts";
 
 /** How much is deleted in one transaction, in rows and in bytes: a few milliseconds, for which others wait. */
-const rowsAtOnce = 500;
+const rowsAtOnce = 200;
 const bytesAtOnce = 8 * 1_024 * 1_024;
 
 /**
@@ -16,19 +16,19 @@ export function* sweepBlobs(database: DatabaseSync): Generator<number> {
   const runs = database.prepare("SELECT run_id, records FROM runs");
   const known = new Map(runs.all().map((row) => [row["run_id"], row["records"]]));
   database.exec(
-    "CREATE TEMP TABLE unreferenced AS SELECT hash FROM blobs WHERE hash NOT IN (SELECT hash FROM results)",
+    "CREATE TEMP TABLE unreferenced AS SELECT hash FROM blobs WHERE hash NOT IN (SELECT hash FROM results) ORDER BY rowid",
   );
   const referTo = database.prepare(
     "DELETE FROM temp.unreferenced WHERE hash IN (SELECT hash FROM results WHERE run_id = ?)",
   );
   const next = database.prepare(
-    "SELECT unreferenced.hash, COALESCE(file_size, length(bytes)) AS bytes FROM temp.unreferenced JOIN blobs ON blobs.hash = unreferenced.hash LIMIT ?",
+    "SELECT unreferenced.rowid AS place, blobs.hash, COALESCE(file_size, length(bytes)) AS bytes FROM temp.unreferenced JOIN blobs ON blobs.hash = unreferenced.hash WHERE unreferenced.rowid > ? ORDER BY unreferenced.rowid LIMIT ?",
   );
   const deleteBlob = database.prepare("DELETE FROM blobs WHERE hash = ?");
-  const forget = database.prepare("DELETE FROM temp.unreferenced WHERE hash = ?");
   database.exec("CREATE UNIQUE INDEX temp.unreferenced_hash ON unreferenced (hash)");
   yield 0;
 
+  let done = 0;
   const deleteSome = (): { readonly rows: number; readonly bytes: number } => {
     for (const { run_id: runId, records } of runs.all())
       if (known.get(runId) !== records) {
@@ -36,10 +36,10 @@ export function* sweepBlobs(database: DatabaseSync): Generator<number> {
         known.set(runId, records);
       }
     let [rows, bytes] = [0, 0];
-    for (const { hash, bytes: size } of next.all(rowsAtOnce)) {
+    for (const { place, hash, bytes: size } of next.all(done, rowsAtOnce)) {
       if (rows > 0 && bytes + Number(size) > bytesAtOnce) break;
       deleteBlob.run(String(hash));
-      forget.run(String(hash));
+      done = Number(place);
       rows++;
       bytes += Number(size);
     }

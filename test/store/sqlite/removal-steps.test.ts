@@ -22,6 +22,7 @@ import {
   totals,
   workflow,
 } from "./removal-fixture.ts";
+import { dyingBefore } from "./dying-before.ts";
 import { blobFilesOf, expectNothingLoose } from "./store-files.ts";
 
 describe("a removal", () => {
@@ -69,6 +70,36 @@ describe("a removal", () => {
     }
     expect(stops).toBeGreaterThan(10);
     console.log(`stopped after each of ${stops - 1} steps`);
+  });
+
+  it("that dies before any of its statements leaves a store that verifies, and is finished by the next", async () => {
+    const { path } = await storeOf(given.slice(1));
+    const before = await totals(path);
+    const clock = new ManualClock();
+    const whole = copyOf(path);
+    const statements = await dyingBefore(Infinity, () => clock.run(removeRuns(whole, { keep: 1 })));
+    const after = await totals(whole);
+    expect(after.removed.runs).toBe(1);
+    for (let statement = 1; statement <= statements; statement++) {
+      const copy = copyOf(path);
+      await dyingBefore(statement, () => clock.run(removeRuns(copy, { keep: 1 })));
+      await expectWhole(copy);
+      expect([before, after]).toContainEqual(await totals(copy));
+      await clock.run(removeRuns(copy, { keep: 1 }));
+      expect(await totals(copy)).toEqual(after);
+      await expectWhole(copy);
+      expectNothingLoose(copy);
+    }
+    console.log(`died before each of ${statements} statements`);
+  });
+
+  it("that goes on at the same time as another removes each run once", async () => {
+    const { path } = await storeOf(given);
+    const both = await Promise.all([3, 1].map((keep) => Effect.runPromise(removeRuns(path, { keep: keep - 1 }))));
+    const removed = both.flatMap((removal) => removal.removed.map(({ runId }) => runId));
+    expect(removed.toSorted()).toEqual(["r0", "r1", "r2"]);
+    await expectWhole(path);
+    expectNothingLoose(path);
   });
 
   it("takes nothing from a run that comes to have the same results after any of its steps", async () => {
