@@ -34,10 +34,11 @@ const renderModule = (module: ModuleChanges, detailed: boolean, page: Page): str
 /** A head, and the cell of a line. */
 type Column = readonly [string, (line: ChangeLine) => string];
 
+const changeIn = (width: number): Column => ["change", ({ what }) => clip(what, width)];
+
 const renderLines = (lines: readonly ChangeLine[], all: readonly string[], detailed: boolean, page: Page): string => {
   const everywhere = lines.every(({ keys }) => keys.length === all.length);
   const place: readonly Column[] = everywhere ? [] : [["in", ({ keys }) => describePlaces(keys, all)]];
-  const changeIn = (width: number): Column => ["change", ({ what }) => clip(what, width)];
   const verdict: Column = ["verdict", (line) => page.paint(inkOf(line), line.verdict)];
   // Numbers of statistics may be many: they stand last, where they push nothing aside.
   const whole = detailed ? [verdict, ...place, changeIn(Infinity)] : [verdict, changeIn(longestChange), ...place];
