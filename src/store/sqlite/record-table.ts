@@ -6,6 +6,7 @@ import { planOf } from "../../workflow/plan.ts";
 import { checkAppend } from "../check-append.ts";
 import { readRecords } from "./read-records.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
+import { RowInserts } from "./row-inserts.ts";
 
 /** What the records of a run add up to: how many there are, the hash of the last, executions that reached each state. */
 export interface RunHead {
@@ -21,14 +22,14 @@ export interface RunHead {
 /** The records of a store file, and the row of each run that says what they add up to. */
 export class RecordTable {
   readonly #database: DatabaseSync;
-  readonly #insertRecord: ReturnType<DatabaseSync["prepare"]>;
+  readonly #insertRecords: RowInserts;
   readonly #insertRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #updateRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectHead: ReturnType<DatabaseSync["prepare"]>;
 
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#insertRecord = database.prepare("INSERT INTO records (run_id, seq, body, hash) VALUES (?, ?, ?, ?)");
+    this.#insertRecords = new RowInserts(database, "records", ["run_id", "seq", "body", "hash"]);
     this.#insertRun = database.prepare(
       "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner, executions) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?, ?)",
     );
@@ -54,10 +55,11 @@ export class RecordTable {
     }
     let { head, count, started, completed, failed } = before;
     let state = "InProgress";
+    const values: (string | number | Uint8Array)[] = [];
     for (const record of records) {
       const body = encodeRecord(record);
       head = chainHash(head, body);
-      this.#insertRecord.run(runId, record.seq, body, head);
+      values.push(runId, record.seq, body, head);
       count = record.seq;
       if (record.type === "module.started") started++;
       else if (record.type === "module.completed") completed++;
@@ -65,6 +67,7 @@ export class RecordTable {
       else if (record.type === "run.completed") state = "Completed";
       else if (record.type === "run.failed") state = "Failed";
     }
+    this.#insertRecords.run(values);
     this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, started, completed, failed, runId);
     return { head, count, over: state !== "InProgress", started, completed, failed };
   }
