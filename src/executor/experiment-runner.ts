@@ -24,7 +24,7 @@ export class ExperimentRunner {
   constructor(setup: RunnerSetup) {
     this.#setup = setup;
     this.#executions = new ExecutionRunner(setup);
-    this.#release = new ResultRelease(setup.plan, setup.retain, setup.results);
+    this.#release = new ResultRelease(setup.log.state, setup.retain, setup.results);
   }
 
   /** Runs the experiment that begins with the worker's `branch`, each execution when the scheduler lets it start. */

@@ -1,5 +1,6 @@
 import { Effect } from "effect";
 
+import type { RunState } from "../journal/run-state.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
 
@@ -14,10 +15,31 @@ export class ResultRelease {
   readonly #retain: "all" | "leaves";
   readonly #left = new Map<number, number>();
 
-  constructor(plan: Plan, retain: "all" | "leaves", results: ResultStoreService) {
-    this.#plan = plan;
+  /** With the state a run was left at, counting goes on from there. O(completed executions). */
+  constructor(state: RunState, retain: "all" | "leaves", results: ResultStoreService) {
+    this.#plan = state.plan;
     this.#retain = retain;
     this.#results = results;
+    if (retain === "leaves") this.#countLeft(state, 0, 0);
+  }
+
+  /** The experiments that are not over below siblings of which `first` is the first, noted for each that has some. */
+  #countLeft(state: RunState, first: number, depth: number): number {
+    const plan = this.#plan;
+    const below = plan.experimentsBelow(depth);
+    let sum = 0;
+    for (let n = 0; n < (plan.modules[depth]?.experiments.length ?? 0); n++) {
+      const execution = first + n * plan.subtreeSize(depth);
+      const now = state.executionState(execution);
+      if (now === "Failed") continue;
+      if (now !== "Completed") sum += below;
+      else if (depth + 1 < plan.modules.length) {
+        const left = this.#countLeft(state, execution + 1, depth + 1);
+        if (left > 0 && left < below) this.#left.set(execution, left);
+        sum += left;
+      }
+    }
+    return sum;
   }
 
   /** Says that every experiment at or below `execution` is over. */

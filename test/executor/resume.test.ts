@@ -67,6 +67,20 @@ describe("a resumed run", () => {
     expect(executor.status.records.find(({ type }) => type === "run.resumed")).toMatchObject({ concurrency: 3 });
   });
 
+  test.for([6, 8, 10, 12])(
+    'with retain: "leaves" lets go of inner results as a new run does, left after %i records',
+    async (at) => {
+      const path = newPath();
+      await leaveAfter(path, at);
+      const options = { workflow, config: config(1), store: sqliteStore(path), retain: "leaves" } as const;
+      const executor = new Executor(options);
+      expect((await executor.resume("r")).state).toBe("Completed");
+      expect(Object.values(executor.getResult()).map(({ data }) => data)).toEqual([2, 2, 4, 4]);
+      for (const key of ["Loader[a]", "Loader[b]"])
+        expect(() => executor.status.getExecutionResult(key)).toThrow(expect.objectContaining({ reason: "released" }));
+    },
+  );
+
   test("is refused with other params, which it names", async () => {
     const path = newPath();
     await leaveAfter(path, 6);
