@@ -66,8 +66,9 @@ const verdict = ({ state, reason, durationMs }: RunReport): string => {
   }
 };
 
-const startOf = ({ startedAt, concurrency }: RunReport): readonly string[] => [
+const startOf = ({ startedAt, concurrency, resumptions }: RunReport): readonly string[] => [
   ...(startedAt === null ? [] : [`started ${startedAt}`]),
+  ...(resumptions === undefined ? [] : [`resumed ${resumptions === 1 ? "once" : `${resumptions} times`}`]),
   ...(concurrency === 1 ? [] : [`concurrency ${concurrency}`]),
 ];
 

@@ -23,8 +23,10 @@ export interface RunReport {
   readonly reason: RunFailed["reason"] | null;
   /** ISO 8601; null when the run has not started. */
   readonly startedAt: string | null;
-  /** Of the run; up to the last record while it is in progress. */
+  /** For how long processes worked on it, without the time before a resumption; up to the last record if it is not over. */
   readonly durationMs: number;
+  /** How many times it was resumed; absent when it was not. */
+  readonly resumptions?: number;
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
   /**
@@ -57,10 +59,8 @@ export interface RunReport {
 
 /** The report of a run in any state. */
 export const reportRun = (status: Status): RunReport => {
-  const { records } = status;
-  const [first, last] = [records[0], records.at(-1)];
+  const [first] = status.records;
   const started = first?.type === "run.started" ? first : undefined;
-  const ended = last?.type === "run.completed" || last?.type === "run.failed" ? last : undefined;
   const { executions, experiments, blocked, reused } = status.getStatusSummary();
   return {
     version: 1,
@@ -69,7 +69,8 @@ export const reportRun = (status: Status): RunReport => {
     state: status.state,
     reason: status.failure ?? null,
     startedAt: started === undefined ? null : new Date(started.at).toISOString(),
-    durationMs: ended?.durationMs ?? Math.max(0, (last?.at ?? 0) - (started?.at ?? 0)),
+    durationMs: status.durationMs,
+    ...(status.resumptions > 0 && { resumptions: status.resumptions }),
     concurrency: started?.concurrency ?? 1,
     onFailure: started?.onFailure ?? "continue",
     executions: { ...executions, reused, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },

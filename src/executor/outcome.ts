@@ -3,6 +3,7 @@ import type { StateCounts } from "../journal/state-column.ts";
 
 interface RunEnd {
   readonly runId: RunId;
+  /** Of this call; that of a resumed run in all is `status.durationMs`. */
   readonly durationMs: DurationMs;
   readonly executions: Readonly<StateCounts>;
   readonly experiments: Readonly<StateCounts>;

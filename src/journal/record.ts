@@ -149,6 +149,7 @@ export interface ExperimentFailed extends Numbered {
 
 export interface RunCompleted extends Numbered {
   readonly type: "run.completed";
+  /** Of the process that ended the run; `RunState` adds up all. */
   readonly durationMs: DurationMs;
 }
 
@@ -156,6 +157,7 @@ export interface RunFailed extends Numbered {
   readonly type: "run.failed";
   /** `error`: an execution failed. `stopped`: one failed and `onFailure` was "stop". `cancelled`, `interrupted`: from outside. */
   readonly reason: "error" | "stopped" | "cancelled" | "interrupted";
+  /** Of the process that ended the run; `RunState` adds up all. */
   readonly durationMs: DurationMs;
 }
 

@@ -5,7 +5,15 @@ import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
 import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
-import type { ExecutionRecord, JournalRecord, ModuleCompleted, RunCompleted, RunFailed, RunStarted } from "./record.ts";
+import type {
+  DurationMs,
+  ExecutionRecord,
+  JournalRecord,
+  ModuleCompleted,
+  RunCompleted,
+  RunFailed,
+  RunStarted,
+} from "./record.ts";
 import { StateColumn, type StateCounts } from "./state-column.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
@@ -42,6 +50,12 @@ export class RunState {
   #changes = 0;
   #timings = 0;
   #lastSnapshotSeq = 0;
+  /** Wall times: since when the process that writes now has worked on the run, and of the last record. */
+  #goesOnSince = 0;
+  #lastAt = 0;
+  /** How long the processes before it did. */
+  #earlierMs = 0;
+  #resumptions = 0;
   #lastChange: string | undefined;
   readonly #metadata = new Set<number>();
   #lastPlanned: PlannedExecution | undefined;
@@ -109,6 +123,19 @@ export class RunState {
     return { snapshots: this.#snapshots, changes: this.#changes, timings: this.#timings };
   }
 
+  /**
+   * For how long processes have worked on the run, without the time in between: the last of a run that is over as it
+   * measured itself, every other from its first record to its last.
+   */
+  get durationMs(): DurationMs {
+    return this.#earlierMs + (this.#ended?.durationMs ?? Math.max(0, this.#lastAt - this.#goesOnSince));
+  }
+
+  /** How many times the run went on in another process. */
+  get resumptions(): number {
+    return this.#resumptions;
+  }
+
   get lastSnapshotSeq(): number {
     return this.#lastSnapshotSeq;
   }
@@ -172,8 +199,12 @@ export class RunState {
       case "run.started":
         this.#use(planOfRecord(record));
         this.#started = record;
+        this.#goesOnSince = record.at;
         break;
       case "run.resumed":
+        this.#earlierMs += Math.max(0, this.#lastAt - this.#goesOnSince);
+        this.#goesOnSince = record.at;
+        this.#resumptions++;
         break;
       case "schema.recorded": {
         const { fingerprint, schema } = record;
@@ -216,6 +247,7 @@ export class RunState {
         break;
     }
     this.#seq = record.seq;
+    this.#lastAt = record.at;
   }
 
   #use(plan: Plan): void {

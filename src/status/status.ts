@@ -1,7 +1,7 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
 import { StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
-import type { JournalRecord, RunFailed, RunId } from "../journal/record.ts";
+import type { DurationMs, JournalRecord, RunFailed, RunId } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import type { StateCounts } from "../journal/state-column.ts";
@@ -84,6 +84,19 @@ export class Status<
   /** Why the run failed; undefined unless it did. */
   get failure(): RunFailed["reason"] | undefined {
     return this.#state.failure?.reason;
+  }
+
+  /**
+   * For how long processes have worked on the run, in ms: after a resumption without the time in between. The process
+   * that ended the run measured itself on a monotonic clock; of any other there are the wall times of its records.
+   */
+  get durationMs(): DurationMs {
+    return this.#state.durationMs;
+  }
+
+  /** How many times the run was resumed. */
+  get resumptions(): number {
+    return this.#state.resumptions;
   }
 
   /** The number of the last record; 0 before the first. */

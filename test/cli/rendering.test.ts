@@ -12,7 +12,7 @@ import { RunProgress } from "../../src/cli/run-progress.ts";
 import { reportRun } from "../../src/cli/run-report.ts";
 import { shortResult, shortValue } from "../../src/cli/short-value.ts";
 import { blockedPerModule, timeLeft } from "../../src/cli/time-left.ts";
-import { Status } from "../../src/index.ts";
+import { type JournalRecord, Status } from "../../src/index.ts";
 import { smallJournal } from "./fixtures/journal.ts";
 
 const page = { width: 80, paint: noPaint };
@@ -44,6 +44,19 @@ describe("the summary", () => {
         Fit         1  2.50 s  2.50 s  2.50 s  2.50 s  2.50 s   95 %
         Loader      1  130 ms  130 ms  130 ms  130 ms  130 ms    5 %"
     `);
+  });
+
+  it("adds up the time in which processes worked on a resumed run, and not that in which nobody did", () => {
+    const begun = smallJournal.slice(0, 9);
+    const at = (begun.at(-1)?.at ?? 0) + 3_600_000;
+    const resumed: JournalRecord[] = [
+      ...begun,
+      { seq: 10, at, type: "run.resumed", concurrency: 1 },
+      { seq: 11, at: at + 4000, type: "run.resumed", concurrency: 1 },
+    ];
+    const [before, after] = [begun, resumed].map((records) => reportRun(Status.fromJournal(records)));
+    expect(after?.durationMs).toBe(before?.durationMs);
+    expect(renderReport(reportRun(Status.fromJournal(resumed)), page)).toContain("resumed 2 times");
   });
 
   it("keeps every line of a tree within the terminal, whatever the names and results", () => {
