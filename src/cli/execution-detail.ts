@@ -7,6 +7,7 @@ import type { Schema } from "../schema/schema.ts";
 import type { Change } from "../status/change.ts";
 import type { ExecutionView } from "../status/execution-view.ts";
 import type { Status } from "../status/status.ts";
+import { retryWait } from "../status/timing.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 import type { LoadedRun } from "./load-run.ts";
 import { shortResult } from "./short-value.ts";
@@ -29,6 +30,8 @@ export interface ExecutionDetail {
   /** ISO 8601. */
   readonly startedAt?: string;
   readonly endedAt?: string;
+  /** How long it was ready before it started; only where it waited for a worker or a limit. */
+  readonly queuedMs?: DurationMs;
   /** Of the whole of it, attempts and waits between them included. */
   readonly durationMs?: DurationMs;
   /** While it is in progress: from the record of its start, by the wall clock. */
@@ -56,7 +59,7 @@ export interface AttemptDetail {
   readonly error?: EncodedError;
   /** Only where it was measured: of attempts that another one followed, and of an only one. */
   readonly durationMs?: DurationMs;
-  /** The wait that was set before the next attempt. */
+  /** The wait before the next attempt: as it was measured, or as it was set while it is not over. */
   readonly waitMs?: DurationMs;
 }
 
@@ -76,6 +79,7 @@ export const detailExecution = ({ status, asOf }: LoadedRun, key: string): Execu
     (record): record is ExecutionRecord => "execution" in record && record.execution === execution,
   );
   const ended = records.find((record) => record.type === "module.completed" || record.type === "module.failed");
+  const begun = records.find((record) => record.type === "module.started");
   const last = status.plan.sequence.length - 1;
   return {
     version: 1,
@@ -90,11 +94,12 @@ export const detailExecution = ({ status, asOf }: LoadedRun, key: string): Execu
     ...(view.reuse !== undefined && { reuse: view.reuse }),
     ...(startedAt !== undefined && { startedAt: new Date(startedAt).toISOString() }),
     ...(endedAt !== undefined && { endedAt: new Date(endedAt).toISOString() }),
+    ...(begun?.queuedMs !== undefined && { queuedMs: begun.queuedMs }),
     ...(durationMs !== undefined && origin !== "reused" && { durationMs }),
     ...(state === "InProgress" && startedAt !== undefined && { elapsedMs: Math.max(0, asOf - startedAt) }),
     attempts: attemptsOf(records),
     steps: records.flatMap((record) =>
-      record.type === "step.completed"
+      record.type === "step.completed" && record.step !== retryWait
         ? [{ step: record.step, attempt: record.attempt, state: record.state, durationMs: record.durationMs }]
         : [],
     ),
@@ -108,11 +113,17 @@ export const detailExecution = ({ status, asOf }: LoadedRun, key: string): Execu
 };
 
 const attemptsOf = (records: readonly ExecutionRecord[]): readonly AttemptDetail[] => {
+  const waits = new Map(
+    records.flatMap((record) =>
+      record.type === "step.completed" && record.step === retryWait ? [[record.attempt, record.durationMs]] : [],
+    ),
+  );
   const attempts = records.flatMap((record): readonly AttemptDetail[] => {
     const { attempt } = record;
     switch (record.type) {
       case "module.retried": {
-        const { error, durationMs, delayMs: waitMs } = record;
+        const { error, durationMs, delayMs } = record;
+        const waitMs = waits.get(attempt + 1) ?? delayMs;
         return [{ attempt, state: "Failed", error, waitMs, ...(durationMs !== undefined && { durationMs }) }];
       }
       case "module.completed":

@@ -47,12 +47,25 @@ const verdict = ({ state, durationMs, elapsedMs, attempts, origin }: ExecutionDe
 };
 
 const factsOf = (detail: ExecutionDetail): readonly (readonly [string, string])[] => {
-  const { runId, startedAt, endedAt, blockedBy, experimentState, state, annotations, origin, reuse, result, noResult } =
-    detail;
+  const {
+    runId,
+    queuedMs,
+    startedAt,
+    endedAt,
+    blockedBy,
+    experimentState,
+    state,
+    annotations,
+    origin,
+    reuse,
+    result,
+    noResult,
+  } = detail;
   return [
     ["run", runId ?? "none"],
     ...(blockedBy === undefined ? [] : [["never ran", `because ${blockedBy} failed`] as const]),
     ...(experimentState === undefined || experimentState === state ? [] : [["experiment", experimentState] as const]),
+    ...(queuedMs === undefined ? [] : [["queued", `${formatDuration(queuedMs)} before it started`] as const]),
     ...(startedAt === undefined ? [] : [["started", startedAt] as const]),
     ...(endedAt === undefined ? [] : [["ended", endedAt] as const]),
     ...(reuse === undefined ? [] : [[origin === "reused" ? "taken over" : "ran", describeReuse(reuse.why)] as const]),

@@ -1,12 +1,13 @@
 import stringWidth from "string-width";
 
+import { queueTime } from "../status/timing.ts";
 import { countOf, formatCount } from "./format-count.ts";
 import { formatDuration } from "./format-duration.ts";
 import { formatShare } from "./format-share.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";
-import type { GroupTiming, TimingReport } from "./timing-report.ts";
+import type { TimedGroup, TimingReport } from "./timing-report.ts";
 
 const [mostRows, widestName] = [60, 44];
 const columns = ["count", "mean", "p50", "p95", "max", "total", "share"];
@@ -22,9 +23,11 @@ const heads: Readonly<Record<TimingReport["by"], string>> = {
 
 /** Where the time of a run went, as text without a final newline. */
 export const renderTiming = (report: TimingReport, page: Page): string => {
+  const isQueued = report.groups.some(({ queuedMs }) => queuedMs !== undefined);
   const rows = report.groups.flatMap((group) => [
-    rowOf(group, printable(group.key)),
-    ...(group.steps ?? []).map((step) => rowOf(step, `  ${printable(step.key)}`)),
+    // Time in the queue is no part of that of executions, so it has no share of it.
+    rowOf(group, printable(group.key), isQueued, !(report.by === "stepName" && group.key === queueTime)),
+    ...(group.steps ?? []).map((step) => rowOf(step, `  ${printable(step.key)}`, isQueued)),
   ]);
   if (rows.length === 0) return "nothing has ended yet";
   const shown = rows.slice(0, mostRows);
@@ -32,10 +35,8 @@ export const renderTiming = (report: TimingReport, page: Page): string => {
     ...(rows.length > shown.length ? [`… ${formatCount(rows.length - shown.length)} more rows: --json has all`] : []),
     ...notesOf(report),
   ];
-  const table = renderRows(heads[report.by], shown, page);
-  return [table, ...(notes.length === 0 ? [] : ["", ...notes.map((note) => `  ${page.paint("quiet", note)}`)])].join(
-    "\n",
-  );
+  const table = renderRows(heads[report.by], isQueued ? [...columns, "queued"] : columns, shown, page);
+  return [table, "", ...notes.map((note) => `  ${page.paint("quiet", note)}`)].join("\n");
 };
 
 interface Row {
@@ -43,23 +44,31 @@ interface Row {
   readonly cells: readonly string[];
 }
 
-const rowOf = ({ count, meanMs, p50Ms, p95Ms, maxMs, totalMs, share }: GroupTiming, name: string): Row => ({
-  name,
-  cells: [formatCount(count), ...[meanMs, p50Ms, p95Ms, maxMs, totalMs].map(formatDuration), formatShare(share)],
-});
+const rowOf = (group: TimedGroup, name: string, isQueued: boolean, hasShare = true): Row => {
+  const { count, meanMs, p50Ms, p95Ms, maxMs, totalMs, share, queuedMs } = group;
+  return {
+    name,
+    cells: [
+      formatCount(count),
+      ...[meanMs, p50Ms, p95Ms, maxMs, totalMs].map(formatDuration),
+      hasShare ? formatShare(share) : "",
+      ...(isQueued ? [queuedMs === undefined ? "" : formatDuration(queuedMs)] : []),
+    ],
+  };
+};
 
 /** Long names, which are paths, come last: there they push nothing out of sight. */
-const renderRows = (head: string, rows: readonly Row[], page: Page): string => {
-  const right = columns.map(() => "right" as const);
+const renderRows = (head: string, numbers: readonly string[], rows: readonly Row[], page: Page): string => {
+  const right = numbers.map(() => "right" as const);
   return Math.max(...rows.map(({ name }) => stringWidth(name))) > widestName
     ? renderTable(
-        [...columns, head],
+        [...numbers, head],
         rows.map(({ name, cells }) => [...cells, name]),
         [...right, "left"],
         page,
       )
     : renderTable(
-        [head, ...columns],
+        [head, ...numbers],
         rows.map(({ name, cells }) => [name, ...cells]),
         ["left", ...right],
         page,
@@ -78,6 +87,6 @@ const notesOf = ({
     ? []
     : [
         `${countOf(count, "attempt")} failed and ${count === 1 ? "was" : "were"} followed by another: ` +
-          `${formatDuration(attemptsMs)} in them, and waits of ${formatDuration(waitsMs)} set; the times above include both`,
+          `${formatDuration(attemptsMs)} in them${waitsMs === 0 ? "" : ` and ${formatDuration(waitsMs)} of waits`}, which the times above include`,
       ]),
 ];

@@ -2,6 +2,8 @@ import type { DurationMs } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
 import {
   failedAttempt,
+  queueTime,
+  retryWait,
   type TimingColumn,
   type TimingGroup,
   type TimingRecord,
@@ -22,7 +24,7 @@ export interface TimingReport {
   readonly totalMs: DurationMs;
   /** Longest in total first. */
   readonly groups: readonly TimedGroup[];
-  /** Attempts that another one followed, and the waits set before those: parts of the time of executions. */
+  /** Attempts that another one followed, and the waits before those: parts of the time of executions. */
   readonly retries: { readonly count: number; readonly attemptsMs: DurationMs; readonly waitsMs: DurationMs };
 }
 
@@ -41,6 +43,8 @@ export interface GroupTiming {
 
 /** Whole executions with something in common, and the steps they consist of where those were asked for. */
 export interface TimedGroup extends GroupTiming {
+  /** How long those that waited for their start did so, together; no part of their time. Only where any did. */
+  readonly queuedMs?: DurationMs;
   readonly steps?: readonly GroupTiming[];
 }
 
@@ -49,6 +53,7 @@ export const reportTiming = (status: Status, by: TimingColumn, steps: boolean): 
   const timing = status.getTiming();
   const whole = timing.records.filter(({ stepName }) => stepName === wholeExecution);
   const total = sumOf(whole);
+  const queued = by === "stepName" ? new Map<string, DurationMs>() : queuedBy(timing, by);
   const parts = steps && by !== "stepName" ? stepsBy(timing, by, total) : undefined;
   return {
     version: 1,
@@ -58,8 +63,8 @@ export const reportTiming = (status: Status, by: TimingColumn, steps: boolean): 
     inProgress: status.executionCounts.InProgress,
     totalMs: total * 1000,
     groups: slowestFirst(timing.groupBy(by), total).map((group): TimedGroup => {
-      const within = parts?.get(group.key);
-      return within === undefined ? group : Object.assign(group, { steps: within });
+      const [within, queuedMs] = [parts?.get(group.key), queued.get(group.key)];
+      return Object.assign(group, within && { steps: within }, queuedMs !== undefined && { queuedMs });
     }),
     retries: retriesOf(status, timing),
   };
@@ -67,7 +72,7 @@ export const reportTiming = (status: Status, by: TimingColumn, steps: boolean): 
 
 const stepsBy = (timing: TimingTable, by: TimingColumn, total: number): ReadonlyMap<string, readonly GroupTiming[]> => {
   const groups = Map.groupBy(
-    timing.records.filter(({ stepName }) => stepName !== wholeExecution),
+    timing.records.filter(({ stepName }) => stepName !== wholeExecution && stepName !== queueTime),
     (record) => record[by],
   );
   return new Map(
@@ -75,12 +80,20 @@ const stepsBy = (timing: TimingTable, by: TimingColumn, total: number): Readonly
   );
 };
 
+const queuedBy = (timing: TimingTable, by: TimingColumn): ReadonlyMap<string, DurationMs> => {
+  const queued = new Map<string, DurationMs>();
+  for (const record of timing.records)
+    if (record.stepName === queueTime)
+      queued.set(record[by], (queued.get(record[by]) ?? 0) + record.durationSeconds * 1000);
+  return queued;
+};
+
 const retriesOf = (status: Status, timing: TimingTable): TimingReport["retries"] => {
   const retried = status.records.filter((record) => record.type === "module.retried");
   return {
     count: retried.length,
     attemptsMs: sumOf(timing.records.filter(({ stepName }) => stepName === failedAttempt)) * 1000,
-    waitsMs: retried.reduce((sum, { delayMs }) => sum + delayMs, 0),
+    waitsMs: sumOf(timing.records.filter(({ stepName }) => stepName === retryWait)) * 1000,
   };
 };
 

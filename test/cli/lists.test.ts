@@ -42,6 +42,17 @@ describe("the timing of a run", () => {
     }
   });
 
+  it("tells how long executions were queued, which is no part of their time", () => {
+    const queued = smallJournal.map((record) =>
+      record.type === "module.started" && record.moduleName === "Loader" ? { ...record, queuedMs: 400 } : record,
+    );
+    const report = reportTiming(Status.fromJournal(queued), "moduleName", true);
+    expect(report.groups).toMatchObject([{ key: "Fit" }, { key: "Loader", queuedMs: 800, totalMs: 137.5 }]);
+    expect(report.totalMs).toBe(reportTiming(small, "moduleName", false).totalMs);
+    expect(renderTiming(report, page)).toContain("total  share  queued\n");
+    expect(renderTiming(report, page)).toMatch(/Loader .* {2}5 % {2}800 ms$/mu);
+  });
+
   it("of a run in which nothing has ended says so", () => {
     const begun = Status.fromJournal(smallJournal.slice(0, 3));
     expect(renderTiming(reportTiming(begun, "moduleName", false), page)).toBe("nothing has ended yet");

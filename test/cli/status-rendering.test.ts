@@ -79,34 +79,40 @@ describe("the status of a run", () => {
   });
 });
 
-/** An execution with three attempts, the last of which completed. */
+const ofLoader = { execution: 0, moduleName: "Loader", experimentName: "a" };
+
+const retried = (attempt: number, durationMs: number, delayMs: number) =>
+  ({
+    at: begin + attempt,
+    type: "module.retried",
+    ...ofLoader,
+    attempt,
+    schemaBefore: null,
+    durationMs,
+    error: { name: "Error", message: `reset ${attempt}`, cause: { name: "Error", message: "no route" } },
+    delayMs,
+  }) as const;
+
+const step = (attempt: number, name: string, durationMs: number) =>
+  ({
+    at: begin + 2500,
+    type: "step.completed",
+    ...ofLoader,
+    attempt,
+    step: name,
+    state: "Completed",
+    durationMs,
+  }) as const;
+
+/** An execution with three attempts, the last of which completed; it waited before the first and the second. */
 const retriedJournal: readonly JournalRecord[] = numbered([
   runStarted({ Loader: ["a"] }),
   experiment("started", 0),
-  started(0, "Loader/a"),
-  ...[1, 2].map((attempt) => ({
-    at: begin + attempt,
-    type: "module.retried" as const,
-    execution: 0,
-    moduleName: "Loader",
-    experimentName: "a",
-    attempt,
-    schemaBefore: null,
-    durationMs: attempt * 10,
-    error: { name: "Error", message: `reset ${attempt}`, cause: { name: "Error", message: "no route" } },
-    delayMs: attempt === 1 ? 2000 : 0,
-  })),
-  {
-    at: begin + 3000,
-    type: "step.completed",
-    execution: 0,
-    moduleName: "Loader",
-    experimentName: "a",
-    attempt: 3,
-    step: "read",
-    state: "Completed",
-    durationMs: 4,
-  },
+  { ...started(0, "Loader/a"), queuedMs: 50 } as never,
+  retried(1, 10, 2000),
+  step(2, "wait", 2004),
+  retried(2, 20, 0),
+  step(3, "read", 4),
   { ...completed(0, "Loader/a", 3000), attempt: 3, annotations: { rows: 7 } } as never,
 ]);
 
@@ -116,7 +122,7 @@ describe("the status of an execution", () => {
     expect(
       detail.attempts.map(({ attempt, state, durationMs, waitMs }) => [attempt, state, durationMs, waitMs]),
     ).toEqual([
-      [1, "Failed", 10, 2000],
+      [1, "Failed", 10, 2004],
       [2, "Failed", 20, 0],
       [3, "Completed", undefined, undefined],
     ]);
@@ -124,6 +130,7 @@ describe("the status of an execution", () => {
       "✓ Loader[a] Completed in 3.00 s, attempt 3
         run          RUN
         experiment   InProgress
+        queued       50 ms before it started
         started      2026-01-02T03:04:05.000Z
         ended        2026-01-02T03:04:08.000Z
         no result    it is not kept here
@@ -154,6 +161,7 @@ describe("the status of an execution", () => {
     expect(states.slice(1)).toEqual([
       "",
       "1 InProgress",
+      "1 Failed, 2 InProgress",
       "1 Failed, 2 InProgress",
       "1 Failed, 2 Failed, 3 InProgress",
       "1 Failed, 2 Failed, 3 InProgress",
