@@ -17,7 +17,7 @@ afterEach(() => vi.restoreAllMocks());
 
 /** Stores opened from now on have room for so many pages. */
 const limitPages = (pages: number): void => {
-  const exec = Reflect.get(DatabaseSync.prototype, "exec") as (sql: string) => void;
+  const exec = Reflect.get(DatabaseSync.prototype, "exec");
   vi.spyOn(DatabaseSync.prototype, "exec").mockImplementation(function limited(this: DatabaseSync, sql: string) {
     Reflect.apply(exec, this, [sql]);
     if (sql.startsWith("PRAGMA synchronous")) Reflect.apply(exec, this, [`PRAGMA max_page_count = ${pages}`]);
