@@ -11,6 +11,7 @@ import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord, RunId } from "../journal/record.ts";
 import { replay } from "../store/replay.ts";
 import { decodeConfig } from "../workflow/config.ts";
+import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { openStore } from "./open-store.ts";
@@ -31,12 +32,16 @@ interface KeptRun {
 }
 
 /** What resuming a run would do, without doing it; refuses what resuming it would refuse. */
-export const dryRun = Effect.fnUntraced(function* (given: Given, { runId, records }: KeptRun) {
-  const { plan, params } = yield* planOf(given);
+export const dryRun = Effect.fnUntraced(function* (
+  given: Given & { readonly noReuse: boolean },
+  { runId, records }: KeptRun,
+) {
+  const { plan, params, modules } = yield* planOf(given);
   const { state } = yield* replay(runId, records, new JournalLog({ records: 0 }));
   const refusal = refuseOther(state, plan, params);
   if (refusal !== undefined) return yield* refusal;
-  return planResume(state);
+  const hasReuse = (depth: number): boolean => reusePolicyOf(modules[depth]?.module.reuse) !== undefined;
+  return planResume(state, (depth) => !given.noReuse && hasReuse(depth));
 });
 
 /** A new run that begins from an earlier one, without running it: what becomes of every execution, and why. */

@@ -27,6 +27,11 @@ export const renderResumePlan = (runId: string, steps: readonly ResumeStep[], pa
   });
   if (running.length > mostLines)
     lines.push(`… ${formatCount(running.length - mostLines)} more: --json lists everything`);
+  const reusing = running.filter(({ mayBeReused }) => mayBeReused).length;
+  if (reusing > 0)
+    counts.push(
+      `  ${formatCount(reusing).padStart(7)}  of those that run: taken over instead where the store holds the same (reuse)`,
+    );
   const head = `run ${printable(runId)} would run ${countOf(running.length, "execution")}`;
   return [head, ...counts, ...(lines.length === 0 ? [] : ["", ...lines])].join("\n");
 };

@@ -11,13 +11,16 @@ export interface ResumeStep {
   readonly action: "keep" | "retry" | "start" | "failed" | "skip";
   /** The attempt it is at, or would be. */
   readonly attempt: number;
+  /** Its module has `reuse`: it does not run when the store holds a result made from the same. */
+  readonly mayBeReused?: true;
 }
 
-/** What becomes of every execution when a run is resumed, in plan order. */
-export const planResume = (state: RunState): readonly ResumeStep[] => {
+/** What becomes of every execution when a run is resumed, in plan order; `hasReuse` says of a module whether it may reuse. */
+export const planResume = (state: RunState, hasReuse: (depth: number) => boolean): readonly ResumeStep[] => {
   const stops = state.started?.onFailure === "stop" && state.executions.Failed > 0;
   return Array.from({ length: state.plan.size.executions }, (_, execution): ResumeStep => {
-    const { path, experiment } = state.plan.execution(execution);
+    const { path, depth, experiment } = state.plan.execution(execution);
+    const reuse = hasReuse(depth) && ({ mayBeReused: true } as const);
     const [key, attempt] = [experimentKey(path), state.attempt(execution)];
     switch (state.executionState(execution)) {
       case "Completed":
@@ -25,12 +28,12 @@ export const planResume = (state: RunState): readonly ResumeStep[] => {
       case "Failed":
         return { key, action: "failed", attempt };
       case "InProgress":
-        return { key, action: "retry", attempt: attempt + 1 };
+        return { key, action: "retry", attempt: attempt + 1, ...reuse };
       case "NotStarted": {
         const ends = stops && state.experimentState(experiment) !== "InProgress";
         return ends || state.blockedBy(execution) !== undefined
           ? { key, action: "skip", attempt }
-          : { key, action: "start", attempt: 1 };
+          : { key, action: "start", attempt: 1, ...reuse };
       }
     }
   });
