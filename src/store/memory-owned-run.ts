@@ -9,17 +9,18 @@ import { runSchemas } from "./run-schemas.ts";
 import type { OwnedRun } from "./store.ts";
 import { contentHash } from "./value-codec/content-hash.ts";
 import { decodeValue } from "./value-codec/decode-value.ts";
-import { encodeValue } from "./value-codec/encode-value.ts";
+import { type EncodeOptions, encodeValue } from "./value-codec/encode-value.ts";
 
 /** What an owned run writes to: the runs of a store that is open, or is not any more. */
 export interface MemoryOpening {
   readonly runs: MemoryRuns;
   readonly isOpen: () => boolean;
+  readonly options: EncodeOptions;
   readonly attempt: <Value>(write: () => Value) => Effect.Effect<Value, StoreError>;
 }
 
 /** A run of a memory store, as its owner writes it: a result is kept with the record that tells of it. */
-export const memoryOwnedRun = ({ runs, isOpen, attempt }: MemoryOpening, runId: RunId): OwnedRun => {
+export const memoryOwnedRun = ({ runs, isOpen, attempt, options }: MemoryOpening, runId: RunId): OwnedRun => {
   const inHand = memoryResultStore();
   const staged = new Map<number, KeptResult>();
   const schemaOf = runSchemas(() => runs.records(runId));
@@ -39,7 +40,7 @@ export const memoryOwnedRun = ({ runs, isOpen, attempt }: MemoryOpening, runId: 
           Effect.sync(() => {
             staged.delete(execution);
             try {
-              const encoded = encodeValue(tracked.data);
+              const encoded = encodeValue(tracked.data, options);
               const hash = contentHash(encoded);
               staged.set(execution, { hash, encoded, schema: tracked.schema && fingerprintSchema(tracked.schema) });
               return `sha256:${hash}`;
@@ -54,7 +55,9 @@ export const memoryOwnedRun = ({ runs, isOpen, attempt }: MemoryOpening, runId: 
         if (here !== undefined || !isOpen()) return here;
         const kept = runs.result(runId, execution);
         if (kept === undefined) return undefined;
-        Effect.runSync(inHand.put(execution, { data: decodeValue(kept.encoded), schema: schemaOf(kept.schema) }));
+        Effect.runSync(
+          inHand.put(execution, { data: decodeValue(kept.encoded, options), schema: schemaOf(kept.schema) }),
+        );
         return inHand.get(execution);
       },
       release: (execution) => inHand.release(execution),

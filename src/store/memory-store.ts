@@ -3,6 +3,7 @@ import type { Effect, Scope } from "effect";
 import { MemoryRuns } from "./memory-runs.ts";
 import { openMemory } from "./open-memory.ts";
 import type { StoreService } from "./store.ts";
+import type { EncodeOptions } from "./value-codec/encode-value.ts";
 
 /**
  * Runs kept in this process for as long as it lives, and otherwise as in a file: for tests, and where there are no files.
@@ -19,4 +20,5 @@ import type { StoreService } from "./store.ts";
  * (await executor.retry("monday")).state; // => "Completed"
  * ```
  */
-export const memoryStore = (): Effect.Effect<StoreService, never, Scope.Scope> => openMemory(new MemoryRuns());
+export const memoryStore = (options: EncodeOptions = {}): Effect.Effect<StoreService, never, Scope.Scope> =>
+  openMemory(new MemoryRuns(), options);

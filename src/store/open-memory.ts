@@ -7,10 +7,14 @@ import type { MemoryRuns } from "./memory-runs.ts";
 import { runSchemas } from "./run-schemas.ts";
 import type { StoreService } from "./store.ts";
 import { decodeValue } from "./value-codec/decode-value.ts";
+import type { EncodeOptions } from "./value-codec/encode-value.ts";
 import { whileOwned } from "./while-owned.ts";
 
 /** A memory store on these runs, until the scope closes: then it does nothing more, and the runs stay. */
-export const openMemory = (runs: MemoryRuns): Effect.Effect<StoreService, never, Scope.Scope> =>
+export const openMemory = (
+  runs: MemoryRuns,
+  options: EncodeOptions = {},
+): Effect.Effect<StoreService, never, Scope.Scope> =>
   Effect.suspend(() => {
     let isOpen = true;
     const attempt = <Value>(read: () => Value): Effect.Effect<Value, StoreError> =>
@@ -30,7 +34,7 @@ export const openMemory = (runs: MemoryRuns): Effect.Effect<StoreService, never,
           ),
           () => Effect.sync(() => runs.giveBack(runId)),
         ).pipe(
-          Effect.andThen(attempt(() => memoryOwnedRun({ runs, attempt, isOpen: () => isOpen }, runId))),
+          Effect.andThen(attempt(() => memoryOwnedRun({ runs, attempt, isOpen: () => isOpen, options }, runId))),
           Effect.flatMap((run) => whileOwned(run, runId)),
         ),
       runs: attempt(() => runs.list()),
@@ -42,11 +46,11 @@ export const openMemory = (runs: MemoryRuns): Effect.Effect<StoreService, never,
           return {
             get: (execution) => {
               const kept = runs.result(runId, execution);
-              return kept && { data: decodeValue(kept.encoded), schema: schemaOf(kept.schema) };
+              return kept && { data: decodeValue(kept.encoded, options), schema: schemaOf(kept.schema) };
             },
           };
         }),
-      findReusable: (key) => attempt(() => findReusable(runs, key)),
+      findReusable: (key) => attempt(() => findReusable(runs, key, options)),
     };
     return Effect.acquireRelease(Effect.succeed(store), () =>
       Effect.sync(() => {

@@ -7,18 +7,13 @@ import { StoreError } from "../../error.ts";
 import { applicationId, migrations } from "./migrations.ts";
 import { errcodeOf } from "./store-failure.ts";
 
-/** How a store file is opened. */
+/** How the file of a store is opened. */
 export interface OpenOptions {
   /**
    * `process`: what is recorded survives the death of the process (kill -9). `full`: and the loss of power, at the
    * price of waiting for the disk with every commit. Default `process`.
    */
   readonly durability?: "process" | "full";
-  /**
-   * Values of more bytes than these are kept in files beside the store instead of in it: `<store>.blobs/<first two
-   * digits>/<sha256>`. At most 512 MiB, since SQLite takes no value of 1 GB. Default 1 MiB.
-   */
-  readonly blobFileBytes?: number;
   readonly readOnly?: boolean;
 }
 

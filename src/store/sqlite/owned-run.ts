@@ -8,7 +8,6 @@ import type { Schema } from "../../schema/schema.ts";
 import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
-import { encodeValue } from "../value-codec/encode-value.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import { blobHash } from "./blob-hash.ts";
 import type { RecordTable } from "./record-table.ts";
@@ -90,7 +89,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const prepare = (data: unknown): StagedValue => {
     const earlier = isHeldFrozen(data) ? known.get(data) : undefined;
     if (earlier !== undefined) return earlier;
-    const encoded = encodeValue(data);
+    const encoded = results.encode(data);
     const value: StagedValue = { hash: blobHash(encoded), encoded };
     results.prepare(encoded, value.hash);
     if (isHeldFrozen(data)) known.set(data, value);

@@ -5,7 +5,9 @@ import { fingerprintSchema, type SchemaFingerprint } from "../../schema/fingerpr
 import type { RunId } from "../../journal/record.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { decodeValue } from "../value-codec/decode-value.ts";
+import { encodeValue } from "../value-codec/encode-value.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
+import type { ValueCodec } from "../value-codec/value-codec.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import { blobHash } from "./blob-hash.ts";
 
@@ -14,6 +16,17 @@ export interface StoredResult {
   readonly data: unknown;
   readonly hash: string;
   readonly schema: SchemaFingerprint | null;
+}
+
+/** How results are kept. */
+export interface ResultOptions {
+  /**
+   * Values of more bytes than these are kept in files beside the store instead of in it: `<store>.blobs/<first two
+   * digits>/<sha256>`. At most 512 MiB, since SQLite takes no value of 1 GB. Default 1 MiB.
+   */
+  readonly blobFileBytes?: number;
+  /** For what is no plain data, such as the frames of a library: asked first and in order, about every object. */
+  readonly codecs?: readonly ValueCodec[];
 }
 
 /**
@@ -29,6 +42,7 @@ const mostRowBytes = 512 * 1_024 * 1_024;
 export class ResultTable {
   readonly #files: BlobFiles;
   readonly #mostRowBytes: number;
+  readonly #codecs: readonly ValueCodec[];
   /** Hashes of rows that were found to hold other bytes: whoever brings the right ones mends them. */
   readonly #damaged = new Set<string>();
   readonly #insertBlob: ReturnType<DatabaseSync["prepare"]>;
@@ -37,9 +51,11 @@ export class ResultTable {
   readonly #selectSize: ReturnType<DatabaseSync["prepare"]>;
   readonly #select: ReturnType<DatabaseSync["prepare"]>;
 
-  constructor(database: DatabaseSync, files: BlobFiles, blobFileBytes: number = defaultBlobFileBytes) {
+  constructor(database: DatabaseSync, files: BlobFiles, options: ResultOptions) {
+    const { blobFileBytes = defaultBlobFileBytes, codecs = [] } = options;
     this.#files = files;
     this.#mostRowBytes = Math.min(blobFileBytes, mostRowBytes);
+    this.#codecs = codecs;
     this.#insertBlob = database.prepare(
       "INSERT INTO blobs (hash, codec, bytes, file_size) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
     );
@@ -51,6 +67,11 @@ export class ResultTable {
     this.#select = database.prepare(
       "SELECT results.hash, codec, bytes, file_size, schema FROM results LEFT JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?",
     );
+  }
+
+  /** A value as it is kept; throws a NotStorable for what cannot be kept exactly. */
+  encode(value: unknown): EncodedValue {
+    return encodeValue(value, { codecs: this.#codecs });
   }
 
   /** Puts a large value into its file, ahead of the transaction of {@link keep}: others can write meanwhile. */
@@ -80,7 +101,7 @@ export class ResultTable {
     const row = this.#find(runId, execution);
     if (row === undefined) return undefined;
     const { hash, schema } = row;
-    const data = decodeValue(this.#encoded(String(hash), row));
+    const data = decodeValue(this.#encoded(String(hash), row), { codecs: this.#codecs });
     return { data, hash: String(hash), schema: typeof schema === "string" ? (schema as SchemaFingerprint) : null };
   }
 

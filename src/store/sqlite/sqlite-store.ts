@@ -12,13 +12,16 @@ import { missingRun, removedRun } from "./missing-run.ts";
 import { openDatabase, type OpenOptions } from "./open-database.ts";
 import { ownedRun } from "./owned-run.ts";
 import { RecordTable } from "./record-table.ts";
-import { ResultTable } from "./result-table.ts";
+import { type ResultOptions, ResultTable } from "./result-table.ts";
 import { ReuseTable } from "./reuse-table.ts";
 import { isRunLocked, lockRun } from "./run-lock.ts";
 import { runOfRow } from "./run-row.ts";
 import { storeFailure } from "./store-failure.ts";
 import { storePlace } from "./store-place.ts";
 import { storedResults } from "./stored-results.ts";
+
+/** How a store file is opened, and how results are kept in it. */
+export interface SqliteStoreOptions extends OpenOptions, ResultOptions {}
 
 /**
  * Runs in one SQLite file: written by any number of processes, each run by one at a time, read beside them.
@@ -40,7 +43,7 @@ import { storedResults } from "./stored-results.ts";
  */
 export const sqliteStore = (
   path: string,
-  options: OpenOptions = {},
+  options: SqliteStoreOptions = {},
 ): Effect.Effect<StoreService, StoreError, Scope.Scope> =>
   Effect.flatMap(
     Effect.acquireRelease(
@@ -50,11 +53,11 @@ export const sqliteStore = (
     (database) => attempt(path, () => storeIn(database, path, options)),
   );
 
-const storeIn = (database: DatabaseSync, path: string, options: OpenOptions): StoreService => {
+const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptions): StoreService => {
   const records = new RecordTable(database);
   const { locks, blobs } = storePlace(database);
   const files = new BlobFiles(blobs, options.durability ?? "process");
-  const results = new ResultTable(database, files, options.blobFileBytes);
+  const results = new ResultTable(database, files, options);
   const reuse = new ReuseTable(database, results);
   const owner = `process ${process.pid} on ${hostname()}`;
   const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");

@@ -10,7 +10,7 @@ import { afterAll, describe, expect, it, test } from "vitest";
 
 import { decodeValue, defineWorkflow, encodeValue, Executor } from "../../../src/index.ts";
 import type { RunId } from "../../../src/journal/record.ts";
-import { type OpenOptions, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
+import { type SqliteStoreOptions, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 import { blobFilesOf, rowsOf } from "./store-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "large-values-"));
@@ -19,7 +19,7 @@ const newPath = (): string => join(folder, `${++stores}.db`);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A run of one execution for each value, each of which returns it. */
-const keep = async (path: string, runId: string, values: readonly unknown[], options?: OpenOptions) => {
+const keep = async (path: string, runId: string, values: readonly unknown[], options?: SqliteStoreOptions) => {
   const workflow = defineWorkflow("large").module("Loader", {
     run: ({ params }) => ({ value: values[Number(params["at"])] }),
   });
