@@ -71,6 +71,9 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     checkCount("concurrency", options.concurrency, 1);
     checkCount("keepRecords", options.keepRecords, 0);
     if (options.runId === "") throw new RangeError("Executor: runId must not be empty");
+    // A store of bytes has the same ones for every half of a pair: two such ids would be one run.
+    if (options.runId?.isWellFormed() === false)
+      throw new RangeError(`Executor: runId must be well-formed Unicode, got ${JSON.stringify(options.runId)}`);
     this.#nextRunId = options.runId;
     this.#observers = new Observers(options.onObserverError ?? warnOfObserver);
     if (options.observe) this.#observers.add(options.observe);

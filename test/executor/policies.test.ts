@@ -98,6 +98,7 @@ describe("an executor", () => {
     ["concurrency", 1.5],
     ["keepRecords", -1],
     ["runId", ""],
+    ["runId", "half a pair: \ud800"],
   ])("refuses %s %s before anything runs", (option, value) => {
     const random = fc.sample(randomWorkflow, 1)[0] as Parameters<typeof build>[0];
     expect(() => build(random, { [option]: value })).toThrow(RangeError);

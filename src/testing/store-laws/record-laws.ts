@@ -3,6 +3,7 @@ import { Effect } from "effect";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { expectRefusal, expectSame } from "../law-broken.ts";
 import { play, playAll, sampleRun } from "../sample-run.ts";
+import { noJson } from "../no-json.ts";
 import type { StoreLaw } from "../store-law.ts";
 
 const runId = "r" as RunId;
@@ -143,6 +144,7 @@ const misfits = (at: number): readonly (readonly [string, readonly JournalRecord
   const started = begin?.records[0];
   const after = before.length + next.length + 1;
   return [
+    ["a record that is no JSON after right ones", [...next, noJson(after)]],
     ["a gap", numbered(1)],
     ["a doubled number", numbered(-1)],
     ["a gap at the end of a batch", [...next, { seq: after + 1, at: 0, type: "run.resumed", concurrency: 1 }]],

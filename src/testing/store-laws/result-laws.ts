@@ -3,7 +3,8 @@ import { Effect } from "effect";
 import type { RunId } from "../../journal/record.ts";
 import type { ResultStoreService } from "../../store/result-store.ts";
 import type { Tracked } from "../../workflow/module.ts";
-import { expectSame, expectSameValue, type LawBroken } from "../law-broken.ts";
+import { expectRefusal, expectSame, expectSameValue, type LawBroken } from "../law-broken.ts";
+import { noJson } from "../no-json.ts";
 import { play, playAll, sampleResults, sampleRun, type Turn } from "../sample-run.ts";
 import type { StoreLaw } from "../store-law.ts";
 
@@ -83,11 +84,15 @@ export const resultLaws: readonly StoreLaw[] = [
         yield* playAll(run, turns.slice(0, 2));
         const results = yield* store.results(runId);
         yield* run.results.put(1, other);
-        yield* run.results.put(0, frame);
+        const ref = yield* run.results.put(0, frame);
         yield* expectResult("a result that was put", results, 0, undefined);
-        yield* Effect.ignore(run.journal.append([{ seq: 99, at: 0, type: "run.resumed", concurrency: 1 }]));
+        const told = (turns[2]?.records ?? []).map((record) =>
+          record.type === "module.completed" ? { ...record, result: ref } : record,
+        );
+        const refused = run.journal.append([...told, noJson((told.at(-1)?.seq ?? 0) + 1)]);
+        yield* expectRefusal("a batch that cannot be written", refused, "StoreError", "failed");
         yield* expectResult("a result whose record was refused", results, 0, undefined);
-        yield* play(run, completing(0, frame));
+        yield* run.journal.append(told);
         yield* expectResult("a result whose record was appended", results, 0, frame);
         yield* expectResult("a result when another one's record was appended", results, 1, undefined);
       }),

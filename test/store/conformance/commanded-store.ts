@@ -2,6 +2,7 @@ import { Effect, Exit, Result, Scope } from "effect";
 
 import type { JournalRecord, OwnedRun, RunId, StoreService } from "../../../src/index.ts";
 import { contentHash, encodeValue, fingerprintSchema } from "../../../src/index.ts";
+import { noJson } from "../../../src/testing/no-json.ts";
 import type { StoreSubject } from "../../../src/testing/store-subject.ts";
 import { openingCount, runCount, type StoreCommand, type WrongBatch } from "./store-command.ts";
 import type { Script } from "./store-script.ts";
@@ -195,6 +196,8 @@ export class CommandedStore {
       }
       case "half":
         return [...next, { ...resumed, seq: seq + next.length + 2 }];
+      case "no JSON":
+        return [...next, noJson(seq + next.length + 1)];
       case "empty":
         return [];
       case "after the end":

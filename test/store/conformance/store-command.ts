@@ -19,7 +19,7 @@ export type StoreCommand =
   | { readonly does: "crash" };
 
 /** Ways in which a batch is not the next one. */
-export type WrongBatch = "gap" | "again" | "begin" | "half" | "empty" | "after the end";
+export type WrongBatch = "gap" | "again" | "begin" | "half" | "no JSON" | "empty" | "after the end";
 
 /** How many runs, and openings, the commands are about. */
 export const [runCount, openingCount] = [3, 2];
@@ -39,7 +39,7 @@ const command: fc.Arbitrary<StoreCommand> = fc.oneof(
     arbitrary: fc.record({
       does: fc.constant("append wrongly" as const),
       run,
-      how: fc.constantFrom<WrongBatch[]>("gap", "again", "begin", "half", "empty", "after the end"),
+      how: fc.constantFrom<WrongBatch[]>("gap", "again", "begin", "half", "no JSON", "empty", "after the end"),
     }),
   },
   { weight: 3, arbitrary: fc.record({ does: fc.constant("append as former owner" as const), run }) },
