@@ -35,3 +35,21 @@ const misfit = (runId: RunId, record: JournalRecord, last: number, ended: boolea
   if (record.type === "run.started" && record.runId !== runId) return `it begins another run, ${record.runId}`;
   return undefined;
 };
+
+/**
+ * Throws a JournalError for a record that tells of another result than the last that was put for its execution: what
+ * is recorded as kept could not be read again. `hashOf` gives the hash of that one, while it waits for its record.
+ */
+export const checkResults = (
+  records: readonly JournalRecord[],
+  hashOf: (execution: number) => string | undefined,
+): void => {
+  for (const record of records)
+    if (record.type === "module.completed" && record.result.startsWith("sha256:"))
+      if (record.result !== `sha256:${hashOf(record.execution)}`)
+        throw new JournalError({
+          seq: record.seq,
+          reason: `its result ${record.result} was not put, or another one after it`,
+          remedy: "Put the result of an execution, then append the record that has the reference put gave.",
+        });
+};

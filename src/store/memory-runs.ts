@@ -3,7 +3,7 @@ import type { JournalRecord, ModuleCompleted, RunId } from "../journal/record.ts
 import type { StateCounts } from "../journal/state-column.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { planOf } from "../workflow/plan.ts";
-import { checkAppend, endsRun } from "./check-append.ts";
+import { checkAppend, checkResults, endsRun } from "./check-append.ts";
 import { compareText } from "./compare-text.ts";
 import type { StoredRun } from "./store.ts";
 import type { EncodedValue } from "./value-codec/encoded-value.ts";
@@ -60,6 +60,7 @@ export class MemoryRuns {
   append(runId: RunId, records: readonly JournalRecord[], results: ReadonlyMap<number, KeptResult>): void {
     const kept = this.#kept.get(runId);
     checkAppend(runId, { count: kept?.lines.length ?? 0, over: isOver(kept) }, records);
+    checkResults(records, (execution) => results.get(execution)?.hash);
     // Everything that can fail, before anything is changed: a batch is kept whole or not at all.
     const lines = records.map(encodeRecord);
     const row = records.reduce(nextRow, kept?.row);

@@ -5,6 +5,7 @@ import { Effect } from "effect";
 import { NotStorable } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { Schema } from "../../schema/schema.ts";
+import { checkResults } from "../check-append.ts";
 import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
@@ -60,6 +61,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const staged = new Map<number, StagedResult>();
 
   const append = (batch: readonly JournalRecord[]): void => {
+    checkResults(batch, (execution) => staged.get(execution)?.value.hash);
     const told = batch.flatMap((record) => {
       const result = record.type === "module.completed" ? staged.get(record.execution) : undefined;
       return result === undefined ? [] : [result];

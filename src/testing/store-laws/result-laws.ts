@@ -155,6 +155,28 @@ export const resultLaws: readonly StoreLaw[] = [
       }),
   },
   {
+    claim: "refuses a record of another result than the last that was put for its execution",
+    proof: ({ open }) =>
+      Effect.gen(function* () {
+        const store = yield* open;
+        const run = yield* store.own(runId);
+        yield* playAll(run, turns.slice(0, 2));
+        const ref = yield* run.results.put(0, frame);
+        yield* run.results.put(0, { data: other.data, schema: frame.schema });
+        const told = (turns[2]?.records ?? []).map((record) =>
+          record.type === "module.completed" ? { ...record, result: ref } : record,
+        );
+        yield* expectRefusal(
+          "the record of a result that was replaced",
+          run.journal.append(told),
+          "StoreError",
+          "failed",
+        );
+        yield* play(run, completing(0, frame));
+        yield* expectResult("the stored result", yield* store.results(runId), 0, frame);
+      }),
+  },
+  {
     claim: "does not store what cannot be stored exactly, says why in the reference, and still has it for the owner",
     proof: ({ open }) =>
       Effect.gen(function* () {

@@ -144,7 +144,13 @@ export class CommandedStore {
         } else if (step.does === "release") yield* owner.results.release(step.execution);
         else {
           const batch = this.#nextBatch(run);
-          outcomes.push(yield* outcomeOf(owner.journal.append(batch)));
+          const outcome = yield* outcomeOf(owner.journal.append(batch));
+          outcomes.push(outcome);
+          if (outcome !== "done") {
+            // The results are put again, before the next try.
+            progress.next = progress.afterAppend;
+            return outcomes;
+          }
           progress.afterAppend = progress.next + 1;
           progress.seq += batch.length;
         }
