@@ -1,4 +1,4 @@
-import { Duration, Effect, Fiber } from "effect";
+import { Duration, Effect } from "effect";
 
 import { callModule, type ModuleEnd } from "./call-module.ts";
 import { type Cancellable, Cancellation, type CancelReason } from "./cancellation.ts";
@@ -38,9 +38,11 @@ export const attemptModule = (
         Effect.sleep(timeout),
         Effect.sync(() => attempt.timeOut(tookTooLong(timeout))),
       ),
+      { startImmediately: true },
     );
     const end = yield* called;
-    yield* Fiber.interrupt(timer);
+    // Nobody waits for it to be gone: that would be counted as time of the attempt.
+    timer.interruptUnsafe();
     return end;
   });
 };

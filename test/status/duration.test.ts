@@ -43,7 +43,7 @@ test("the duration of a run is the time in which processes worked on it, whateve
         at += more;
         here += more;
         const ends = record.type === "run.completed" ? { durationMs } : {};
-        records.push({ ...record, ...ends, seq: records.length + 1, at } as JournalRecord);
+        records.push({ ...record, ...ends, seq: records.length + 1, at });
       }
       const status = Status.fromJournal(records);
       expect(status.durationMs).toBe(earlier + (status.isOver() ? durationMs : here));
