@@ -9,7 +9,8 @@ import { integer, noBias, sample } from "fast-check";
 import { afterAll, expect, test } from "vitest";
 
 import { journalBytes } from "../../../src/store/sqlite/journal-bytes.ts";
-import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
+import { removeRuns, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
+import { allRunIds } from "../../../src/store/sqlite/verify-run.ts";
 import { forEachOf, goesOn, wholeFacts } from "./killed-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "any-moment-"));
@@ -18,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** A kind of life to be cut off, `kills` times. */
 interface Life {
   readonly name: string;
-  readonly work: "run" | "open" | "migrate";
+  readonly work: "run" | "remove" | "open" | "migrate";
   readonly kills: number;
   readonly concurrency?: number;
   readonly pauseMs?: number;
@@ -31,6 +32,7 @@ const lives: readonly Life[] = [
   { name: "that writes large results", work: "run", kills: 30, ballast: 200_000 },
   { name: "that writes results into files", work: "run", kills: 15, ballast: 1_100_000 },
   { name: "whose modules take long", work: "run", kills: 30, pauseMs: 3 },
+  { name: "that removes runs", work: "remove", kills: 25, ballast: 100_000 },
   { name: "that makes stores", work: "open", kills: 35 },
   { name: "that migrates stores", work: "migrate", kills: 35 },
 ];
@@ -56,6 +58,7 @@ const names: Readonly<Record<string, string>> = {
   w: "inside a write",
   m: "inside a module",
   o: "inside opening a store",
+  r: "inside removing runs",
 };
 
 test.each(lives)("a process $name goes on whenever it was killed", { timeout: 180_000 }, async (life) => {
@@ -69,6 +72,7 @@ test.each(lives)("a process $name goes on whenever it was killed", { timeout: 18
   });
   const migrated = work === "migrate" ? await journalsOf(copyOfOld()) : [];
   const found = new Map<string, number>();
+  const runs = work === "run" || work === "remove";
   const parts = sample(noBias(integer({ min: 0, max: 999 })), kills);
   await forEachOf([...parts.entries()], 3, async ([n, part]) => {
     const place = join(folder, `${label}-${n}`);
@@ -77,15 +81,17 @@ test.each(lives)("a process $name goes on whenever it was killed", { timeout: 18
     const stage = names[readFileSync(join(place, "stage"), "utf8")[0] ?? "-"] ?? "";
     found.set(stage, (found.get(stage) ?? 0) + 1);
     const begun = begunIn(place);
-    const path = join(place, work === "run" ? "1.db" : `${begun}.db`);
+    const path = join(place, runs ? "1.db" : `${begun}.db`);
     // The old store is as it was; of the runs, those before the last are as they ended, and the last goes on.
     expect(work === "migrate" ? await journalsOf(path) : [], `the journals of ${how}`).toEqual(migrated);
     if (work !== "migrate") {
-      const runId = work === "run" ? `r${begun}` : "left";
+      const runId = runs ? `r${begun}` : "left";
       await goesOn({ ...reference, path, calls: join(place, `${begun}.calls`), runId }, whole, how);
     }
     const before = work === "run" ? Array.from({ length: begun - 1 }, (_, run) => `r${run + 1}`) : [];
     expect(await problemsIn(path, before), `the runs of ${how}`).toEqual([]);
+    const totals = work === "remove" ? await totalsWhenRemoved(path) : [1, begun - 1];
+    expect(totals, `the runs kept and removed of ${how}`).toEqual([1, begun - 1]);
     rmSync(place, { recursive: true });
   });
   const counts = Array.from(found, ([stage, count]) => `${count} ${stage}`).toSorted();
@@ -99,6 +105,13 @@ test("are 200 and more in all", () => {
 const problemsIn = async (path: string, runIds: readonly string[]) => {
   const verified = await Promise.all(runIds.map((runId) => Effect.runPromise(verifyRun(path, runId))));
   return verified.flatMap(({ problems }) => problems);
+};
+
+/** How many runs are kept, and how many were removed, once what was interrupted is finished. */
+const totalsWhenRemoved = async (path: string): Promise<readonly number[]> => {
+  const { totals } = await Effect.runPromise(removeRuns(path, { keep: 1 }));
+  expect(await problemsIn(path, await Effect.runPromise(allRunIds(path)))).toEqual([]);
+  return [totals.kept.runs, totals.removed.runs];
 };
 
 const copyOfOld = (): string => {

@@ -1,6 +1,6 @@
 /**
- * A process that does one thing again and again until somebody kills it: runs the reference run, opens new stores, opens
- * old ones. What it is at is one byte at the beginning of a file, in which whoever killed it finds it.
+ * A process that does one thing again and again until somebody kills it: runs the reference run, removes what it ran
+ * before, opens new stores, opens old ones. What it is at is one byte at the beginning of a file, in which whoever killed it finds it.
  */
 import { appendFileSync, copyFileSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
@@ -8,13 +8,13 @@ import { StatementSync } from "node:sqlite";
 
 import { Effect } from "effect";
 
-import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { removeRuns, sqliteStore } from "../../../src/store/sqlite/index.ts";
 import { referenceExecutor } from "./reference-run.ts";
 
 const [folder = "", work = "run", concurrency = "1", pauseMs = "0", ballast = "0"] = process.argv.slice(2);
 
 const stage = openSync(join(folder, "stage"), "w");
-const at = (what: "-" | "w" | "m" | "o"): void => {
+const at = (what: "-" | "w" | "m" | "o" | "r"): void => {
   writeSync(stage, what, 0);
 };
 
@@ -33,7 +33,7 @@ const prepare = (n: number): void => {
 };
 
 const act = async (n: number): Promise<void> => {
-  if (work !== "run") {
+  if (work === "open" || work === "migrate") {
     at("o");
     Effect.runSync(Effect.scoped(sqliteStore(join(folder, `${n}.db`))));
     at("-");
@@ -50,6 +50,10 @@ const act = async (n: number): Promise<void> => {
   });
   executor.observe(({ seq }) => appendFileSync(join(folder, `${n}.calls.told`), `${seq}\n`));
   await executor.run();
+  if (work !== "remove") return;
+  at("r");
+  await Effect.runPromise(removeRuns(join(folder, "1.db"), { keep: 1 }));
+  at("-");
 };
 
 // Once before it may be killed: that compiles, and tells how long it takes on this machine at this time.
