@@ -34,7 +34,7 @@ const section = (title: string, lines: readonly string[], page: Page): string =>
 const indented = (text: string): string => text.replaceAll(/^(?=.)/gmu, "  ");
 
 /** What the run is, and how far: `38 of 71 executions, 4 s so far`. */
-const verdict = ({ state, reason, live, executions, elapsedMs }: StatusReport): string => {
+const verdict = ({ state, reason, live, executions, durationMs }: StatusReport): string => {
   const all = executions.NotStarted + executions.InProgress + executions.Completed + executions.Failed;
   const far = `${formatCount(executions.Completed)} of ${countOf(all, "execution")} completed`;
   switch (state) {
@@ -42,13 +42,13 @@ const verdict = ({ state, reason, live, executions, elapsedMs }: StatusReport): 
       return "NotStarted";
     case "InProgress":
       return live === true
-        ? `in progress: ${far}, ${formatElapsed(elapsedMs)} so far`
-        : `${live === false ? "unfinished" : "in progress"}: ${far}, ${formatDuration(elapsedMs)} so far`;
+        ? `in progress: ${far}, ${formatElapsed(durationMs)} so far`
+        : `${live === false ? "unfinished" : "in progress"}: ${far}, ${formatDuration(durationMs)} so far`;
     case "Completed":
-      return `Completed: ${far} in ${formatDuration(elapsedMs)}`;
+      return `Completed: ${far} in ${formatDuration(durationMs)}`;
     case "Failed": {
       const why = reason === null || reason === "error" ? "" : ` (${reason})`;
-      return `Failed${why}: ${far} in ${formatDuration(elapsedMs)}`;
+      return `Failed${why}: ${far} in ${formatDuration(durationMs)}`;
     }
   }
 };

@@ -20,8 +20,8 @@ export interface StatusReport {
   readonly startedAt: string | null;
   /** The time of which this is true: now while a process works on the run, else that of the last record. */
   readonly asOf: string;
-  /** From the start to then, by the wall clock. */
-  readonly elapsedMs: number;
+  /** How long processes have worked on it; while one does, by the wall clock since the last record. */
+  readonly durationMs: number;
   /** The last record that counts here, of how many in all; null when there is none. */
   readonly lastRecord: { readonly seq: number; readonly type: JournalRecord["type"]; readonly at: string } | null;
   readonly records: number;
@@ -63,7 +63,7 @@ export const reportStatus = ({ status, records, asOf, live }: LoadedRun): Status
     live: live ?? null,
     startedAt: first === undefined ? null : iso(first.at),
     asOf: iso(asOf),
-    elapsedMs: Math.max(0, asOf - (first?.at ?? asOf)),
+    durationMs: status.durationMs + Math.max(0, asOf - (last?.at ?? asOf)),
     lastRecord: last === undefined ? null : { seq: last.seq, type: last.type, at: iso(last.at) },
     records,
     executions: { ...executions, reused, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },

@@ -54,6 +54,7 @@ describe("the status of a run", () => {
       const report = reportStatus(run);
       const { NotStarted, InProgress, Completed, Failed } = report.executions;
       expect(NotStarted + InProgress + Completed + Failed).toBe(seq === 0 ? 0 : 4);
+      expect(report.durationMs).toBe(run.status.durationMs);
       expect(report.inProgress).toHaveLength(InProgress);
       expect(report.failures).toHaveLength(Failed);
       for (const module of report.modules) expect(module.blocked).toBeLessThanOrEqual(module.NotStarted);
