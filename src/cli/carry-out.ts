@@ -11,7 +11,6 @@ import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { showProgress } from "./progress.ts";
 import { resumeHint } from "./resume-hint.ts";
-import { redactResults } from "./redact-results.ts";
 import { reportRun, type RunReport } from "./run-report.ts";
 import { startFailure } from "./start-failure.ts";
 import { stopSignals } from "./stop-signals.ts";
@@ -83,7 +82,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause), redact))),
   );
   return {
-    report: { ...redactResults(reportRun(executor.status), redact), ...keptIn(task, executor.status) },
+    report: { ...reportRun(executor.status, redact), ...keptIn(task, executor.status) },
     received: stops.received(),
     stray: strays.signal.aborted,
     journal: journal && { path: journal.path, failure: journal.failure() },

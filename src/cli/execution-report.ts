@@ -26,7 +26,7 @@ export interface ExecutionReport {
 }
 
 /** Every execution in plan order, with the results of completed paths. */
-export const reportExecutions = (status: Status): readonly ExecutionReport[] => {
+export const reportExecutions = (status: Status, redact?: (text: string) => string): readonly ExecutionReport[] => {
   const results = status.getResult();
   return Array.from(status.executions(), (view): ExecutionReport => {
     const { key, moduleName, experimentName, depth, state, attempt, durationMs, origin, failure, blockedBy } = view;
@@ -45,7 +45,7 @@ export const reportExecutions = (status: Status): readonly ExecutionReport[] => 
         error: `${failure.error.name}: ${failure.error.message}`,
       }),
       ...(blockedBy !== undefined && { blockedBy }),
-      ...(result !== undefined && { result: shortResult(result) }),
+      ...(result !== undefined && { result: shortResult(result, redact) }),
     };
   });
 };

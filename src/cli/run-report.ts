@@ -5,6 +5,7 @@ import type { Status } from "../status/status.ts";
 import { type ChangeGroup, groupChanges } from "./change-groups.ts";
 import { type FailureGroup, groupFailures } from "./failure-groups.ts";
 import { type ModuleTiming, timeModules } from "./module-timing.ts";
+import { redactTables } from "./redact-tables.ts";
 import { type ExecutionReport, reportExecutions } from "./execution-report.ts";
 import { type ResultTable, tabulateResults } from "./result-tables.ts";
 
@@ -57,8 +58,8 @@ export interface RunReport {
   readonly resume?: string;
 }
 
-/** The report of a run in any state. */
-export const reportRun = (status: Status): RunReport => {
+/** The report of a run in any state; `redact` hides the secrets of its results, which are no part of its records. */
+export const reportRun = (status: Status, redact: (text: string) => string = (text) => text): RunReport => {
   const [first] = status.records;
   const started = first?.type === "run.started" ? first : undefined;
   const { executions, experiments, blocked, reused } = status.getStatusSummary();
@@ -75,8 +76,8 @@ export const reportRun = (status: Status): RunReport => {
     onFailure: started?.onFailure ?? "continue",
     executions: { ...executions, reused, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
     experiments,
-    tree: reportExecutions(status),
-    results: tabulateResults(status),
+    tree: reportExecutions(status, redact),
+    results: redactTables(tabulateResults(status), redact),
     modules: timeModules(status),
     changes: groupChanges(status),
     failures: groupFailures(status),

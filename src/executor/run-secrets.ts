@@ -62,9 +62,9 @@ export class RunSecrets {
   }
 }
 
-const nameIsSecret = "the name holds a text that stands as a secret in the params, and names are recorded";
+const nameIsSecret = "the name holds a text that counts as a secret of the run, and names are recorded";
 const renameIt =
-  "Give it another name; or if the text is no secret, name its parameter in the option secrets: { plainKeys }.";
+  "Give it another name; or, if the text is no secret, name its parameter in the option secrets: { plainKeys }.";
 
 /** The secrets of a config as it was written and, where it was decoded already, as modules are given it. */
 export const findSecrets = (

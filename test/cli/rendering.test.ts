@@ -195,7 +195,7 @@ describe("what is written", () => {
       },
     };
     const values = [0.912_345_6, 12, "text", null, undefined, 5n, { auc: 2 / 3, rows: 2 }, [1, 2.5], hostile];
-    expect(values.map(shortValue)).toEqual(
+    expect(values.map((value) => shortValue(value))).toEqual(
       ["0.9123", "12", '"text"', "null", "undefined", "5n", "{ auc: 0.6667, rows: 2 }", "[1, 2.5]"].concat(
         "[unreadable object]",
       ),

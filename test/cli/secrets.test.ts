@@ -9,13 +9,18 @@ import { leaks } from "../executor/secrets/search.ts";
 import { type Ended, file, runCli } from "./run-cli.ts";
 
 const workflow = resolve(import.meta.dirname, "fixtures/with-secrets.ts");
-const [password, urlPassword, dsn] = ["named-canary-7f3a", "url-canary-55e1", "exported-canary-02b7"];
+const [password, urlPassword, dsn, returned] = [
+  "named-canary-7f3a",
+  "url-canary-55e1",
+  "exported-canary-02b7",
+  "returned-canary-4d81",
+];
 const short = "h7!";
-const secrets = [password, urlPassword, dsn];
+const secrets = [password, urlPassword, dsn, returned];
 
 /** What a config says below the name of the one module. */
 const config = (params: string): string =>
-  file(".yaml", `Loader:\n  one: {source: a, dsn: abcdefgh}\n  bad:\n${params}`);
+  file(".yaml", `Loader:\n  one: {source: a, dsn: ${returned}}\n  bad:\n${params}`);
 const good = `    password: ${password}\n    source: postgres://me:${urlPassword}@localhost/db\n    dsn: ${dsn}\n`;
 
 const shown = ({ stdout, stderr }: Ended): readonly string[] =>
@@ -46,6 +51,7 @@ describe("of a run whose module says its secrets", () => {
     ["verify", "--store", store],
     ["retry", workflow, path, "--store", store, "--dry-run"],
     ["retry", workflow, path, "--store", store, "--json"],
+    ["run", workflow, path, "--json"],
   ])("%s shows none", { timeout: 60_000 }, async (...args) => {
     const said = await runCli(...args);
     expect(said.stdout).not.toBe("");

@@ -20,6 +20,8 @@ import {
   parseConfigYaml,
   secret,
   type SecretOptions,
+  Status,
+  StoreError,
 } from "../../../src/index.ts";
 import { paramsFingerprints } from "../../../src/executor/params-fingerprints.ts";
 import { findSecrets } from "../../../src/executor/run-secrets.ts";
@@ -137,6 +139,25 @@ const leaking = defineWorkflow("leaking")
   });
 const leakingConfig = { Loader: { e: { text: "abc hunter22" } }, Reporter: { e: {} } };
 
+/** A store that takes so many batches of records, and no more. */
+const leftAfter = (batches: number, store: ReturnType<typeof sqliteStore>): ReturnType<typeof sqliteStore> =>
+  Effect.map(store, (opened) => ({
+    ...opened,
+    own: (runId) =>
+      Effect.map(opened.own(runId), (owned) => {
+        let left = batches;
+        const full = new StoreError({
+          reason: "full",
+          subject: "runs.db",
+          detail: "no space is left",
+          cause: undefined,
+        });
+        const append: typeof owned.journal.append = (records) =>
+          left-- > 0 ? owned.journal.append(records) : Effect.fail(full);
+        return { ...owned, journal: { append } };
+      }),
+  }));
+
 describe("a run with secrets", () => {
   test("keeps a result that holds one in memory only, as it is", async () => {
     const executor = new Executor({
@@ -193,6 +214,30 @@ describe("a run with secrets", () => {
     expect(taken.getResult("Loader[e]_Reporter[e]").data).toEqual({ text: "abc hunter22" });
   });
 
+  test.each<readonly [string, SecretOptions, SecretOptions]>([
+    ["was no secret before", {}, { values: ["hunter22"] }],
+    ["is none any more", { values: ["hunter22"] }, {}],
+  ])("that was left goes on, legally, when a text in its data %s", async (_, before, after) => {
+    const store = sqliteStore(join(newFolder(), "runs.db"));
+    const workflow = defineWorkflow("w")
+      .module("Loader", { run: () => [{ "a hunter22": "x", text: "hunter22" }] })
+      .module("Middle", { run: ({ input }) => [{ size: input.data.length, text: "hunter22" }] })
+      .module("Reporter", { run: ({ input }) => input.data[0]?.text });
+    const config = { Loader: { e: {} }, Middle: { e: {} }, Reporter: { e: {} } };
+    const left = new Executor({ workflow, config, store: leftAfter(4, store), runId: "r", secrets: before });
+    await expect(left.run()).rejects.toThrow("no space is left");
+
+    const resumed = new Executor({ workflow, config, store, secrets: after });
+    const outcome = await resumed.resume("r");
+    // What was not stored, because it held a secret, is gone with its process.
+    expect(outcome.state).toBe(before.values === undefined ? "Completed" : "Failed");
+    expect(Status.fromJournal(resumed.status.records).state).toBe(outcome.state);
+    const { records } = resumed.status;
+    const since = records.slice(records.findIndex(({ type }) => type === "run.resumed"));
+    expect(since.length).toBeGreaterThan(3);
+    expect(journalOf(since)).not.toContain("hunter22");
+  });
+
   test("goes on with a renewed token", async () => {
     const folder = newFolder();
     const store = sqliteStore(join(folder, "runs.db"));
@@ -226,7 +271,7 @@ describe("a run with secrets", () => {
     });
     const refusal: unknown = await executor.run().catch((thrown: unknown) => thrown);
     expect(refusal).toMatchObject({ _tag: "ConfigError" });
-    expect(String(refusal)).toMatch(/the name holds a text that stands as a secret/u);
+    expect(String(refusal)).toMatch(/the name holds a text that counts as a secret/u);
     expect(String(refusal)).not.toContain("hunter22");
     expect(executor.status.records).toEqual([]);
   });

@@ -1,19 +1,19 @@
 import type { Cell } from "./flat-result.ts";
 import type { ResultRow, ResultTable } from "./result-tables.ts";
-import type { RunReport } from "./run-report.ts";
 
-/** A report whose results are freed of secrets: results are handed out as they are, everything else is as recorded. */
-export const redactResults = (report: RunReport, redact: (text: string) => string): RunReport => ({
-  ...report,
-  results: report.results.map((table): ResultTable => ({
-    ...table,
-    fields: table.fields.map(redact),
-    rows: table.rows.map((row) => redactRow(row, redact)),
-  })),
-});
+/** Tables of results freed of secrets: results are handed out as they are, everything else is as it was recorded. */
+export const redactTables = (
+  tables: readonly ResultTable[],
+  redact: (text: string) => string,
+): readonly ResultTable[] =>
+  tables.map((table) => {
+    const { common, varying } = table;
+    return { common, varying, fields: table.fields.map(redact), rows: table.rows.map((row) => redactRow(row, redact)) };
+  });
 
 const redactRow = (row: ResultRow, redact: (text: string) => string): ResultRow => ({
-  ...row,
+  key: row.key,
+  experiments: row.experiments,
   values: Object.fromEntries(
     Object.entries(row.values).map(([name, cell]) => [redact(name), redactCell(cell, redact)]),
   ),
