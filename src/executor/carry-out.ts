@@ -76,7 +76,7 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     const claimed = yield* claimRun(store, { runId, resumes, plan, params, from }, log);
     const { records: hidden } = secrets;
     const results =
-      hidden === undefined || store === undefined ? claimed.results : guardedResults(claimed.results, hidden.redaction);
+      hidden === undefined || store === undefined ? claimed.results : guardedResults(claimed, hidden.redaction);
     setup.onStatus(log, results);
 
     const services = Layer.mergeAll(

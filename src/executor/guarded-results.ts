@@ -3,15 +3,19 @@ import { Effect } from "effect";
 import type { Redaction } from "../journal/redaction.ts";
 import { findSecret } from "../store/find-secret.ts";
 import { memoryResultStore } from "../store/memory-result-store.ts";
+import type { OwnedRun } from "../store/store.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 
 /** A result store to which no result with a secret comes: such a one stays in memory, for the rest of the run. */
-export const guardedResults = (results: ResultStoreService, redaction: Redaction): ResultStoreService => {
+export const guardedResults = (
+  { results, codecs = [] }: Pick<OwnedRun, "results" | "codecs">,
+  redaction: Redaction,
+): ResultStoreService => {
   const inMemory = memoryResultStore();
   return {
     put: (execution, tracked) =>
       Effect.suspend(() => {
-        const path = findSecret(tracked.data, redaction);
+        const path = findSecret(tracked.data, redaction, codecs);
         if (path === undefined) return results.put(execution, tracked);
         return Effect.as(
           inMemory.put(execution, tracked),

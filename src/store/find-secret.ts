@@ -1,21 +1,27 @@
 import { Redacted } from "effect";
 
 import type { Redaction } from "../journal/redaction.ts";
+import type { ValueCodec } from "./value-codec/value-codec.ts";
 import { type Step, valuePath } from "./value-codec/value-path.ts";
 
 /**
  * The path of the part of a value, nearest to the root, that holds a secret; undefined when none does.
  *
  * Looks at every text, name and byte a store would write, at errors, and at wrapped secrets. Never throws: what cannot
- * be read is not stored either. Linear in the value.
+ * be read is not stored either. Linear in the value; an object with a codec is encoded once more.
  */
-export const findSecret = (root: unknown, redaction: Redaction): string | undefined => {
-  const search = new Search(redaction);
+export const findSecret = (
+  root: unknown,
+  redaction: Redaction,
+  codecs: readonly ValueCodec[] = [],
+): string | undefined => {
+  const search = new Search(redaction, codecs);
   return search.isSecret(root, "") ? "$" : search.run();
 };
 
 class Search {
   readonly #redaction: Redaction;
+  readonly #codecs: readonly ValueCodec[];
   /** The objects met so far, those nearer to the root first; where each was met, and by which step. */
   readonly #objects: object[] = [];
   readonly #parents: number[] = [];
@@ -23,8 +29,9 @@ class Search {
   readonly #seen = new Set<object>();
   #current = -1;
 
-  constructor(redaction: Redaction) {
+  constructor(redaction: Redaction, codecs: readonly ValueCodec[]) {
     this.#redaction = redaction;
+    this.#codecs = codecs;
   }
 
   /** Whether a part is a secret by itself; an object is looked into later. */
@@ -60,7 +67,10 @@ class Search {
     if (Redacted.isRedacted(value)) return true;
     if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return this.#redaction.holdsBytes(value);
     const text = textOf(value);
-    return text !== undefined && this.#redaction.holds(text);
+    if (text !== undefined) return this.#redaction.holds(text);
+    // What only its class can see is seen in what its codec writes.
+    const codec = this.#codecs.find((candidate) => candidate.detect(value));
+    return codec !== undefined && this.#redaction.holdsBytes(codec.encode(value));
   }
 
   #hasSecretName(value: object, names: readonly string[]): boolean {

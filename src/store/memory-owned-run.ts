@@ -26,6 +26,7 @@ export const memoryOwnedRun = ({ runs, isOpen, attempt, options }: MemoryOpening
   const schemaOf = runSchemas(() => runs.records(runId));
   return {
     records: runs.records(runId),
+    ...(options.codecs && { codecs: options.codecs }),
     journal: {
       append: (records) =>
         attempt(() => {

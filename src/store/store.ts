@@ -7,6 +7,7 @@ import type { ReuseKey } from "../journal/reuse-decision.ts";
 import type { StateCounts } from "../journal/state-column.ts";
 import type { EarlierResult } from "./earlier-result.ts";
 import type { ResultStoreService } from "./result-store.ts";
+import type { ValueCodec } from "./value-codec/value-codec.ts";
 
 /** What a store knows of a run without reading its records. */
 export interface StoredRun {
@@ -28,6 +29,8 @@ export interface StoredRun {
 export interface OwnedRun {
   readonly journal: Journal["Service"];
   readonly results: ResultStoreService;
+  /** What its results are encoded with beside the codecs of this library: secrets are looked for in what these write. */
+  readonly codecs?: readonly ValueCodec[];
   /** The records kept so far: none for a new run. */
   readonly records: readonly JournalRecord[];
 }

@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { Redaction } from "../../src/journal/redaction.ts";
 import { encodeValue } from "../../src/store/value-codec/encode-value.ts";
 import { findSecret } from "../../src/store/find-secret.ts";
+import type { ValueCodec } from "../../src/store/value-codec/value-codec.ts";
 import { storable } from "./value-codec/value-arbitrary.ts";
 
 const redaction = new Redaction(["hunter22", "48151623"]);
@@ -36,6 +37,26 @@ describe("the path of the secret in a result", () => {
     ["$.rows[0]", { rows: [{ [says]: 1 }] }],
     ["$", new Map([[says, 1]])],
   ])("ends above a name that holds one: %s", (path, value) => expect(findSecret(value, redaction)).toBe(path));
+
+  test("is found in what a codec writes of a class that shows nothing", () => {
+    class Closed {
+      readonly #text: string;
+      constructor(text: string) {
+        this.#text = text;
+      }
+      text(): string {
+        return this.#text;
+      }
+    }
+    const codec: ValueCodec<Closed> = {
+      id: "closed",
+      detect: (value) => value instanceof Closed,
+      encode: (value) => new TextEncoder().encode(value.text()),
+      decode: (bytes) => new Closed(new TextDecoder().decode(bytes)),
+    };
+    expect(findSecret({ a: [new Closed("a"), new Closed(says)] }, redaction, [codec])).toBe("$.a[1]");
+    expect(findSecret({ a: [new Closed("a")] }, redaction, [codec])).toBeUndefined();
+  });
 
   test("is that nearest to the root, and shows no secret", () => {
     expect(findSecret({ a: { b: { c: says } }, d: says }, redaction)).toBe("$.d");

@@ -100,6 +100,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
 
   return {
     records: kept,
+    codecs: results.codecs,
     journal: {
       append: (batch) => Effect.try({ try: () => append(batch), catch: (thrown) => storeFailure(path, thrown) }),
     },

@@ -42,7 +42,7 @@ const mostRowBytes = 512 * 1_024 * 1_024;
 export class ResultTable {
   readonly #files: BlobFiles;
   readonly #mostRowBytes: number;
-  readonly #codecs: readonly ValueCodec[];
+  readonly codecs: readonly ValueCodec[];
   /** Hashes of rows that were found to hold other bytes: whoever brings the right ones mends them. */
   readonly #damaged = new Set<string>();
   readonly #insertBlob: ReturnType<DatabaseSync["prepare"]>;
@@ -55,7 +55,7 @@ export class ResultTable {
     const { blobFileBytes = defaultBlobFileBytes, codecs = [] } = options;
     this.#files = files;
     this.#mostRowBytes = Math.min(blobFileBytes, mostRowBytes);
-    this.#codecs = codecs;
+    this.codecs = codecs;
     this.#insertBlob = database.prepare(
       "INSERT INTO blobs (hash, codec, bytes, file_size) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
     );
@@ -71,7 +71,7 @@ export class ResultTable {
 
   /** A value as it is kept; throws a NotStorable for what cannot be kept exactly. */
   encode(value: unknown): EncodedValue {
-    return encodeValue(value, { codecs: this.#codecs });
+    return encodeValue(value, { codecs: this.codecs });
   }
 
   /** Puts a large value into its file, ahead of the transaction of {@link keep}: others can write meanwhile. */
@@ -101,7 +101,7 @@ export class ResultTable {
     const row = this.#find(runId, execution);
     if (row === undefined) return undefined;
     const { hash, schema } = row;
-    const data = decodeValue(this.#encoded(String(hash), row), { codecs: this.#codecs });
+    const data = decodeValue(this.#encoded(String(hash), row), { codecs: this.codecs });
     return { data, hash: String(hash), schema: typeof schema === "string" ? (schema as SchemaFingerprint) : null };
   }
 
