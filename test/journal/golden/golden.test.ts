@@ -100,13 +100,13 @@ test("the journals of version 1 tell what they told when they were written", () 
         "completed",
         "Completed",
         {
-          "Completed": 3,
+          "Completed": 5,
           "Failed": 0,
           "InProgress": 0,
           "NotStarted": 0,
         },
-        9,
-        6,
+        17,
+        10,
         [],
       ],
     ]

@@ -69,8 +69,9 @@ if (killed === undefined) {
       console.log(`${runId} is left unfinished`);
     }
   await executorOf("resumed").resume("resumed");
-  const whole = { Loader: { one: { path: "a" } }, Scaler: { steady: {} }, Reporter: { good: {} } };
-  await new Executor({ workflow, config: whole, store, runId: "completed" }).run();
+  const whole = { Loader: { one: { path: "a" } }, Scaler: { steady: {} }, Reporter: { good: {}, fine: {}, code: {} } };
+  // With two at once the third has to wait, which is on record.
+  await new Executor({ workflow, config: whole, store, runId: "completed", concurrency: 2 }).run();
   const database = new DatabaseSync(path);
   database.exec("UPDATE runs SET owner = 'process 1 on a machine'; VACUUM");
   database.close();
