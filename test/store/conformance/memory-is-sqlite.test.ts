@@ -10,6 +10,8 @@ import { sqliteSubject } from "./sqlite-subject.ts";
 import { openingCount, runCount, storeCommands } from "./store-command.ts";
 import { type Script, someScripts } from "./store-script.ts";
 
+const wanted = Number(process.env["STORE_SEQUENCES"] ?? 150);
+
 let scripts: readonly Script[] = [];
 
 beforeAll(async () => {
@@ -24,7 +26,7 @@ test("the runs that are commanded have legal journals", () => {
 
 test(
   "after any commands, crashes included, memory and SQLite have answered the same",
-  { timeout: 120_000 },
+  { timeout: 60_000 + 500 * wanted },
   async () => {
     let [sequences, commanded] = [0, 0];
     const happened = new Map<string, number>();
@@ -56,7 +58,7 @@ test(
           );
         },
       ),
-      { numRuns: Number(process.env["STORE_SEQUENCES"] ?? 150) },
+      { numRuns: wanted },
     );
     console.log(`${sequences} sequences, ${commanded} commands:`, Object.fromEntries(happened));
   },
