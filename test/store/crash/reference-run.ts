@@ -69,7 +69,10 @@ export const referenceExecutor = ({ path, calls, concurrency, runId, ...run }: R
 
 type ReferenceExecutor = ReturnType<typeof referenceExecutor>;
 
-/** What a run found out: everything but when, how long, in which order, and by which attempt. */
+/**
+ * What a run found out: everything but when, how long, in which order, and by which attempt. Whether an execution waited
+ * for its turn is a matter of order.
+ */
 export const factsOf = (executor: ReferenceExecutor) => {
   const { status } = executor;
   const executions = Array.from(status.executions());
@@ -97,7 +100,7 @@ export const factsOf = (executor: ReferenceExecutor) => {
       .toSorted(),
     timed: status
       .getTiming()
-      .records.filter(({ stepName }) => stepName !== "attempt")
+      .records.filter(({ stepName }) => stepName !== "attempt" && stepName !== "queue")
       .map(({ experimentKey, stepName }) => `${experimentKey} ${stepName}`)
       .toSorted(),
     // The first attempt of the flaky module fails by itself, or with its process.

@@ -3,6 +3,7 @@
  * before, opens new stores, opens old ones. What it is at is one byte at the beginning of a file, in which whoever killed it finds it.
  */
 import { appendFileSync, copyFileSync, openSync, writeSync } from "node:fs";
+import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { StatementSync } from "node:sqlite";
 
@@ -60,7 +61,11 @@ const act = async (n: number): Promise<void> => {
 let tookMs = 0;
 for (let n = 1; ; n++) {
   prepare(n);
-  if (n === 2) process.stdout.write(`${tookMs}\n`);
+  if (n === 2) {
+    // At its end, which it does not live to see, it would leave what it compiled to those that come after it.
+    flushCompileCache();
+    process.stdout.write(`${tookMs}\n`);
+  }
   const beganMs = performance.now();
   await act(n);
   tookMs = performance.now() - beganMs;
