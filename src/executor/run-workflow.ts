@@ -72,6 +72,10 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
           concurrency,
           onFailure,
         });
+    // Its process died while it was ending everything: experiments that it ended can never go on, so the rest ends too.
+    const ending = resumes ? log.state.cancelled : undefined;
+    if (ending !== undefined)
+      cancellation.cancel({ reason: ending, cause: `the run was ${ending} before it was left` });
     const { Completed: completed, Failed: failed } = log.state.experiments;
     actors.tellRun({ type: "run.start", at: startedAt, experiments: plan.size.experiments, completed, failed });
 

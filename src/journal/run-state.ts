@@ -43,6 +43,7 @@ export class RunState {
   #schemaAfter = new Uint32Array(0);
   readonly #fingerprints: SchemaFingerprint[] = [];
   readonly #schemas = new Map<SchemaFingerprint, { readonly schema: Schema; readonly place: number }>();
+  #cancelled: "cancelled" | "interrupted" | undefined;
   #blocked = 0;
   #reused = 0;
   #seq = 0;
@@ -129,6 +130,11 @@ export class RunState {
    */
   get durationMs(): DurationMs {
     return this.#earlierMs + (this.#ended?.durationMs ?? Math.max(0, this.#lastAt - this.#goesOnSince));
+  }
+
+  /** Why experiments were ended between two of their modules; undefined while none was. */
+  get cancelled(): "cancelled" | "interrupted" | undefined {
+    return this.#cancelled;
   }
 
   /** How many times the run went on in another process. */
@@ -219,6 +225,7 @@ export class RunState {
         break;
       case "experiment.failed":
         this.#experiments.move(record.experiment, "Failed");
+        if (record.reason !== "module") this.#cancelled = record.reason;
         break;
       case "module.started":
         this.#moveExecution(record, "InProgress", record.attempt);

@@ -112,6 +112,26 @@ describe("a resumed run", () => {
     expect(outcome.experiments.InProgress).toBe(0);
   });
 
+  test("that was left while it was being cancelled ends as cancelled, whichever record was its last", async () => {
+    const ends = new Set<string>();
+    for (let last = 1; last <= 12; last++) {
+      const path = newPath();
+      const options = { workflow, config: config(1), runId: "r", concurrency: 2 };
+      const left = new Executor({ ...options, store: fullAfter(path, last) });
+      left.observe(({ type }) => type === "module.completed" && left.cancel());
+      const ended = await left.run().catch(() => undefined);
+      if (ended !== undefined) break;
+      const before = left.status.records.at(-1);
+      const executor = new Executor({ ...options, store: sqliteStore(path) });
+      const outcome = await executor.resume("r");
+      const cancelled = before?.type === "experiment.failed";
+      expect(outcome).toMatchObject(cancelled ? { state: "Failed", reason: "cancelled" } : { state: "Completed" });
+      expect([outcome.executions.InProgress, outcome.experiments.InProgress]).toEqual([0, 0]);
+      ends.add(before?.type ?? "none");
+    }
+    expect(ends).toContain("experiment.failed");
+  });
+
   test("fails what is below a result that could not be stored, and says why", async () => {
     const path = newPath();
     const kept = defineWorkflow("code")
