@@ -65,8 +65,9 @@ const planOf = Effect.fnUntraced(function* (given: Given) {
     }),
     catch: startFailure,
   });
-  const modules = yield* prepareModules(workflow.modules, config, findSecrets(config, options));
-  const secrets = findSecrets(config, options, modules);
+  const written = findSecrets(config, options);
+  const modules = yield* prepareModules(workflow.modules, config, written);
+  const secrets = written.and(modules);
   const params = paramsFingerprints(config, secrets);
   return { workflowName: workflow.name, plan, modules, params, mask: secrets.mask };
 });

@@ -206,10 +206,9 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   #prepare(): Effect.Effect<readonly PreparedModule[], ConfigError> {
-    const { workflow, secrets } = this.#options;
-    return Effect.tap(prepareModules(workflow.modules, this.#config, this.#secrets), (prepared) =>
+    return Effect.tap(prepareModules(this.#options.workflow.modules, this.#config, this.#secrets), (prepared) =>
       Effect.sync(() => {
-        this.#secrets = findSecrets(this.#config, secrets, prepared);
+        this.#secrets = this.#secrets.and(prepared);
       }),
     );
   }

@@ -15,12 +15,22 @@ export class RunSecrets {
   readonly records: RecordRedaction | undefined;
   readonly #isSecretKey: SecretKeyTest;
   readonly #all: ReadonlySet<string>;
+  readonly #params: ReadonlySet<unknown>;
 
-  constructor(found: Iterable<string>, isSecretKey: SecretKeyTest) {
-    this.#all = new Set(found);
+  constructor(params: ReadonlySet<unknown>, others: Iterable<string>, isSecretKey: SecretKeyTest) {
+    const found = Array.from(params, (each) => secretsOf(each, isSecretKey));
+    this.#all = new Set([...found.flat(), ...others]);
+    this.#params = params;
     this.#isSecretKey = isSecretKey;
     const searched = [...this.#all].flatMap(searchedTexts);
     this.records = searched.length === 0 ? undefined : new RecordRedaction(new Redaction(searched));
+  }
+
+  /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
+  and(prepared: readonly PreparedModule[]): RunSecrets {
+    const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), ({ params }) => params()));
+    const others = new Set(decoded.filter((params) => !this.#params.has(params)));
+    return others.size === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
   }
 
   /** Whether the params hold none. */
@@ -66,18 +76,13 @@ const nameIsSecret = "the name holds a text that counts as a secret of the run, 
 const renameIt =
   "Give it another name; or, if the text is no secret, name its parameter in the option secrets: { plainKeys }.";
 
-/** The secrets of a config as it was written and, where it was decoded already, as modules are given it. */
-export const findSecrets = (
-  config: Config,
-  options: SecretOptions = {},
-  prepared: readonly PreparedModule[] = [],
-): RunSecrets => {
-  const isSecretKey = secretKeyTest(options);
-  const written = config.modules.flatMap(({ experiments }) => experiments.map(({ params }) => params));
-  const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), ({ params }) => params()));
+/** The secrets of a config as it was written, and of the options. */
+export const findSecrets = (config: Config, options: SecretOptions = {}): RunSecrets => {
   // Repeats of an experiment share their params.
-  const found = [...new Set([...written, ...decoded])].flatMap((params) => secretsOf(params, isSecretKey));
-  return new RunSecrets([...found, ...valuesOf(options)], isSecretKey);
+  const params = new Set(
+    config.modules.flatMap(({ experiments }) => experiments.map((experiment) => experiment.params)),
+  );
+  return new RunSecrets(params, valuesOf(options), secretKeyTest(options));
 };
 
 /** Refuses options that would hide everything or nothing. */
