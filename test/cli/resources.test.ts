@@ -6,8 +6,7 @@ import { file, runCli } from "./run-cli.ts";
 
 const workflow = resolve(import.meta.dirname, "fixtures/with-resources.ts");
 const written = (resources: string): string => file(".yaml", `Executor: ${resources}\nTrainer: {a: {}}\n`);
-const run = (config: string, ...flags: readonly string[]) =>
-  runCli("run", workflow, config, "--no-store", "--quiet", ...flags);
+const run = (config: string, ...flags: readonly string[]) => runCli("run", workflow, config, "--quiet", ...flags);
 
 describe("--resource", () => {
   it("says how much there is, and wins over the config", async () => {
