@@ -126,11 +126,15 @@ const of = (execution: number, attempt = 1) => ({
   attempt,
 });
 
+/** Records that tell of a result by the reference that `put` gave. */
+export const telling = (records: readonly JournalRecord[], result: string): readonly JournalRecord[] =>
+  records.map((record) => (record.type === "module.completed" ? { ...record, result } : record));
+
 /** Records a turn as an owner does, the result first; gives the records as they were appended. */
 export const play = (run: OwnedRun, { put, records }: Turn): Effect.Effect<readonly JournalRecord[], StoreError> =>
   Effect.gen(function* () {
     const result = put === undefined ? "" : yield* run.results.put(put.execution, put.tracked);
-    const told = records.map((record) => (record.type === "module.completed" ? { ...record, result } : record));
+    const told = telling(records, result);
     yield* run.journal.append(told);
     return told;
   });
