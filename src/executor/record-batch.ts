@@ -93,7 +93,7 @@ export class RecordBatch {
 
   executionStarted(subject: ExecutionSubject, queuedMs: DurationMs | undefined): void {
     const schemaBefore = this.#refer(subject.schemaBefore);
-    this.records.push({
+    const started = {
       seq: this.#nextSeq(),
       at: this.at,
       type: "module.started",
@@ -102,8 +102,8 @@ export class RecordBatch {
       experimentName: subject.experimentName,
       attempt: subject.attempt,
       schemaBefore,
-      ...(queuedMs !== undefined && { queuedMs }),
-    });
+    } as const;
+    this.records.push(queuedMs === undefined ? started : { ...started, queuedMs });
   }
 
   executionCompleted(subject: ExecutionSubject, end: CompletedEnd): void {
