@@ -3,6 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { EpochMs, RunId } from "../../journal/record.ts";
 import { inTransaction } from "./in-transaction.ts";
 import type { RemovedRun } from "./retention-rule.ts";
+import { rowCheck, type RunFacts } from "./row-check.ts";
 import { dropLock, lockRun } from "./run-lock.ts";
 
 /** How many runs are locked at once: each lock is an open file. */
@@ -27,17 +28,20 @@ export function* markRemoved(
   at: EpochMs,
   marked: Marked,
 ): Generator<number> {
-  const mark = database.prepare(
-    "UPDATE runs SET removed_at = ? WHERE run_id = ? AND records = ? AND removed_at IS NULL",
-  );
+  const select = database.prepare("SELECT * FROM runs WHERE run_id = ? AND records = ? AND removed_at IS NULL");
+  const update = database.prepare("UPDATE runs SET removed_at = ?, row_check = ? WHERE run_id = ?");
+  const mark = ({ runId, records }: RemovedRun): boolean => {
+    const row = select.get(runId, records);
+    if (row === undefined) return false;
+    update.run(at, rowCheck({ ...(row as unknown as RunFacts), removed_at: at }), runId);
+    return true;
+  };
   for (let from = 0; from < chosen.length; from += runsAtOnce) {
     const before = marked.removed.length;
     const owned = chosen.slice(from, from + runsAtOnce).map((run) => ({ run, release: lockRun(locks, run.runId) }));
     try {
       const free = owned.filter(({ release }) => release !== undefined);
-      const done = inTransaction(database, () =>
-        free.filter(({ run }) => mark.run(at, run.runId, run.records).changes === 1),
-      );
+      const done = inTransaction(database, () => free.filter(({ run }) => mark(run)));
       for (const { run } of owned.filter((one) => done.includes(one))) marked.removed.push(run);
       for (const { run } of owned.filter((one) => !done.includes(one))) marked.inUse.push(run.runId);
     } finally {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { fillCounts } from "./fill-counts.ts";
+import { fillRunRows } from "./fill-run-rows.ts";
 
 /** One step of the format of a store file. */
 export interface Migration {
@@ -55,10 +55,11 @@ export const migrations: readonly Migration[] = [
    ALTER TABLE runs ADD COLUMN completed BIGINT NOT NULL DEFAULT 0;
    ALTER TABLE runs ADD COLUMN failed BIGINT NOT NULL DEFAULT 0;
    ALTER TABLE runs ADD COLUMN removed_at BIGINT;
+   ALTER TABLE runs ADD COLUMN row_check BIGINT NOT NULL DEFAULT 0;
    ALTER TABLE blobs ADD COLUMN file_size BIGINT;
    ALTER TABLE results ADD COLUMN reuse_key TEXT;
    CREATE INDEX results_by_reuse_key ON results (reuse_key) WHERE reuse_key IS NOT NULL;`,
-    fill: fillCounts,
+    fill: fillRunRows,
   },
 ];
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { StoreError } from "../../error.ts";
+import { removedAt } from "./row-check.ts";
 
 /** A store was asked for a run it does not hold: it was removed, or never there. */
 export const missingRun = (database: DatabaseSync, path: string, runId: string): StoreError =>
@@ -14,8 +15,9 @@ export const missingRun = (database: DatabaseSync, path: string, runId: string):
 
 /** Why a run cannot be read or begun any more; undefined unless it was removed. */
 export const removedRun = (database: DatabaseSync, path: string, runId: string): StoreError | undefined => {
-  const at = database.prepare("SELECT removed_at FROM runs WHERE run_id = ?").get(runId)?.["removed_at"];
-  if (typeof at !== "number") return undefined;
+  const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
+  const at = removedAt(row);
+  if (at === undefined) return undefined;
   return new StoreError({
     reason: "removed",
     subject: path,

@@ -57,7 +57,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   // Nobody else appends to an owned run, so its head need not be asked for with every batch.
-  let head = records.head(runId);
+  let head = records.head(runId, kept);
   const staged = new Map<number, StagedResult>();
 
   const append = (batch: readonly JournalRecord[]): void => {

@@ -4,6 +4,7 @@ import { StoreError } from "../../error.ts";
 import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
+import { removedAt } from "./row-check.ts";
 
 /**
  * All records of a run as they were written, and as many as its row counts; throws a StoreError for the first that is
@@ -13,8 +14,8 @@ import { chainHash, chainStart } from "./record-chain.ts";
  */
 export const readRecords = (database: DatabaseSync, runId: RunId): readonly JournalRecord[] => {
   // Before the records: those a live owner appends in between are more than the row counts, never fewer.
-  const row = database.prepare("SELECT records, head, removed_at FROM runs WHERE run_id = ?").get(runId);
-  if (row !== undefined && row["removed_at"] !== null) return [];
+  const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
+  if (removedAt(row) !== undefined) return [];
   const records: JournalRecord[] = [];
   let head = chainStart;
   for (const { seq: number, body: stored, hash } of database.prepare(select).iterate(runId)) {

@@ -1,11 +1,13 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { encodeRecord } from "../../journal/codec.ts";
-import type { JournalRecord, RunId } from "../../journal/record.ts";
+import type { EpochMs, JournalRecord, RunId } from "../../journal/record.ts";
 import { planOf } from "../../workflow/plan.ts";
 import { checkAppend } from "../check-append.ts";
+import type { StoredRun } from "../store.ts";
 import { readRecords } from "./read-records.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
+import { rowCheck } from "./row-check.ts";
 import { RowInserts } from "./row-inserts.ts";
 
 /** What the records of a run add up to: how many there are, the hash of the last, executions that reached each state. */
@@ -14,6 +16,10 @@ export interface RunHead {
   readonly count: number;
   /** Whether the last is the end of the run. */
   readonly over: boolean;
+  readonly workflow: string;
+  readonly startedAt: EpochMs;
+  /** Executions in the plan. */
+  readonly executions: number;
   readonly started: number;
   readonly completed: number;
   readonly failed: number;
@@ -34,11 +40,9 @@ export class RecordTable {
       "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner, executions) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?, ?)",
     );
     this.#updateRun = database.prepare(
-      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, started = ?, completed = ?, failed = ? WHERE run_id = ?",
+      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, executions = ?, started = ?, completed = ?, failed = ?, row_check = ? WHERE run_id = ?",
     );
-    this.#selectHead = database.prepare(
-      "SELECT records, head, state, started, completed, failed FROM runs WHERE run_id = ?",
-    );
+    this.#selectHead = database.prepare("SELECT records, head FROM runs WHERE run_id = ?");
   }
 
   /**
@@ -46,44 +50,47 @@ export class RecordTable {
    * JournalError for records that are not the next ones.
    */
   append(runId: RunId, records: readonly JournalRecord[], owner: string, before: RunHead): RunHead {
-    const [first] = records;
-    if (first === undefined) return before;
+    const last = records.at(-1);
+    if (last === undefined) return before;
     checkAppend(runId, before, records);
-    if (first.type === "run.started") {
-      const { executions } = planOf(first.modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size;
-      this.#insertRun.run(runId, first.workflow, first.at, first.at, chainStart, owner, executions);
-    }
-    let { head, count, started, completed, failed } = before;
-    let state = "InProgress";
+    const next = addedUp(before, records);
+    const { workflow, startedAt, executions, started, completed, failed, count, state } = next;
+    if (before.count === 0) this.#insertRun.run(runId, workflow, startedAt, startedAt, chainStart, owner, executions);
+    let { head } = before;
     const values: (string | number | Uint8Array)[] = [];
     for (const record of records) {
       const body = encodeRecord(record);
       head = chainHash(head, body);
       values.push(runId, record.seq, body, head);
-      count = record.seq;
-      if (record.type === "module.started") started++;
-      else if (record.type === "module.completed") completed++;
-      else if (record.type === "module.failed") failed++;
-      else if (record.type === "run.completed") state = "Completed";
-      else if (record.type === "run.failed") state = "Failed";
     }
     this.#insertRecords.run(values);
-    this.#updateRun.run(state, records.at(-1)?.at ?? first.at, count, head, started, completed, failed, runId);
-    return { head, count, over: state !== "InProgress", started, completed, failed };
+    const check = rowCheck({
+      run_id: runId,
+      workflow,
+      state,
+      started_at: startedAt,
+      updated_at: last.at,
+      records: count,
+      head,
+      executions,
+      started,
+      completed,
+      failed,
+      removed_at: null,
+    });
+    this.#updateRun.run(state, last.at, count, head, executions, started, completed, failed, check, runId);
+    return { ...next, head };
   }
 
-  /** What the records of a run add up to, as its row says. */
-  head(runId: RunId): RunHead {
-    const row = this.#selectHead.get(runId);
-    const head = row?.["head"];
-    return {
-      head: head instanceof Uint8Array ? head : chainStart,
-      count: Number(row?.["records"] ?? 0),
-      over: row?.["state"] === "Completed" || row?.["state"] === "Failed",
-      started: Number(row?.["started"] ?? 0),
-      completed: Number(row?.["completed"] ?? 0),
-      failed: Number(row?.["failed"] ?? 0),
-    };
+  /** How many records a run has, as its row says. */
+  count(runId: RunId): number {
+    return Number(this.#selectHead.get(runId)?.["records"] ?? 0);
+  }
+
+  /** What the records of a run, just read, add up to: the row says the hash of the last, and nothing else of it is believed. */
+  head(runId: RunId, records: readonly JournalRecord[]): RunHead {
+    const head = this.#selectHead.get(runId)?.["head"];
+    return { ...addedUp(noRecords, records), head: head instanceof Uint8Array ? head : chainStart };
   }
 
   /** All records of a run; throws a StoreError for one that is missing or not as it was written. */
@@ -91,3 +98,38 @@ export class RecordTable {
     return readRecords(this.#database, runId);
   }
 }
+
+const noRecords: RunHead = {
+  head: chainStart,
+  count: 0,
+  over: false,
+  workflow: "",
+  startedAt: 0,
+  executions: 0,
+  started: 0,
+  completed: 0,
+  failed: 0,
+};
+
+const addedUp = (
+  before: RunHead,
+  records: readonly JournalRecord[],
+): RunHead & { readonly state: StoredRun["state"] } => {
+  let { workflow, startedAt, executions, count, started, completed, failed } = before;
+  let state: StoredRun["state"] = "InProgress";
+  for (const record of records) {
+    count = record.seq;
+    if (record.type === "module.started") started++;
+    else if (record.type === "module.completed") completed++;
+    else if (record.type === "module.failed") failed++;
+    else if (record.type === "run.started") {
+      workflow = record.workflow;
+      startedAt = record.at;
+      executions = planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size.executions;
+    } else if (record.type === "run.completed") state = "Completed";
+    else if (record.type === "run.failed") state = "Failed";
+  }
+  const { head } = before;
+  const over = state !== "InProgress";
+  return { head, count, over, workflow, startedAt, executions, started, completed, failed, state };
+};

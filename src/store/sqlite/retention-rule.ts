@@ -4,6 +4,7 @@ import { ConfigError, type ConfigIssue } from "../../error.ts";
 import type { EpochMs } from "../../journal/record.ts";
 import type { StoredRun } from "../store.ts";
 import { runOfRow } from "./run-row.ts";
+import { keptRunRows } from "./run-rows.ts";
 
 /** Which runs of a store are no longer needed. At least one of `keep` and `olderThanMs` has to be given. */
 export interface RetentionRule {
@@ -29,9 +30,7 @@ export interface RuledRuns {
 /** Applies a rule to the runs a store keeps. Whether somebody works on one is not asked. */
 export const applyRule = (database: DatabaseSync, rule: RetentionRule, now: EpochMs): RuledRuns => {
   const { keep = 0, olderThanMs, unfinished = false } = rule;
-  const matching = database
-    .prepare("SELECT * FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC")
-    .all()
+  const matching = keptRunRows(database)
     .slice(keep)
     .map(runOfRow)
     .filter(({ updatedAt }) => olderThanMs === undefined || updatedAt < now - olderThanMs);

@@ -16,6 +16,7 @@ import { type ResultOptions, ResultTable } from "./result-table.ts";
 import { ReuseTable } from "./reuse-table.ts";
 import { isRunLocked, lockRun } from "./run-lock.ts";
 import { runOfRow } from "./run-row.ts";
+import { keptRunRows } from "./run-rows.ts";
 import { storeFailure } from "./store-failure.ts";
 import { storePlace } from "./store-place.ts";
 import { storedResults } from "./stored-results.ts";
@@ -62,7 +63,6 @@ const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptio
   const owner = `process ${process.pid} on ${hostname()}`;
   const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
   const nameOwner = database.prepare("UPDATE runs SET owner = ? WHERE run_id = ? AND state = 'InProgress'");
-  const allRuns = database.prepare("SELECT * FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC");
 
   const take = (runId: RunId): Effect.Effect<void, StoreLocked | StoreError, Scope.Scope> =>
     Effect.asVoid(
@@ -104,7 +104,7 @@ const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptio
         ),
       ),
     runs: attempt(path, () =>
-      allRuns.all().map((row): StoredRun => {
+      keptRunRows(database).map((row): StoredRun => {
         const run = runOfRow(row);
         return Object.assign(run, { owned: run.state === "InProgress" && isRunLocked(locks, run.runId) });
       }),

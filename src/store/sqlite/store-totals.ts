@@ -7,6 +7,7 @@ import type { RunId } from "../../journal/record.ts";
 import type { StateCounts } from "../../journal/state-column.ts";
 import { readDatabase } from "./read-database.ts";
 import { executionsOfRow, type Row } from "./run-row.ts";
+import { runRows } from "./run-rows.ts";
 
 /** What some runs of a store add up to. */
 export interface RunTotals {
@@ -44,16 +45,19 @@ export const storeTotals = (path: string): Effect.Effect<StoreTotals, StoreError
 
 /** The totals as if some more runs had been removed. */
 export const totalsOf = (database: DatabaseSync, removed: readonly RunId[] = []): StoreTotals => {
-  const rows = database.prepare(select).all(JSON.stringify(removed));
-  const totals = (isRemoved: 0 | 1): RunTotals => {
-    const row: Row = rows.find((candidate) => candidate["removed"] === isRemoved) ?? none;
-    return { runs: Number(row["runs"]), records: Number(row["records"]), executions: executionsOfRow(row) };
-  };
-  return { kept: totals(0), removed: totals(1) };
+  const going = new Set<unknown>(removed);
+  const [kept, gone]: [Row[], Row[]] = [[], []];
+  for (const row of runRows(database))
+    (row["removed_at"] === null && !going.has(row["run_id"]) ? kept : gone).push(row);
+  return { kept: sumOf(kept), removed: sumOf(gone) };
 };
 
-const select = `SELECT removed_at IS NOT NULL OR run_id IN (SELECT value FROM json_each(?)) AS removed,
-  count(*) AS runs, sum(records) AS records, sum(executions) AS executions,
-  sum(started) AS started, sum(completed) AS completed, sum(failed) AS failed FROM runs GROUP BY 1`;
-
-const none: Row = { runs: 0, records: 0, executions: 0, started: 0, completed: 0, failed: 0 };
+const sumOf = (rows: readonly Row[]): RunTotals => {
+  const sum = (name: string): number => rows.reduce((total, row) => total + Number(row[name]), 0);
+  const [executions, started, completed, failed] = ["executions", "started", "completed", "failed"].map(sum);
+  return {
+    runs: rows.length,
+    records: sum("records"),
+    executions: executionsOfRow({ executions, started, completed, failed }),
+  };
+};

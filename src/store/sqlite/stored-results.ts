@@ -32,7 +32,7 @@ export const storedResults = (
   learn(known);
   return {
     get: (execution) => {
-      if (!recorded.has(execution) && records.head(runId).count > count) learn(records.read(runId));
+      if (!recorded.has(execution) && records.count(runId) > count) learn(records.read(runId));
       const written = recorded.get(execution);
       if (written === undefined) return undefined;
       const stored = table.read(runId, execution);

@@ -10,6 +10,7 @@ import { checkResults } from "./check-results.ts";
 import { missingRun, removedRun } from "./missing-run.ts";
 import { readDatabase } from "./read-database.ts";
 import { storePlace } from "./store-place.ts";
+import { isWholeRow } from "./row-check.ts";
 import { storedRows } from "./stored-rows.ts";
 
 /** What a stored run is compared with beyond itself. */
@@ -124,7 +125,8 @@ const wrongRow = ({ count, head, updatedAt, state }: CheckedRecords, row: Row): 
     ["failed", state.executions.Failed],
   ] as const;
   const wrong = facts.find(([name, value]) => row[name] !== value);
-  if (wrong === undefined) return undefined;
+  if (wrong === undefined)
+    return isWholeRow(row) ? undefined : { seq: null, reason: "the run's row has another checksum" };
   const [name, value] = wrong;
   return { seq: null, reason: `the run's row says ${name} = ${String(row[name])}, and its records say ${value}` };
 };

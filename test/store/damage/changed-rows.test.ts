@@ -8,7 +8,7 @@ import { Effect } from "effect";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type StoreService } from "../../../src/index.ts";
-import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "changed-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -83,6 +83,46 @@ describe("a record", () => {
     expect((await read((store) => store.records("left" as Id))).length).toBeGreaterThan(5);
     expect(await read((store) => store.runs)).toHaveLength(2);
     expect((await executor().resume("left")).state).toBe("Completed");
+  });
+});
+
+describe("the row of a run", () => {
+  test.each([
+    ["state = 'Failed'"],
+    ["workflow = 'another'"],
+    ["started_at = 5"],
+    ["updated_at = updated_at + 1"],
+    ["records = records - 1"],
+    ["head = zeroblob(32)"],
+    ["executions = 7"],
+    ["completed = completed - 1"],
+    ["removed_at = 5"],
+    ["row_check = row_check + 1"],
+  ])("is told as its records have it when %s was written over it", async (what) => {
+    const before = await read((store) => store.runs);
+    change(`UPDATE runs SET ${what} WHERE run_id = 'whole'`);
+    expect(await read((store) => store.runs)).toEqual(before);
+  });
+
+  test("that says the run was removed, and was not written so, hides nothing of it", async () => {
+    change("UPDATE runs SET removed_at = 5 WHERE run_id = 'whole'");
+    expect((await read((store) => store.records("whole" as Id))).length).toBeGreaterThan(5);
+    expect((await executor("next").retry("whole")).state).toBe("Completed");
+    expect(calls).toEqual([]);
+  });
+
+  test("is put right by whoever goes on with the run", async () => {
+    change("UPDATE runs SET completed = 40 WHERE run_id = 'left'");
+    await executor().resume("left");
+    expect((await Effect.runPromise(verifyRun(path, "left"))).problems).toEqual([]);
+  });
+
+  test("that was lost, or is of a run nobody knows, is missed", async () => {
+    change("UPDATE runs SET run_id = 'nobody' WHERE run_id = 'whole'");
+    await expect(read((store) => store.runs)).rejects.toMatchObject({
+      reason: "damaged",
+      message: expect.stringContaining("run nobody: its row in the table of runs is not as it was written"),
+    });
   });
 });
 

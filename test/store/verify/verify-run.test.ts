@@ -7,7 +7,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
 import { chainHash } from "../../../src/store/sqlite/record-chain.ts";
-import { fillCounts } from "../../../src/store/sqlite/fill-counts.ts";
+import { fillRunRows } from "../../../src/store/sqlite/fill-run-rows.ts";
 import { sqliteStore, type Verification, verifyRun, type VerifyOptions } from "../../../src/store/sqlite/index.ts";
 
 const workflow = defineWorkflow("kept")
@@ -39,7 +39,7 @@ const rewrite = (database: DatabaseSync): void => {
   const state = last.type === "run.completed" ? "Completed" : "InProgress";
   const update = database.prepare("UPDATE runs SET records = ?, head = ?, state = ?, updated_at = ?");
   update.run(count, head, state, last.at);
-  fillCounts(database);
+  fillRunRows(database);
 };
 
 beforeEach(async () => {

@@ -1,15 +1,17 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { planOf } from "../../workflow/plan.ts";
+import { rowCheck, type RunFacts } from "./row-check.ts";
 
 /**
- * Fills the counts of runs that were written before there were any: the size of the plan from the first record, the
- * rest from the types of all. O(records).
+ * Fills the counts and checksums of runs that were written before there were any: the size of the plan from the first
+ * record, the rest from the types of all. O(records).
  */
-export const fillCounts = (database: DatabaseSync): void => {
+export const fillRunRows = (database: DatabaseSync): void => {
   const update = database.prepare(
-    "UPDATE runs SET executions = ?, started = ?, completed = ?, failed = ? WHERE run_id = ?",
+    "UPDATE runs SET executions = ?, started = ?, completed = ?, failed = ? WHERE run_id = ? RETURNING *",
   );
+  const check = database.prepare("UPDATE runs SET row_check = ? WHERE run_id = ?");
   const first = database.prepare("SELECT body FROM records WHERE run_id = ? AND seq = 1");
   const count = database.prepare(
     "SELECT count(*) AS n FROM records WHERE run_id = ? AND json_valid(body) AND json_extract(body, '$.type') = ?",
@@ -18,7 +20,9 @@ export const fillCounts = (database: DatabaseSync): void => {
     if (runId === null || runId === undefined) continue;
     const of = (type: string): number => Number(count.get(runId, type)?.["n"] ?? 0);
     const executions = plannedExecutions(first.get(runId)?.["body"]);
-    update.run(executions, of("module.started"), of("module.completed"), of("module.failed"), runId);
+    const counts = [of("module.started"), of("module.completed"), of("module.failed")];
+    const row = update.get(executions, ...counts, runId);
+    check.run(rowCheck(row as unknown as RunFacts), runId);
   }
 };
 
