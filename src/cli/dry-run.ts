@@ -19,7 +19,7 @@ import { planResume } from "./resume-plan.ts";
 import { startFailure } from "./start-failure.ts";
 
 /** What a run is to be made from. */
-interface Given {
+export interface DryRunGiven {
   readonly workflow: string;
   readonly config: string;
   readonly petsard: boolean;
@@ -33,7 +33,7 @@ interface KeptRun {
 
 /** What resuming a run would do, without doing it; refuses what resuming it would refuse. */
 export const dryRun = Effect.fnUntraced(function* (
-  given: Given & { readonly noReuse: boolean },
+  given: DryRunGiven & { readonly noReuse: boolean },
   { runId, records }: KeptRun,
 ) {
   const { plan, params, modules } = yield* planOf(given);
@@ -46,7 +46,7 @@ export const dryRun = Effect.fnUntraced(function* (
 
 /** A new run that begins from an earlier one, without running it: what becomes of every execution, and why. */
 export const dryRunFrom = Effect.fnUntraced(function* (
-  given: Given & { readonly store: string; readonly noReuse: boolean },
+  given: DryRunGiven & { readonly store: string; readonly noReuse: boolean },
   from: ReuseFrom,
 ) {
   const planned = yield* planOf(given);
@@ -55,7 +55,7 @@ export const dryRunFrom = Effect.fnUntraced(function* (
 });
 
 /** Everything that a run would be made from, as the run itself makes it. */
-const planOf = Effect.fnUntraced(function* (given: Given) {
+const planOf = Effect.fnUntraced(function* (given: DryRunGiven) {
   const { workflow, layer, secrets: options } = yield* loadWorkflow(given.workflow);
   const document = yield* loadConfig(given.config, given.petsard);
   const { plan, config } = yield* Effect.try({
