@@ -27,14 +27,14 @@ interface Life {
 }
 
 const lives: readonly Life[] = [
-  { name: "that runs", work: "run", kills: 35 },
+  { name: "that runs", work: "run", kills: 30 },
   { name: "that runs three at once", work: "run", kills: 30, concurrency: 3 },
   { name: "that writes large results", work: "run", kills: 30, ballast: 200_000 },
   { name: "that writes results into files", work: "run", kills: 15, ballast: 1_100_000 },
   { name: "whose modules take long", work: "run", kills: 30, pauseMs: 3 },
   { name: "that removes runs", work: "remove", kills: 25, ballast: 100_000 },
-  { name: "that makes stores", work: "open", kills: 35 },
-  { name: "that migrates stores", work: "migrate", kills: 35 },
+  { name: "that makes stores", work: "open", kills: 25 },
+  { name: "that migrates stores", work: "migrate", kills: 25 },
 ];
 
 /** Lives in a folder until it is killed, after a part of the time that it takes the first time. */
