@@ -130,10 +130,17 @@ const of = (execution: number, attempt = 1) => ({
 export const play = (run: OwnedRun, { put, records }: Turn): Effect.Effect<readonly JournalRecord[], StoreError> =>
   Effect.gen(function* () {
     const result = put === undefined ? "" : yield* run.results.put(put.execution, put.tracked);
-    const told = records.map((record) => (record.type === "module.completed" ? { ...record, result } : record));
+    const told = telling(result, records);
     yield* run.journal.append(told);
     return told;
   });
+
+/** The same records, with where the result they tell of is kept. */
+export const telling = (result: string, records: readonly JournalRecord[]): readonly JournalRecord[] => {
+  const told = (record: JournalRecord): JournalRecord =>
+    record.type === "module.completed" ? { ...record, result } : record;
+  return records.map(told);
+};
 
 /** Records turns one after the other; gives all their records. */
 export const playAll = (run: OwnedRun, turns: readonly Turn[]): Effect.Effect<readonly JournalRecord[], StoreError> =>

@@ -5,7 +5,7 @@ import type { ResultStoreService } from "../../store/result-store.ts";
 import type { Tracked } from "../../workflow/module.ts";
 import { expectRefusal, expectSame, expectSameValue, type LawBroken } from "../law-broken.ts";
 import { noJson } from "../no-json.ts";
-import { play, playAll, sampleResults, sampleRun, type Turn } from "../sample-run.ts";
+import { play, playAll, sampleResults, sampleRun, telling, type Turn } from "../sample-run.ts";
 import type { StoreLaw } from "../store-law.ts";
 
 const runId = "r" as RunId;
@@ -86,9 +86,7 @@ export const resultLaws: readonly StoreLaw[] = [
         yield* run.results.put(1, other);
         const ref = yield* run.results.put(0, frame);
         yield* expectResult("a result that was put", results, 0, undefined);
-        const told = (turns[2]?.records ?? []).map((record) =>
-          record.type === "module.completed" ? { ...record, result: ref } : record,
-        );
+        const told = telling(ref, turns[2]?.records ?? []);
         const refused = run.journal.append([...told, noJson((told.at(-1)?.seq ?? 0) + 1)]);
         yield* expectRefusal("a batch that cannot be written", refused, "StoreError", "failed");
         yield* expectResult("a result whose record was refused", results, 0, undefined);
@@ -163,9 +161,7 @@ export const resultLaws: readonly StoreLaw[] = [
         yield* playAll(run, turns.slice(0, 2));
         const ref = yield* run.results.put(0, frame);
         yield* run.results.put(0, { data: other.data, schema: frame.schema });
-        const told = (turns[2]?.records ?? []).map((record) =>
-          record.type === "module.completed" ? { ...record, result: ref } : record,
-        );
+        const told = telling(ref, turns[2]?.records ?? []);
         yield* expectRefusal(
           "the record of a result that was replaced",
           run.journal.append(told),

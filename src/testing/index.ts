@@ -1,0 +1,5 @@
+/** `runstate/testing`: laws and random values to test workflows and stores with, on `fast-check`. */
+export { LawBroken } from "./law-broken.ts";
+export type { ProofFailure } from "./store-law.ts";
+export type { StoreSubject } from "./store-subject.ts";
+export { type StoreClaim, storeSuite } from "./store-suite.ts";
