@@ -3,3 +3,4 @@ export { LawBroken } from "./law-broken.ts";
 export type { ProofFailure } from "./store-law.ts";
 export type { StoreSubject } from "./store-subject.ts";
 export { type StoreClaim, storeSuite } from "./store-suite.ts";
+export { workflowConfig, type WorkflowConfigOptions } from "./arbitraries/workflow-config.ts";
