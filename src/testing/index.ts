@@ -4,3 +4,5 @@ export type { ProofFailure } from "./store-law.ts";
 export type { StoreSubject } from "./store-subject.ts";
 export { type StoreClaim, storeSuite } from "./store-suite.ts";
 export { workflowConfig, type WorkflowConfigOptions } from "./arbitraries/workflow-config.ts";
+export { frame, type FrameOptions, type Row } from "./arbitraries/frame.ts";
+export { schema, type SchemaOptions } from "./arbitraries/schema.ts";
