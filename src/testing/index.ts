@@ -6,3 +6,4 @@ export { type StoreClaim, storeSuite } from "./store-suite.ts";
 export { workflowConfig, type WorkflowConfigOptions } from "./arbitraries/workflow-config.ts";
 export { frame, type FrameOptions, type Row } from "./arbitraries/frame.ts";
 export { schema, type SchemaOptions } from "./arbitraries/schema.ts";
+export { schemaEdit, type SchemaEdit } from "./arbitraries/schema-edit.ts";
