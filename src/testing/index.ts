@@ -7,3 +7,13 @@ export { workflowConfig, type WorkflowConfigOptions } from "./arbitraries/workfl
 export { frame, type FrameOptions, type Row } from "./arbitraries/frame.ts";
 export { schema, type SchemaOptions } from "./arbitraries/schema.ts";
 export { schemaEdit, type SchemaEdit } from "./arbitraries/schema-edit.ts";
+export {
+  describeExploration,
+  type Exploration,
+  exploreRun,
+  type ExploreOptions,
+  type RunCounterexample,
+} from "./explore-run.ts";
+export type { ExploredFault } from "./explore/explored-run.ts";
+export type { ExploredStep } from "./explore/explored-step.ts";
+export type { AppendFault } from "./explore/kept-run.ts";
