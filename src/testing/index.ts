@@ -1,12 +1,14 @@
 /** `runstate/testing`: laws and random values to test workflows and stores with, on `fast-check`. */
-export { LawBroken } from "./law-broken.ts";
-export type { ProofFailure } from "./store-law.ts";
-export type { StoreSubject } from "./store-subject.ts";
-export { type StoreClaim, storeSuite } from "./store-suite.ts";
+
+// Random values
 export { workflowConfig, type WorkflowConfigOptions } from "./arbitraries/workflow-config.ts";
-export { frame, type FrameOptions, type Row } from "./arbitraries/frame.ts";
 export { schema, type SchemaOptions } from "./arbitraries/schema.ts";
+export { frame, type FrameOptions, type Row } from "./arbitraries/frame.ts";
 export { schemaEdit, type SchemaEdit } from "./arbitraries/schema-edit.ts";
+export { journal, type JournalOptions } from "./arbitraries/journal.ts";
+export { illegalJournal, type IllegalJournal } from "./arbitraries/illegal-journal.ts";
+
+// Every order of a small run
 export {
   describeExploration,
   type Exploration,
@@ -17,3 +19,9 @@ export {
 export type { ExploredFault } from "./explore/explored-run.ts";
 export type { ExploredStep } from "./explore/explored-step.ts";
 export type { AppendFault } from "./explore/kept-run.ts";
+
+// Laws of a store
+export { LawBroken } from "./law-broken.ts";
+export type { ProofFailure } from "./store-law.ts";
+export type { StoreSubject } from "./store-subject.ts";
+export { type StoreClaim, storeSuite } from "./store-suite.ts";
