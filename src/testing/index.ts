@@ -25,3 +25,19 @@ export { LawBroken } from "./law-broken.ts";
 export type { ProofFailure } from "./store-law.ts";
 export type { StoreSubject } from "./store-subject.ts";
 export { type StoreClaim, storeSuite } from "./store-suite.ts";
+export { type CheckOptions, type CheckReport, checkWorkflow } from "./check-workflow.ts";
+export { Counterexample, type CounterexampleParts } from "./counterexample.ts";
+export { type ExecutionFacts, type FactsOf, type Holds, type Law, law, pathLaw, type PathFacts } from "./laws/law.ts";
+export { deterministic, idempotent } from "./laws/repeat-laws.ts";
+export { preserves, produces, type SchemaContract } from "./laws/schema-laws.ts";
+export type {
+  Fault,
+  FaultKind,
+  FaultyAttempts,
+  GarbageKind,
+  ModuleFault,
+  RunFault,
+  ThrownKind,
+} from "./faults/fault.ts";
+export { type FaultOptions, type FaultScript, faultScript } from "./faults/fault-script.ts";
+export type { Trial } from "./trial/trial.ts";

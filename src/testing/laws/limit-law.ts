@@ -1,0 +1,35 @@
+import { millionths, readAmounts } from "../../workflow/resources.ts";
+import type { RunLaw } from "./run-law.ts";
+
+/** What executions in progress may take together. */
+export const limitLaw: RunLaw = {
+  claim: "limits are never exceeded",
+  broken: ({ events, modules, resources, trial, plan }) => {
+    let life = 0;
+    const busy = new Set<number>();
+    for (const event of events) {
+      // What a process had in progress ended with it.
+      if (event.life !== life) busy.clear();
+      life = event.life;
+      if (event.type === "told" && (event.record.type === "module.completed" || event.record.type === "module.failed"))
+        busy.delete(event.record.execution);
+      if (event.type !== "called") continue;
+      busy.add(event.execution);
+      const depths = [...busy].map((execution) => plan.execution(execution).depth);
+      if (depths.length > trial.concurrency)
+        return `${depths.length} executions are in progress, and concurrency is ${trial.concurrency}`;
+      for (const [depth, { moduleName, concurrency }] of modules.entries()) {
+        const count = depths.filter((each) => each === depth).length;
+        if (concurrency !== undefined && count > concurrency)
+          return `${count} executions of ${moduleName} are in progress, and its concurrency is ${concurrency}`;
+      }
+      for (const [name, amount] of resources) {
+        const taken = depths
+          .map((depth) => millionths(readAmounts(modules[depth]?.resources ?? {}).get(name) ?? 0))
+          .reduce((sum, each) => sum + each, 0);
+        if (taken > millionths(amount)) return `${taken / 1e6} of ${name} is taken, and the run has ${amount}`;
+      }
+    }
+    return undefined;
+  },
+};

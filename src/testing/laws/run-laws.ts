@@ -1,0 +1,17 @@
+import { changeLaw } from "./change-law.ts";
+import { lifecycleLaws } from "./lifecycle-laws.ts";
+import { limitLaw } from "./limit-law.ts";
+import { orderLaws } from "./order-laws.ts";
+import type { RunLaw } from "./run-law.ts";
+import { stateLaws } from "./state-laws.ts";
+import { tellingLaw } from "./telling-law.ts";
+
+/** The laws of every run, in the order in which they are looked at: the first that is broken is reported. */
+export const runLaws: readonly RunLaw[] = [
+  ...lifecycleLaws,
+  limitLaw,
+  tellingLaw,
+  ...stateLaws,
+  changeLaw,
+  ...orderLaws,
+];
