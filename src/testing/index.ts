@@ -8,6 +8,24 @@ export { schemaEdit, type SchemaEdit } from "./arbitraries/schema-edit.ts";
 export { journal, type JournalOptions } from "./arbitraries/journal.ts";
 export { illegalJournal, type IllegalJournal } from "./arbitraries/illegal-journal.ts";
 
+// Checking a workflow
+export { type CheckOptions, type CheckReport, checkWorkflow } from "./check-workflow.ts";
+export { Counterexample, type CounterexampleParts } from "./counterexample.ts";
+export { type ExecutionFacts, type FactsOf, type Holds, type Law, law, pathLaw, type PathFacts } from "./laws/law.ts";
+export { deterministic, idempotent } from "./laws/repeat-laws.ts";
+export { preserves, produces, type SchemaContract } from "./laws/schema-laws.ts";
+export type {
+  Fault,
+  FaultKind,
+  FaultyAttempts,
+  GarbageKind,
+  ModuleFault,
+  RunFault,
+  ThrownKind,
+} from "./faults/fault.ts";
+export { type FaultOptions, type FaultScript, faultScript } from "./faults/fault-script.ts";
+export type { Trial } from "./trial/trial.ts";
+
 // Every order of a small run
 export {
   describeExploration,
@@ -25,19 +43,3 @@ export { LawBroken } from "./law-broken.ts";
 export type { ProofFailure } from "./store-law.ts";
 export type { StoreSubject } from "./store-subject.ts";
 export { type StoreClaim, storeSuite } from "./store-suite.ts";
-export { type CheckOptions, type CheckReport, checkWorkflow } from "./check-workflow.ts";
-export { Counterexample, type CounterexampleParts } from "./counterexample.ts";
-export { type ExecutionFacts, type FactsOf, type Holds, type Law, law, pathLaw, type PathFacts } from "./laws/law.ts";
-export { deterministic, idempotent } from "./laws/repeat-laws.ts";
-export { preserves, produces, type SchemaContract } from "./laws/schema-laws.ts";
-export type {
-  Fault,
-  FaultKind,
-  FaultyAttempts,
-  GarbageKind,
-  ModuleFault,
-  RunFault,
-  ThrownKind,
-} from "./faults/fault.ts";
-export { type FaultOptions, type FaultScript, faultScript } from "./faults/fault-script.ts";
-export type { Trial } from "./trial/trial.ts";
