@@ -4,6 +4,7 @@ import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { RunState } from "../../journal/run-state.ts";
 import type { Schema } from "../../schema/schema.ts";
+import { drawnName } from "./drawn-name.ts";
 import { fitConfig } from "./fit-config.ts";
 import { movesFrom, type Unplaced } from "./journal-moves.ts";
 import { schema } from "./schema.ts";
@@ -92,15 +93,15 @@ class Writer {
   }
 }
 
-const moduleNames = ["Loader", "Splitter", "Synthesizer", "Reporter", "a b", "__proto__"] as const;
-const experimentNames = ["a", "b", "c_[2-1]", "c_[2-2]", "10", "é", "constructor"] as const;
+const moduleNames = ["Loader", "Splitter", "Synthesizer", "Reporter", "a b", "__proto__"];
+const experimentNames = ["a", "b", "c_[2-1]", "c_[2-2]", "10", "é", "constructor"];
 
 const plannedModules = (maxExecutions: number): fc.Arbitrary<Drawn["modules"]> =>
   fc
     .uniqueArray(
       fc.record({
-        moduleName: fc.constantFrom(...moduleNames),
-        experiments: fc.uniqueArray(fc.constantFrom(...experimentNames), { minLength: 1, maxLength: 3 }),
+        moduleName: drawnName(moduleNames),
+        experiments: fc.uniqueArray(drawnName(experimentNames), { minLength: 1, maxLength: 3 }),
       }),
       { minLength: 1, maxLength: Math.min(4, maxExecutions), selector: ({ moduleName }) => moduleName },
     )

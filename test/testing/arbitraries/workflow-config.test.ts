@@ -71,6 +71,13 @@ describe("a random config of a workflow", () => {
     for (const [, params] of scaled) expect(() => Schema.decodeUnknownSync(Scale)(params)).not.toThrow();
   });
 
+  test("shrinks names to the first ones, so that one tells two experiments apart and nothing more", () => {
+    const found = fc.check(
+      fc.property(workflowConfig(workflow, { maxRepeat: 1 }), (config) => (config[0]?.[1].length ?? 0) < 3),
+    );
+    expect(found.counterexample?.[0][0]?.[1].map(([name]) => name).toSorted()).toEqual(["a", "b", "c"]);
+  });
+
   test("is the same for the same seed", () => {
     const drawn = (): unknown => fc.sample(workflowConfig(workflow), { seed: 7, numRuns: 50 });
     expect(drawn()).toEqual(drawn());
