@@ -126,21 +126,18 @@ const of = (execution: number, attempt = 1) => ({
   attempt,
 });
 
+/** Records that tell of a result by the reference that `put` gave. */
+export const telling = (records: readonly JournalRecord[], result: string): readonly JournalRecord[] =>
+  records.map((record) => (record.type === "module.completed" ? { ...record, result } : record));
+
 /** Records a turn as an owner does, the result first; gives the records as they were appended. */
 export const play = (run: OwnedRun, { put, records }: Turn): Effect.Effect<readonly JournalRecord[], StoreError> =>
   Effect.gen(function* () {
     const result = put === undefined ? "" : yield* run.results.put(put.execution, put.tracked);
-    const told = telling(result, records);
+    const told = telling(records, result);
     yield* run.journal.append(told);
     return told;
   });
-
-/** The same records, with where the result they tell of is kept. */
-export const telling = (result: string, records: readonly JournalRecord[]): readonly JournalRecord[] => {
-  const told = (record: JournalRecord): JournalRecord =>
-    record.type === "module.completed" ? { ...record, result } : record;
-  return records.map(told);
-};
 
 /** Records turns one after the other; gives all their records. */
 export const playAll = (run: OwnedRun, turns: readonly Turn[]): Effect.Effect<readonly JournalRecord[], StoreError> =>

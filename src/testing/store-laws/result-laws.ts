@@ -86,7 +86,7 @@ export const resultLaws: readonly StoreLaw[] = [
         yield* run.results.put(1, other);
         const ref = yield* run.results.put(0, frame);
         yield* expectResult("a result that was put", results, 0, undefined);
-        const told = telling(ref, turns[2]?.records ?? []);
+        const told = telling(turns[2]?.records ?? [], ref);
         const refused = run.journal.append([...told, noJson((told.at(-1)?.seq ?? 0) + 1)]);
         yield* expectRefusal("a batch that cannot be written", refused, "StoreError", "failed");
         yield* expectResult("a result whose record was refused", results, 0, undefined);
@@ -161,7 +161,7 @@ export const resultLaws: readonly StoreLaw[] = [
         yield* playAll(run, turns.slice(0, 2));
         const ref = yield* run.results.put(0, frame);
         yield* run.results.put(0, { data: other.data, schema: frame.schema });
-        const told = telling(ref, turns[2]?.records ?? []);
+        const told = telling(turns[2]?.records ?? [], ref);
         yield* expectRefusal(
           "the record of a result that was replaced",
           run.journal.append(told),
