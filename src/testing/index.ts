@@ -38,6 +38,17 @@ export type { ExploredFault } from "./explore/explored-run.ts";
 export type { ExploredStep } from "./explore/explored-step.ts";
 export type { AppendFault } from "./explore/kept-run.ts";
 
+// Random commands
+export {
+  type MachineCommand,
+  machineCommands,
+  type MachineCommandsOptions,
+  type MachineModel,
+  machineModel,
+} from "./commands/machine-commands.ts";
+export { type StatusCommand, statusCommands, type StatusCommandsOptions } from "./commands/status-commands.ts";
+export { type LiveExecutor, type RunEnd, StatusModel } from "./commands/status-model.ts";
+
 // Laws of a store
 export { LawBroken } from "./law-broken.ts";
 export type { ProofFailure } from "./store-law.ts";
