@@ -80,6 +80,7 @@ const begin = command(
   (model) => !isRunning(model),
   async (model, executor) => {
     model.cancelled = false;
+    model.runBefore = executor.status.runId;
     model.running = endOf(executor.run());
   },
 );
@@ -112,7 +113,9 @@ const awaitEnd: StatusCommand["run"] = async (model, executor) => {
 const end = command("await", isRunning, awaitEnd);
 
 const endIfOver = command("await if it is over", isRunning, async (model, executor) => {
-  if (executor.status.isOver()) await awaitEnd(model, executor);
+  const { runId } = executor.status;
+  // A run that was just begun has not begun its own status yet: what is over then is the one before.
+  if (executor.status.isOver() && runId !== model.runBefore) await awaitEnd(model, executor);
 });
 
 const look = command(

@@ -27,6 +27,8 @@ export class StatusModel {
   running: Promise<RunEnd> | undefined;
   /** Whether it was told to end. */
   cancelled = false;
+  /** The run whose status was there when it was begun. */
+  runBefore: string | undefined;
   /** The run whose status was seen last, and what that was at each record it was seen at. */
   runId: string | undefined;
   readonly seen = new Map<number, StatusSummary>();
