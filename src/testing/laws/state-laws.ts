@@ -149,6 +149,8 @@ const differing = (
   expected: Readonly<Record<string, unknown>>,
 ): string | undefined => {
   for (const name of Object.keys(expected)) {
+    // Nearly always the same to the order of its keys, which is known in a third of the time.
+    if (JSON.stringify(found[name]) === JSON.stringify(expected[name])) continue;
     const [here, there] = [canonicalJson(found[name] ?? null), canonicalJson(expected[name] ?? null)];
     if (here !== there) return `has ${name} ${clipped(here)}, where the records add up to ${clipped(there)}`;
   }
