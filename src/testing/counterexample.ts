@@ -63,7 +63,7 @@ export class Counterexample extends Error implements CounterexampleParts {
   constructor(parts: CounterexampleParts) {
     const { claim, found, runs, shrinks, testFile, trace } = parts;
     const effort = `found in run ${runs}, made smaller ${shrinks} times`;
-    super(`${claim}: broken (${effort})\n${found}\n\n${trace.join("\n")}\n\n${testFile}`);
+    super(`${claim}: broken (${effort})\n${found}\n\n${trace.join("\n")}\n\n${testFile.trimEnd()}`);
     // Not enumerable: test frameworks would print them all, and after the message they say nothing new.
     for (const [name, value] of Object.entries(parts)) Object.defineProperty(this, name, { value });
   }

@@ -6,6 +6,7 @@ import birdstrikes from "../../examples/01-birdstrikes/workflow.ts";
 import { parseConfigYaml } from "../../src/index.ts";
 import { checkWorkflow } from "../../src/testing/index.ts";
 import type { ModuleType, WorkflowDefinition } from "../../src/workflow/define-workflow.ts";
+import type { AnyModule } from "../../src/workflow/module.ts";
 
 const rows = Array.from({ length: 20 }, (_, id) => ({
   id,
@@ -13,15 +14,14 @@ const rows = Array.from({ length: 20 }, (_, id) => ({
   cost: id * 1.5,
 }));
 
+const run: AnyModule["run"] = ({ input, experimentName }) =>
+  Array.isArray(input.data)
+    ? (input.data as typeof rows).map((row) => Object.fromEntries([...Object.entries(row), [experimentName, row.id]]))
+    : rows;
+
 const workflow: WorkflowDefinition<readonly ModuleType[], never> = {
   name: birdstrikes.name,
-  modules: birdstrikes.modules.map((module, depth) => ({
-    ...module,
-    run: ({ input, experimentName }) =>
-      depth === 0
-        ? rows
-        : (input.data as typeof rows).map((row) => ({ ...row, [`by ${experimentName}`]: row.id + depth })),
-  })),
+  modules: birdstrikes.modules.map(({ moduleName, params }) => ({ moduleName, params, run })),
 };
 const path = new URL("../../examples/01-birdstrikes/config.yaml", import.meta.url);
 const config = parseConfigYaml(readFileSync(path, "utf8"));
