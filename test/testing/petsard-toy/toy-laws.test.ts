@@ -25,11 +25,15 @@ const toyCase: fc.Arbitrary<ToyCase> = fc.record({
   failing: fc.array(fc.nat(8), { maxLength: 2 }).map((numbers) => new Set(numbers)),
 });
 
-const pathsOf = (modules: ToyCase["modules"], path: Path = []): readonly Path[] =>
-  (modules[path.length] ?? []).flatMap((step) => {
+function* pathsBelow(modules: ToyCase["modules"], path: Path): Generator<Path> {
+  for (const step of modules[path.length] ?? []) {
     const below = path.concat([step]);
-    return [below, ...pathsOf(modules, below)];
-  });
+    yield below;
+    yield* pathsBelow(modules, below);
+  }
+}
+
+const pathsOf = (modules: ToyCase["modules"]): readonly Path[] => [...pathsBelow(modules, [])];
 
 const text = (path: Path): string => JSON.stringify(path);
 
