@@ -46,6 +46,7 @@ describe("a run", () => {
     { modules: 2, experiments: 2, concurrency: 2, faults: 1 },
     { modules: 2, experiments: 2, concurrency: 3, faults: 1, onFailure: "stop" as const },
     { modules: 3, experiments: [1, 2, 1], concurrency: 2, faults: 2 },
+    { modules: 2, experiments: [2, 1], concurrency: 2, faults: 3 },
     { modules: 1, experiments: 2, concurrency: 2, faults: 3 },
   ])("keeps every invariant in every state that can be reached: %j", (options) => {
     const found = exploreRun(options);
