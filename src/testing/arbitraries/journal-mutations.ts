@@ -1,4 +1,4 @@
-import type { JournalRecord } from "../../journal/record.ts";
+import type { JournalRecord, ModuleStarted } from "../../journal/record.ts";
 
 /** A record as plain data, which may be anything after a mutation. */
 export type LooseRecord = Readonly<Record<string, unknown>>;
@@ -66,6 +66,16 @@ const ofTheSame =
 /** No schema has it: fingerprints are sha256. */
 const unknownFingerprint = "0".repeat(64);
 const error = { name: "Error", message: "none" };
+
+/** The first execution below another one, which has the number after it; undefined for one of the last module. */
+const firstBelow = (
+  { execution, moduleName }: ModuleStarted,
+  first: JournalRecord | undefined,
+): LooseRecord | undefined => {
+  if (first?.type !== "run.started") return undefined;
+  const below = first.modules[first.modules.findIndex((module) => module.moduleName === moduleName) + 1];
+  return below && { execution: execution + 1, moduleName: below.moduleName, experimentName: below.experiments[0] };
+};
 
 /** Every way a journal is broken on purpose. Each is illegal by what it does, whatever else the journal holds. */
 export const mutations: readonly [Mutation, ...Mutation[]] = [
@@ -162,6 +172,15 @@ export const mutations: readonly [Mutation, ...Mutation[]] = [
     is("module.completed"),
     saying({ type: "module.started", attempt: 1 }),
   ),
+  {
+    wrong: "an execution starts before the one above it completed",
+    fits: (record, _, records) => record.type === "module.started" && firstBelow(record, records[0]) !== undefined,
+    at: (records, place) => {
+      const [first, record] = [records[0], records[place]] as unknown as readonly JournalRecord[];
+      const below = record?.type === "module.started" ? firstBelow(record, first) : undefined;
+      return { records: numbered(records.toSpliced(place + 1, 0, { ...record, ...below })), seq: place + 2 };
+    },
+  },
   inserted(
     "an execution ends before it starts",
     "before",

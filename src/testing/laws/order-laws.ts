@@ -1,12 +1,8 @@
-import { NotStorable } from "../../error.ts";
-import { canonicalJson } from "../../schema/canonical-json.ts";
 import type { ExecutionView } from "../../status/execution-view.ts";
-import type { Status } from "../../status/status.ts";
-import { contentHash } from "../../store/value-codec/content-hash.ts";
-import { encodeValue } from "../../store/value-codec/encode-value.ts";
 import { isModuleFault } from "../faults/fault.ts";
 import type { TrialRun } from "../trial/trial-run.ts";
 import { keyOf } from "./key-of.ts";
+import { resultText } from "./result-text.ts";
 import type { RunLaw } from "./run-law.ts";
 
 /**
@@ -24,7 +20,7 @@ const difference = (run: TrialRun, plain: TrialRun): string | undefined => {
     const other = others[view.execution];
     if (other === undefined || isExempt(view.key)) continue;
     if (view.state === "Completed" && other.state === "Completed") {
-      const [here, there] = [resultOf(run.status, view.key), resultOf(plain.status, view.key)];
+      const [here, there] = [run, plain].map(({ status }) => resultText(status.getExecutionResult(view.key)));
       if (here !== there) return `the result of ${view.key} is ${here}, and ${there} in the plain run`;
     } else if (isWhole) {
       const [here, there] = [fateOf(view), fateOf(other)];
@@ -37,20 +33,6 @@ const difference = (run: TrialRun, plain: TrialRun): string | undefined => {
 const fateOf = ({ state, failure, blockedBy }: ExecutionView): string => {
   if (failure === undefined) return blockedBy === undefined ? state : `blocked by ${blockedBy}`;
   return `${state} (${failure.reason}: ${failure.error.name}: ${failure.error.message})`;
-};
-
-/** A result as text: its value where it can be written, or why it cannot, and its schema. */
-const resultOf = (status: Status, key: string): string => {
-  const { data, schema } = status.getExecutionResult(key);
-  try {
-    const encoded = encodeValue(data);
-    const text = new TextDecoder().decode(encoded.bytes);
-    const shown = text.length > 200 || encoded.codec !== "json" ? `sha256:${contentHash(encoded)}` : text;
-    return schema === null ? shown : `${shown} with the schema ${canonicalJson(schema)}`;
-  } catch (thrown) {
-    if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
-    throw thrown;
-  }
 };
 
 /**

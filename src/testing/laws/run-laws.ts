@@ -5,6 +5,7 @@ import { orderLaws } from "./order-laws.ts";
 import type { RunLaw } from "./run-law.ts";
 import { stateLaws } from "./state-laws.ts";
 import { tellingLaw } from "./telling-law.ts";
+import { timingLaw } from "./timing-law.ts";
 
 /** The laws of every run, in the order in which they are looked at: the first that is broken is reported. */
 export const runLaws: readonly RunLaw[] = [
@@ -13,5 +14,6 @@ export const runLaws: readonly RunLaw[] = [
   tellingLaw,
   ...stateLaws,
   changeLaw,
+  timingLaw,
   ...orderLaws,
 ];

@@ -7,6 +7,7 @@ import { canonicalJson } from "../../schema/canonical-json.ts";
 import type { StatusSummary } from "../../status/status-summary.ts";
 import { Status } from "../../status/status.ts";
 import type { Plan } from "../../workflow/plan.ts";
+import { resultText } from "./result-text.ts";
 import type { RunLaw } from "./run-law.ts";
 
 /** The states of a run as plain lists: a fold that knows nothing of how the library keeps them. */
@@ -131,6 +132,22 @@ const exactTotals: RunLaw = {
   },
 };
 
+const ownResults: RunLaw = {
+  claim: "the result of an experiment is that of its last module",
+  broken: ({ status, lives }) => {
+    const results = Object.entries(status.getResult());
+    // What could not be stored is gone in another process.
+    if (lives.length === 1 && results.length !== status.experimentCounts.Completed)
+      return `there are ${results.length} results, and ${status.experimentCounts.Completed} experiments completed`;
+    for (const [key, result] of results) {
+      if (result === undefined) continue;
+      const [here, there] = [resultText(result), resultText(status.getExecutionResult(key))];
+      if (here !== there) return `the result of ${key} is ${here} among those of the run, and ${there} by itself`;
+    }
+    return undefined;
+  },
+};
+
 /** What a status can be asked, but its results. */
 const viewsOf = (status: Status): Readonly<Record<string, unknown>> => ({
   summary: status.getStatusSummary(),
@@ -160,4 +177,4 @@ const differing = (
 const clipped = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);
 
 /** What a status says of its run. */
-export const stateLaws: readonly RunLaw[] = [foldOfRecords, replayed, exactTotals];
+export const stateLaws: readonly RunLaw[] = [foldOfRecords, replayed, exactTotals, ownResults];

@@ -115,7 +115,8 @@ class TrialRunner {
     const ofModules = faults.filter(isModuleFault);
     const called = (args: AnyArgs): void => {
       const execution = this.#numbers.get(args.experimentKey) ?? -1;
-      this.#note(store, { type: "called", life: this.lives.length, execution, seq: executor.status.seq, args });
+      const [{ seq }, atMs] = [executor.status, this.#clock.currentTimeMillisUnsafe()];
+      this.#note(store, { type: "called", life: this.lives.length, execution, seq, atMs, args });
     };
     const workflow: WorkflowDefinition<readonly ModuleType[], never> = {
       name,

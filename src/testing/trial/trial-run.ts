@@ -17,6 +17,8 @@ export interface Called {
   readonly execution: number;
   /** The number of the last record then. */
   readonly seq: number;
+  /** When, on the clock of the run. */
+  readonly atMs: number;
   readonly args: AnyArgs;
 }
 

@@ -1,7 +1,7 @@
 import { Effect } from "effect";
 import { describe, expect, test } from "vitest";
 
-import { defineWorkflow, type Status } from "../../../src/index.ts";
+import { defineWorkflow, type Status, type TimingRecord, TimingTable } from "../../../src/index.ts";
 import { runLaws } from "../../../src/testing/laws/run-laws.ts";
 import { runTrial } from "../../../src/testing/trial/run-trial.ts";
 import type { Called, Told, TrialEvent, TrialRun } from "../../../src/testing/trial/trial-run.ts";
@@ -68,6 +68,9 @@ const instead = (at: TrialEvent | undefined, ...events: readonly TrialEvent[]): 
 
 const cancelled: TrialEvent = { type: "cancelled", life: 0, by: "fault" };
 const summary = sound.status.getStatusSummary();
+const timesSaying = (otherwise: (time: TimingRecord) => Partial<TimingRecord>): Partial<Status> => ({
+  getTiming: () => new TimingTable(Array.from(sound.status.getTiming(), (time) => ({ ...time, ...otherwise(time) }))),
+});
 
 /** Runs with one thing wrong, by the law they break. */
 const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: string, plain?: TrialRun])[]>> = {
@@ -169,6 +172,15 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
     [told(sound, { getStatusSummary: () => ({ ...summary, totalChanges: 99 }) }), "the summary has totalChanges 99"],
     [told(sound, { getStatusSummary: () => ({ ...summary, lastSnapshot: "trial:1" }) }), 'has lastSnapshot "trial:1"'],
   ],
+  "the result of an experiment is that of its last module": [
+    [told(sound, { getResult: () => ({}) as never }), "there are 0 results, and 1 experiments completed"],
+    [
+      told(sound, {
+        getResult: () => ({ "Loader[a]_Scorer[good]": sound.status.getExecutionResult("Loader[a]") }) as never,
+      }),
+      "the result of Loader[a]_Scorer[good] is [",
+    ],
+  ],
   "the schema before a module, and its changes, make the schema after it": [
     [told(sound, { getChangeHistory: () => [] }), "the schema before Loader[a] and its changes make null"],
     [
@@ -183,6 +195,22 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
         })),
       }),
       "is not that of its input",
+    ],
+  ],
+  "each time is that of its own execution, from when it was ready or its module was called": [
+    [
+      told(
+        sound,
+        timesSaying(() => ({ experimentKey: "Loader[b]" })),
+      ),
+      "is told of Loader[b], not of Loader[a]",
+    ],
+    [
+      told(
+        sound,
+        timesSaying(({ startTime }) => ({ startTime: startTime - 1 })),
+      ),
+      "the run of Loader[a] is told to have begun at 2025-12-31T23:59:59.999Z, and did at 2026-01-01T00:00:00.000Z",
     ],
   ],
   "results do not depend on order and concurrency": [
