@@ -1,3 +1,4 @@
+import type { ModulePolicy } from "../../workflow/module-policy.ts";
 import { millionths, readAmounts } from "../../workflow/resources.ts";
 import type { RunLaw } from "./run-law.ts";
 
@@ -15,6 +16,10 @@ export const limitLaw: RunLaw = {
         busy.delete(event.record.execution);
       if (event.type !== "called") continue;
       busy.add(event.execution);
+      // Another process tries as often anew what the one before it left in progress.
+      const attempts = (life + 1) * attemptsOf(modules[plan.execution(event.execution).depth]?.retry);
+      if (event.args.attempt > attempts)
+        return `${event.args.experimentKey} has attempt ${event.args.attempt}, and its retry allows ${attempts}`;
       const depths = [...busy].map((execution) => plan.execution(execution).depth);
       if (depths.length > trial.concurrency)
         return `${depths.length} executions are in progress, and concurrency is ${trial.concurrency}`;
@@ -33,3 +38,7 @@ export const limitLaw: RunLaw = {
     return undefined;
   },
 };
+
+/** How many attempts a retry policy gives an execution; a schedule of the user's has no number. */
+const attemptsOf = (retry: ModulePolicy["retry"]): number =>
+  retry === undefined ? 1 : "times" in retry ? 1 + retry.times : Infinity;

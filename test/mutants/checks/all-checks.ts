@@ -2,6 +2,7 @@ import type { Check } from "./check.ts";
 import { exploreCheck } from "./explore-check.ts";
 import { limitedCheck } from "./limited-check.ts";
 import { machineCheck } from "./machine-check.ts";
+import { reuseCheck } from "./reuse-check.ts";
 import { sampleCheck } from "./sample-check.ts";
 import { storeCheck } from "./store-check.ts";
 import { valueChecks } from "./value-checks.ts";
@@ -10,6 +11,7 @@ import { valueChecks } from "./value-checks.ts";
 export const allChecks: readonly Check[] = [
   ...valueChecks,
   machineCheck,
+  reuseCheck,
   sampleCheck,
   limitedCheck,
   exploreCheck("every order of 2 × 2, with a fault", { modules: 2, experiments: 2, concurrency: 2, faults: 1 }),

@@ -130,6 +130,10 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
       },
       "1.2 of gpu is taken, and the run has 1",
     ],
+    [
+      instead(calls[0], { ...(calls[0] as Called), args: { ...(calls[0] as Called).args, attempt: 2 } }),
+      "Loader[a] has attempt 2, and its retry allows 1",
+    ],
   ],
   "observers are told of every record once, in order, after it was kept; one that throws disturbs nobody": [
     [instead(sound.events.find(isTold)), "no observer was told of record 1"],
