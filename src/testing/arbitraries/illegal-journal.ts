@@ -3,7 +3,8 @@ import * as fc from "fast-check";
 import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { journal } from "./journal.ts";
-import { type LooseRecord, type Mutation, mutations } from "./journal-mutations.ts";
+import { mutations } from "./journal-mutations.ts";
+import type { Mutation } from "./mutation.ts";
 
 /** A journal that is one change away from a legal one. */
 export interface IllegalJournal {
@@ -51,7 +52,7 @@ const mutated = (legal: readonly JournalRecord[], first: number, number: number)
   const inOrder = [...mutations.slice(first), ...mutations.slice(0, first)];
   const mutation = inOrder.find((each) => placesOf(each, legal).length > 0) ?? mutations[0];
   const places = placesOf(mutation, legal);
-  const { records, seq } = mutation.at(legal.map(loosely), places[number % places.length] ?? 0);
+  const { records, seq } = mutation.at(legal, places[number % places.length] ?? 0);
   return { records: Array.from(records, decodeRecord), wrong: mutation.wrong, seq };
 };
 
@@ -60,5 +61,3 @@ const placesOf = ({ fits }: Mutation, legal: readonly JournalRecord[]): readonly
     const record = legal[place];
     return record !== undefined && fits(record, place, legal);
   });
-
-const loosely = (record: JournalRecord): LooseRecord => ({ ...record });

@@ -1,5 +1,5 @@
 import type { EncodedError } from "../../journal/encoded-error.ts";
-import type { JournalRecord, ModuleCompleted } from "../../journal/record.ts";
+import type { JournalRecord, ModuleCompleted, RunFailed } from "../../journal/record.ts";
 import type { RunState } from "../../journal/run-state.ts";
 import { diffSchemas } from "../../schema/diff-schemas.ts";
 import { fingerprintSchema } from "../../schema/fingerprint-schema.ts";
@@ -13,26 +13,54 @@ export type Unplaced = Numberless<JournalRecord>;
 /** What may happen next in a run; `detail` decides everything else about it: durations, errors, schemas. */
 export type Move = (detail: number) => readonly Unplaced[];
 
+/** Everything that may happen next in a run that is in progress. */
+export interface Moves {
+  /** What brings it forward first: the first of all, taken again and again, completes it. Never empty. */
+  readonly forward: readonly Move[];
+  /** What ends it, or one of its experiments, from outside. */
+  readonly fromOutside: readonly Move[];
+}
+
 /**
- * Everything that may happen next in a run that is in progress, what brings it forward first: the first move of all,
- * taken again and again, completes it.
+ * Everything that may happen next in a run that is in progress.
  *
- * A run works on at most `concurrency` executions and experiments at a time, and an experiment begins where it branches
- * off from one before.
+ * A run works on at most `concurrency` experiments at a time, and an experiment begins where it branches off from one
+ * before.
  */
-export const movesFrom = (state: RunState, schemas: readonly Schema[], concurrency: number): readonly Move[] => {
+export const movesFrom = (state: RunState, schemas: readonly Schema[], concurrency: number): Moves => {
   const experiments = Array.from({ length: state.plan.size.experiments }, (_, index) => index);
   const inProgress = experiments.filter((index) => state.experimentState(index) === "InProgress");
-  const free = concurrency - inProgress.length;
-  return [
+  const startable = experiments.filter((index) => inProgress.length < concurrency && mayStart(state, index));
+  const byItself = [
     ...inProgress.flatMap((experiment) => chainMoves(state, experiment, schemas)),
-    ...experiments
-      .filter((experiment) => free > 0 && mayStart(state, experiment))
-      .map((experiment) => () => [{ type: "experiment.started", experiment } as const]),
+    ...startable.map((experiment): Move => () => [{ type: "experiment.started", experiment }]),
     ...endMoves(state),
-    (detail) => [{ type: "run.resumed", concurrency: Math.max(1, concurrency - (detail % 2)) }],
   ];
+  const mayCancel = inProgress.length === 0 && state.experiments.Completed < experiments.length;
+  return {
+    // With an experiment that was cancelled, a run comes to no end by itself.
+    forward: [...byItself, ...(byItself.length === 0 ? runCancelMoves : []), (detail) => resumed(concurrency, detail)],
+    fromOutside: [
+      ...inProgress.filter((experiment) => isBetweenModules(state, experiment)).flatMap(cancelMoves),
+      ...(mayCancel ? runCancelMoves : []),
+    ],
+  };
 };
+
+const resumed = (concurrency: number, detail: number): readonly Unplaced[] => [
+  { type: "run.resumed", concurrency: Math.max(1, concurrency - (detail % 2)) },
+];
+
+const cancelMoves = (experiment: number): readonly Move[] => [
+  () => [{ type: "experiment.failed", experiment, reason: "cancelled" }],
+  () => [{ type: "experiment.failed", experiment, reason: "interrupted" }],
+];
+
+const runFailed =
+  (reason: RunFailed["reason"]): Move =>
+  (durationMs) => [{ type: "run.failed", reason, durationMs }];
+
+const runCancelMoves = [runFailed("cancelled"), runFailed("interrupted")];
 
 /** The executions of an experiment that no experiment before it has. */
 const ownExecutions = ({ plan }: RunState, experiment: number): readonly number[] =>
@@ -45,23 +73,23 @@ const mayStart = (state: RunState, experiment: number): boolean => {
   return parent === undefined || state.executionState(parent) === "Completed";
 };
 
+/** The first execution of an experiment that has not completed; undefined at its end. */
+const currentExecution = (state: RunState, experiment: number): number | undefined =>
+  ownExecutions(state, experiment).find((execution) => state.executionState(execution) !== "Completed");
+
+const isBetweenModules = (state: RunState, experiment: number): boolean => {
+  const at = currentExecution(state, experiment);
+  return at !== undefined && state.executionState(at) === "NotStarted";
+};
+
 /** What may happen next in an experiment in progress: it is at one execution, or between two, or at its end. */
 const chainMoves = (state: RunState, experiment: number, schemas: readonly Schema[]): readonly Move[] => {
-  const own = ownExecutions(state, experiment);
-  const ended = (reason: "module" | "cancelled" | "interrupted"): Move => {
-    return () => [{ type: "experiment.failed", experiment, reason }];
-  };
-  const at = own.find((execution) => state.executionState(execution) !== "Completed");
+  const at = currentExecution(state, experiment);
   if (at === undefined) return [() => [{ type: "experiment.completed", experiment }]];
-  switch (state.executionState(at)) {
-    case "Failed":
-      return [ended("module")];
-    case "InProgress":
-      return executionMoves(state, at, schemas);
-    case "NotStarted":
-    case "Completed":
-      return [(detail) => started(state, at, detail), ended("cancelled"), ended("interrupted")];
-  }
+  if (isBetweenModules(state, experiment)) return [(detail) => started(state, at, detail)];
+  return state.executionState(at) === "Failed"
+    ? [() => [{ type: "experiment.failed", experiment, reason: "module" }]]
+    : executionMoves(state, at, schemas);
 };
 
 const executionMoves = (state: RunState, execution: number, schemas: readonly Schema[]): readonly Move[] => {
@@ -135,18 +163,15 @@ const completed = (state: RunState, execution: number, schema: Schema | null, de
     : [{ type: "schema.recorded", fingerprint, schema }, record];
 };
 
+/** The ends a run comes to by itself. */
 const endMoves = (state: RunState): readonly Move[] => {
   const { executions, experiments, plan, started: header } = state;
-  if (executions.InProgress > 0 || experiments.InProgress > 0) return [];
+  if (experiments.InProgress > 0) return [];
   if (experiments.Completed === plan.size.experiments)
     return [(detail) => [{ type: "run.completed", durationMs: detail }]];
-  const reasons = [
-    ...(executions.Failed > 0 && executions.NotStarted === state.blocked ? (["error"] as const) : []),
-    ...(executions.Failed > 0 && header?.onFailure === "stop" ? (["stopped"] as const) : []),
-    "cancelled" as const,
-    "interrupted" as const,
-  ];
-  return reasons.map((reason): Move => (detail) => [{ type: "run.failed", reason, durationMs: detail }]);
+  const isBlocked = executions.Failed > 0 && executions.NotStarted === state.blocked;
+  const stops = executions.Failed > 0 && header?.onFailure === "stop";
+  return [...(isBlocked ? [runFailed("error")] : []), ...(stops ? [runFailed("stopped")] : [])];
 };
 
 const aboutOf = (state: RunState, execution: number) => {

@@ -1,43 +1,6 @@
-import type { JournalRecord, ModuleStarted } from "../../journal/record.ts";
-
-/** A record as plain data, which may be anything after a mutation. */
-export type LooseRecord = Readonly<Record<string, unknown>>;
-
-/** A change of a legal journal that makes it illegal, wherever it is made. */
-export interface Mutation {
-  /** What is wrong with the journal afterwards. */
-  readonly wrong: string;
-  /** Whether it can be made at this record. */
-  readonly fits: (record: JournalRecord, place: number, records: readonly JournalRecord[]) => boolean;
-  /** The journal with the change, and the number of the first record that is wrong. */
-  readonly at: (
-    records: readonly LooseRecord[],
-    place: number,
-  ) => { readonly records: readonly LooseRecord[]; readonly seq: number };
-}
-
-type Fits = Mutation["fits"];
-type Edit = (record: LooseRecord) => LooseRecord;
-
-/** Puts a record of its own making in front of one that fits, or behind it, and numbers all anew. */
-const inserted = (wrong: string, where: "before" | "after", fits: Fits, edit: Edit): Mutation => ({
-  wrong,
-  fits,
-  at: (records, place) => {
-    const to = where === "before" ? place : place + 1;
-    return { records: numbered(records.toSpliced(to, 0, edit(records[place] ?? {}))), seq: to + 1 };
-  },
-});
-
-/** Lets a record that fits say something else. */
-const replaced = (wrong: string, fits: Fits, edit: Edit): Mutation => ({
-  wrong,
-  fits,
-  at: (records, place) => ({ records: numbered(records.with(place, edit(records[place] ?? {}))), seq: place + 1 }),
-});
-
-const numbered = (records: readonly LooseRecord[]): readonly LooseRecord[] =>
-  Array.from(records, (record, place) => ({ ...record, seq: place + 1 }));
+import type { ExecutionRecord, JournalRecord, ModuleStarted } from "../../journal/record.ts";
+import { type Plan, planOf } from "../../workflow/plan.ts";
+import { type Edit, type Fits, inserted, type Legal, type Mutation, reordered, replaced } from "./mutation.ts";
 
 const is =
   (...types: readonly JournalRecord["type"][]): Fits =>
@@ -46,104 +9,121 @@ const is =
 const any: Fits = () => true;
 const isNotLast: Fits = (_, place, records) => place < records.length - 1;
 const ofModule = is("module.started", "module.retried", "module.completed", "module.failed");
-const ofExecution: Fits = (record, ...rest) => ofModule(record, ...rest) || record.type === "step.completed";
+const ofExecution = is("module.started", "module.retried", "module.completed", "module.failed", "step.completed");
 const ofExperiment = is("experiment.started", "experiment.completed", "experiment.failed");
 const isEnd = is("run.completed", "run.failed");
 
 const same: Edit = (record) => record;
+const first: Edit = (record, [start]) => start ?? record;
 const saying =
-  (members: LooseRecord): Edit =>
+  (members: object): Edit =>
   (record) => ({ ...record, ...members });
-/** A new record of the same time. */
+/** A record of the same time that is about nothing of the one beside it. */
 const another =
-  (members: LooseRecord): Edit =>
+  (members: object): Edit =>
   ({ at }) => ({ at, ...members });
-/** A record of the same experiment. */
+/** A record about the same experiment. */
 const ofTheSame =
-  (members: LooseRecord): Edit =>
-  ({ at, experiment }) => ({ at, experiment, ...members });
+  (members: object): Edit =>
+  (record) => ({ at: record.at, experiment: "experiment" in record ? record.experiment : 0, ...members });
 
 /** No schema has it: fingerprints are sha256. */
 const unknownFingerprint = "0".repeat(64);
 const error = { name: "Error", message: "none" };
+const resumed = { type: "run.resumed", concurrency: 1 };
+const runEnds = (reason: string) => ({ type: "run.failed", reason, durationMs: 1 });
+const runCompletes = { type: "run.completed", durationMs: 1 };
+const step = { type: "step.completed", step: "late", state: "Completed", durationMs: 1 };
+const fails = { type: "module.failed", reason: "error", error, annotations: {}, durationMs: 1 };
 
-/** The first execution below another one, which has the number after it; undefined for one of the last module. */
-const firstBelow = (
-  { execution, moduleName }: ModuleStarted,
-  first: JournalRecord | undefined,
-): LooseRecord | undefined => {
-  if (first?.type !== "run.started") return undefined;
-  const below = first.modules[first.modules.findIndex((module) => module.moduleName === moduleName) + 1];
-  return below && { execution: execution + 1, moduleName: below.moduleName, experimentName: below.experiments[0] };
+const planIn = (records: Legal): Plan => {
+  const [start] = records;
+  return planOf(start?.type === "run.started" ? start.modules : []);
+};
+
+/** The first execution below another: its number is the next one, and it belongs to the same experiment. */
+const startsBelow = (above: ExecutionRecord, records: Legal): object | undefined => {
+  const plan = planIn(records);
+  if (above.execution + 1 >= plan.size.executions) return undefined;
+  const { parent, moduleName, experimentName } = plan.execution(above.execution + 1);
+  return parent === above.execution
+    ? {
+        ...above,
+        type: "module.started",
+        execution: above.execution + 1,
+        moduleName,
+        experimentName,
+        schemaBefore: null,
+      }
+    : undefined;
+};
+
+/** The start of the first execution that is an experiment's own, if the journal got that far. */
+const firstStartOf = (experiment: number, records: Legal): ModuleStarted | undefined => {
+  const plan = planIn(records);
+  const own = plan.experiment(experiment).executions.find((at) => plan.execution(at).experiment === experiment);
+  return records.find((record) => record.type === "module.started" && record.execution === own) as
+    | ModuleStarted
+    | undefined;
+};
+
+const startedWith = (records: Legal, onFailure: "continue" | "stop"): boolean =>
+  records[0]?.type === "run.started" && records[0].onFailure === onFailure;
+
+/** Whether an execution failed while another, with none above it that failed, never started. */
+const failedWithWorkLeft = (records: Legal): boolean => {
+  const plan = planIn(records);
+  const started = new Set(records.flatMap((record) => (record.type === "module.started" ? [record.execution] : [])));
+  const failed = new Set(records.flatMap((record) => (record.type === "module.failed" ? [record.execution] : [])));
+  const isBlocked = (parent: number | undefined): boolean =>
+    parent !== undefined && (failed.has(parent) || isBlocked(plan.execution(parent).parent));
+  return (
+    failed.size > 0 &&
+    Iterator.from(plan.executions()).some(({ index, parent }) => !started.has(index) && !isBlocked(parent))
+  );
 };
 
 /** Every way a journal is broken on purpose. Each is illegal by what it does, whatever else the journal holds. */
 export const mutations: readonly [Mutation, ...Mutation[]] = [
+  inserted("a record comes before the start of the run", "before", (_, place) => place === 0, another(resumed)),
+  reordered("a record is missing", isNotLast, (at) => ({ places: [], instead: 1, wrongPlace: at })),
+  reordered("a record stands twice", any, (at) => ({ places: [at, at], instead: 1, wrongPlace: at + 1 })),
+  reordered("two records have changed places", isNotLast, (at) => ({
+    places: [at + 1, at],
+    instead: 2,
+    wrongPlace: at,
+  })),
+  inserted("the run starts twice", "after", any, first),
+  inserted("a record comes after the end of the run", "after", isEnd, another(resumed)),
+  inserted("the run ends twice", "after", isEnd, same),
+  inserted("the run completes before anything ran", "after", is("run.started"), another(runCompletes)),
+  inserted("the run fails, and nothing failed", "after", is("run.started"), another(runEnds("error"))),
   inserted(
-    "a record comes before the start of the run",
-    "before",
-    (_, place) => place === 0,
-    another({ type: "run.resumed", concurrency: 1 }),
-  ),
-  {
-    wrong: "a record is missing",
-    fits: isNotLast,
-    at: (records, place) => ({ records: records.toSpliced(place, 1), seq: place + 2 }),
-  },
-  {
-    wrong: "a record stands twice",
-    fits: any,
-    at: (records, place) => ({ records: records.toSpliced(place, 0, records[place] ?? {}), seq: place + 1 }),
-  },
-  {
-    wrong: "two records have changed places",
-    fits: isNotLast,
-    at: (records, place) => ({
-      records: records.toSpliced(place, 2, records[place + 1] ?? {}, records[place] ?? {}),
-      seq: place + 2,
-    }),
-  },
-  {
-    wrong: "the run starts twice",
-    fits: any,
-    at: (records, place) => ({ records: numbered(records.toSpliced(place + 1, 0, records[0] ?? {})), seq: place + 2 }),
-  },
-  inserted("a record comes after the end of the run", "after", isEnd, another({ type: "run.resumed", concurrency: 1 })),
-  inserted("a run completes twice, or fails twice", "after", isEnd, same),
-  inserted(
-    "the run completes before anything ran",
+    "the run is stopped, and nothing failed",
     "after",
-    is("run.started"),
-    another({ type: "run.completed", durationMs: 1 }),
+    ({ type }, _, records) => type === "run.started" && startedWith(records, "stop"),
+    another(runEnds("stopped")),
   ),
-  inserted(
-    "the run fails, and nothing failed",
-    "after",
-    is("run.started"),
-    another({ type: "run.failed", reason: "error", durationMs: 1 }),
+  replaced(
+    "the run is stopped, and does not stop at failures",
+    (record, _, records) =>
+      record.type === "run.failed" && record.reason === "error" && startedWith(records, "continue"),
+    saying({ reason: "stopped" }),
   ),
-  inserted(
-    "the run completes while an execution is in progress",
-    "after",
-    is("module.started"),
-    another({ type: "run.completed", durationMs: 1 }),
+  replaced(
+    "the run fails with work left that nothing stopped",
+    (record, _, records) => record.type === "run.failed" && failedWithWorkLeft(records),
+    saying({ reason: "error" }),
   ),
+  inserted("the run completes while an execution is in progress", "after", is("module.started"), another(runCompletes)),
   inserted(
     "the run is cancelled while an experiment is in progress",
     "after",
     is("experiment.started"),
-    another({ type: "run.failed", reason: "cancelled", durationMs: 1 }),
+    another(runEnds("cancelled")),
   ),
-  replaced("the run completes, and not everything did", is("run.failed"), ({ at }) => ({
-    at,
-    type: "run.completed",
-    durationMs: 1,
-  })),
-  replaced(
-    "the run fails, and everything completed",
-    is("run.completed"),
-    saying({ type: "run.failed", reason: "cancelled" }),
-  ),
+  replaced("the run completes, and not everything did", is("run.failed"), another(runCompletes)),
+  replaced("the run fails, and everything completed", is("run.completed"), another(runEnds("cancelled"))),
   inserted("an experiment starts twice", "after", is("experiment.started"), same),
   inserted(
     "an experiment completes before its last module",
@@ -165,6 +145,19 @@ export const mutations: readonly [Mutation, ...Mutation[]] = [
     ofTheSame({ type: "experiment.failed", reason: "cancelled" }),
   ),
   replaced("an experiment is not in the plan", ofExperiment, saying({ experiment: 1_000_000 })),
+  inserted(
+    "an execution starts outside its experiment",
+    "before",
+    (record, _, records) =>
+      record.type === "experiment.started" && firstStartOf(record.experiment, records) !== undefined,
+    (record, records) => firstStartOf("experiment" in record ? record.experiment : 0, records) ?? record,
+  ),
+  inserted(
+    "an execution starts before the one above it completed",
+    "after",
+    (record, _, records) => record.type === "module.started" && startsBelow(record, records) !== undefined,
+    (record, records) => (record.type === "module.started" ? startsBelow(record, records) : undefined) ?? record,
+  ),
   inserted("an execution starts twice", "after", is("module.started"), same),
   inserted(
     "an execution starts after it completed",
@@ -172,21 +165,7 @@ export const mutations: readonly [Mutation, ...Mutation[]] = [
     is("module.completed"),
     saying({ type: "module.started", attempt: 1 }),
   ),
-  {
-    wrong: "an execution starts before the one above it completed",
-    fits: (record, _, records) => record.type === "module.started" && firstBelow(record, records[0]) !== undefined,
-    at: (records, place) => {
-      const [first, record] = [records[0], records[place]] as unknown as readonly JournalRecord[];
-      const below = record?.type === "module.started" ? firstBelow(record, first) : undefined;
-      return { records: numbered(records.toSpliced(place + 1, 0, { ...record, ...below })), seq: place + 2 };
-    },
-  },
-  inserted(
-    "an execution ends before it starts",
-    "before",
-    is("module.started"),
-    saying({ type: "module.failed", reason: "error", error, annotations: {}, durationMs: 1 }),
-  ),
+  inserted("an execution ends before it starts", "before", is("module.started"), saying(fails)),
   inserted("an execution completes twice", "after", is("module.completed"), same),
   inserted("an execution fails twice", "after", is("module.failed"), same),
   inserted(
@@ -195,19 +174,14 @@ export const mutations: readonly [Mutation, ...Mutation[]] = [
     is("module.failed"),
     saying({ type: "module.retried", error, delayMs: 0 }),
   ),
+  inserted("a step ends of an execution that is over", "after", is("module.completed", "module.failed"), saying(step)),
   replaced("an execution starts with its second attempt", is("module.started"), saying({ attempt: 2 })),
   replaced("an execution is at another attempt", ofExecution, (record) => ({
     ...record,
-    attempt: Number(record["attempt"]) + 1,
+    attempt: "attempt" in record ? record.attempt + 1 : 1,
   })),
-  replaced("an execution is of another module", ofExecution, (record) => ({
-    ...record,
-    moduleName: `${String(record["moduleName"])}'`,
-  })),
-  replaced("an execution is of another experiment", ofExecution, (record) => ({
-    ...record,
-    experimentName: `${String(record["experimentName"])}'`,
-  })),
+  replaced("an execution is of another module", ofExecution, saying({ moduleName: "no module" })),
+  replaced("an execution is of another experiment", ofExecution, saying({ experimentName: "no experiment" })),
   replaced("an execution is not in the plan", ofExecution, saying({ execution: 1_000_000 })),
   replaced("the input has a schema that nothing put out", ofModule, saying({ schemaBefore: unknownFingerprint })),
   replaced(

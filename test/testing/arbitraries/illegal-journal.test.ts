@@ -35,7 +35,8 @@ describe("a journal that is one change away from legal", () => {
   });
 
   test("is broken in every way there is", () => {
-    const ways = new Set(drawn.map(({ wrong }) => wrong));
+    // With this seed: the rarest way comes up once in 500 draws.
+    const ways = new Set(fc.sample(illegalJournal(), { numRuns: 3000, seed: 1 }).map(({ wrong }) => wrong));
     expect(mutations.filter(({ wrong }) => !ways.has(wrong))).toEqual([]);
     expect(new Set(mutations.map(({ wrong }) => wrong)).size).toBe(mutations.length);
   });
