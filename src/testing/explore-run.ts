@@ -12,6 +12,8 @@ export interface ExploreOptions {
   /** The most executions in progress at once. */
   readonly concurrency: number;
   readonly onFailure?: "continue" | "stop";
+  /** Whether an append to the store takes a while, in which other modules can settle. Default false: as SQLite. */
+  readonly slowStore?: boolean;
   /** How many faults may happen in one run. Default 0. */
   readonly faults?: number;
   /** Which faults. Default all: `fail`, `cancel`, `crash`, `refuse`. */
@@ -61,9 +63,14 @@ export interface RunCounterexample {
  * ```
  */
 export const exploreRun = (options: ExploreOptions): Exploration => {
-  const { onFailure = "continue", faults = 0, maxStates = 1_000_000 } = options;
+  const { onFailure = "continue", slowStore = false, faults = 0, maxStates = 1_000_000 } = options;
   const kinds = options.kinds ?? ["fail", "cancel", "crash", "refuse"];
-  const shape = exploredShape({ experiments: countsIn(options), concurrency: options.concurrency, onFailure });
+  const shape = exploredShape({
+    experiments: countsIn(options),
+    concurrency: options.concurrency,
+    onFailure,
+    slowStore,
+  });
   const begin = (): ExploredRun => new ExploredRun(shape, faults, kinds);
   const { counterexample, ...found } = explore(begin, maxStates);
   if (counterexample === undefined) return found;

@@ -2,6 +2,7 @@ import { Clock, Effect, Exit, Scheduler } from "effect";
 
 import { Executor } from "../../executor/executor.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";
+import type { JournalRecord } from "../../journal/record.ts";
 import { defineWorkflow, type ModuleType, type WorkflowDefinition } from "../../workflow/define-workflow.ts";
 import type { AnyModule } from "../../workflow/module.ts";
 import type { ExploredShape } from "./explored-shape.ts";
@@ -39,7 +40,7 @@ export class ExploredProcess {
   constructor(shape: ExploredShape, kept: KeptRun, onCall: (execution: number, args: Args) => void) {
     this.#shape = shape;
     this.#onCall = onCall;
-    this.#store = new ProcessStore(kept, () => this.#executor.cancel());
+    this.#store = new ProcessStore(kept, shape.slowStore, () => this.#executor.cancel());
     const { config, plan, workers, onFailure } = shape;
     const run = (args: Args): unknown => this.#called(args);
     let workflow: WorkflowDefinition<readonly ModuleType[], never> = defineWorkflow("explored");
@@ -72,6 +73,13 @@ export class ExploredProcess {
     this.#scheduler.settle();
   }
 
+  /** Lets the append that is under way come to its end. */
+  endAppend(fault: AppendFault | undefined): void {
+    this.#store.beginStep(fault);
+    this.#store.endAppend();
+    this.#scheduler.settle();
+  }
+
   cancel(): void {
     this.#store.beginStep(undefined);
     this.#executor.cancel(cancelCause);
@@ -91,6 +99,11 @@ export class ExploredProcess {
 
   get crashed(): boolean {
     return this.#store.crashed;
+  }
+
+  /** What it is appending; undefined when it is not. */
+  get appending(): readonly JournalRecord[] | undefined {
+    return this.#store.waiting;
   }
 
   /** How often it appended in the last step. */

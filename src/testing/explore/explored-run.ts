@@ -1,4 +1,5 @@
 import { encodeRecord } from "../../journal/codec.ts";
+import type { JournalRecord } from "../../journal/record.ts";
 import type { AnyModule } from "../../workflow/module.ts";
 import type { Walk } from "./explore.ts";
 import { ExploredProcess } from "./explored-process.ts";
@@ -23,6 +24,9 @@ export class ExploredRun implements Walk<ExploredStep> {
   #faultsLeft: number;
   #cancelled = false;
   #isEnding = false;
+  #refused = false;
+  /** What happened since the append that is under way began: the order in which others wait for their turn. */
+  #since: ExploredStep[] = [];
   #wrong: string | undefined;
   #last: ExploredStep | undefined;
   #appends = 0;
@@ -41,7 +45,8 @@ export class ExploredRun implements Walk<ExploredStep> {
     }
     const { inProgress } = this.#process;
     const steps: ExploredStep[] = inProgress.map((execution) => ({ kind: "complete", execution }));
-    if (!this.mayFail || inProgress.length === 0) return steps;
+    if (this.#process.appending !== undefined) steps.push({ kind: "append" });
+    if (!this.mayFail || steps.length === 0) return steps;
     if (this.#kinds.includes("fail")) for (const execution of inProgress) steps.push({ kind: "fail", execution });
     if (this.#kinds.includes("cancel")) steps.push({ kind: "cancel" });
     return steps;
@@ -71,7 +76,8 @@ export class ExploredRun implements Walk<ExploredStep> {
     this.#last = step;
     this.#faultsLeft -= faultsIn(step);
     const { length: before } = this.#kept.records;
-    if (step.kind === "begin" || step.kind === "resume") this.#isEnding = false;
+    if (step.kind === "begin" || step.kind === "resume") this.#isEnding = this.#refused = false;
+    if (step.kind !== "cancel" && step.fault?.kind === "refuse") this.#refused = true;
     if (step.kind === "cancel" || step.fault?.kind === "cancel") this.#cancelled = this.#isEnding = true;
     switch (step.kind) {
       case "begin":
@@ -87,14 +93,19 @@ export class ExploredRun implements Walk<ExploredStep> {
       case "complete":
         this.#at().settle(step.execution, false, step.fault);
         break;
+      case "append":
+        this.#at().endAppend(step.fault);
+        break;
       case "cancel":
         this.#at().cancel();
         break;
     }
+    if (step.kind === "complete" || step.kind === "fail" || step.kind === "cancel") this.#since.push(step);
+    else this.#since = [];
     for (const record of this.#kept.records.slice(before))
       if (record.type === "module.completed") this.#completed.push(record.execution);
     this.#appends = this.#at().appends;
-    this.#look(step);
+    this.#look();
   }
 
   get key(): string {
@@ -109,7 +120,9 @@ export class ExploredRun implements Walk<ExploredStep> {
     for (let experiment = 0; experiment < plan.size.experiments; experiment++)
       experiments += state.experimentState(experiment).charAt(0);
     const process = this.#process;
-    const live = process && [process.inProgress, this.#completed.filter((execution) => this.#hasOpenBelow(execution))];
+    const open = this.#completed.filter((execution) => this.#hasOpenBelow(execution));
+    const appending = process?.appending?.map((record) => [record.type, subjectOf(record)]);
+    const live = process && [process.inProgress, open, appending && [appending, this.#since]];
     return JSON.stringify([
       executions,
       experiments,
@@ -118,6 +131,7 @@ export class ExploredRun implements Walk<ExploredStep> {
       this.#faultsLeft,
       this.#cancelled,
       this.#isEnding,
+      this.#refused,
     ]);
   }
 
@@ -158,16 +172,19 @@ export class ExploredRun implements Walk<ExploredStep> {
   }
 
   /** Lets go of a process that ended before its run was over. */
-  #look(step: ExploredStep): void {
+  #look(): void {
     const process = this.#at();
     const { end } = process;
-    const refused = step.kind !== "cancel" && step.fault?.kind === "refuse";
-    if (end?.kind === "rejected" && !(refused && end.refusal === "StoreError"))
+    if (end?.kind === "rejected" && !(this.#refused && end.refusal === "StoreError"))
       this.#wrong ??= `the run was rejected: ${end.refusal}`;
-    if (refused && end?.kind !== "rejected") this.#wrong ??= "the store refused a write, and the run went on";
-    if (!process.crashed && end?.kind !== "rejected") return;
+    // Others may have been about to append when it was refused; then the run is over after them.
+    const goesOn = end?.kind !== "rejected" && !process.crashed;
+    if (this.#refused && goesOn && process.appending === undefined)
+      this.#wrong ??= "the store refused a write, and the run went on";
+    if (goesOn) return;
     process.dispose();
     this.#process = undefined;
+    this.#isEnding = this.#refused = false;
   }
 
   readonly #onCall = (execution: number, args: Parameters<AnyModule["run"]>[0]): void => {
@@ -185,3 +202,9 @@ export class ExploredRun implements Walk<ExploredStep> {
       this.#wrong ??= `the input of ${label} is ${String(args.input.data)}, not ${String(expected)}`;
   };
 }
+
+/** Which execution or experiment a record is about. */
+const subjectOf = (record: JournalRecord): number | undefined => {
+  if ("execution" in record) return record.execution;
+  return "experiment" in record ? record.experiment : undefined;
+};

@@ -11,6 +11,8 @@ export interface ExploredShape {
   /** How many executions can be in progress at once. */
   readonly workers: number;
   readonly onFailure: "continue" | "stop";
+  /** Whether modules can settle while an append is under way. */
+  readonly slowStore: boolean;
 }
 
 /** What {@link exploredShape} is made from. */
@@ -19,10 +21,16 @@ export interface ShapeOptions {
   readonly experiments: readonly number[];
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
+  readonly slowStore?: boolean;
 }
 
 /** A plan with modules `A`, `B`, … that have experiments `a1`, `a2`, …, `b1`, …. */
-export const exploredShape = ({ experiments, concurrency, onFailure }: ShapeOptions): ExploredShape => {
+export const exploredShape = ({
+  experiments,
+  concurrency,
+  onFailure,
+  slowStore = false,
+}: ShapeOptions): ExploredShape => {
   const modules = experiments.map((count, depth) => {
     const moduleName = nameAt(depth);
     const names = Array.from({ length: count }, (_, at) => `${moduleName.toLowerCase()}${at + 1}`);
@@ -39,6 +47,7 @@ export const exploredShape = ({ experiments, concurrency, onFailure }: ShapeOpti
     numbers: new Map(labels.map((label, execution) => [label, execution])),
     workers: Math.min(concurrency, plan.size.experiments),
     onFailure,
+    slowStore,
   };
 };
 

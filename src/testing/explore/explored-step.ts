@@ -3,8 +3,8 @@ import type { AppendFault } from "./kept-run.ts";
 
 /** One thing that happens to a run that is explored, as far as everything that follows from it at once. */
 export type ExploredStep =
-  /** The run begins, or another process goes on with it. */
-  | { readonly kind: "begin" | "resume"; readonly fault?: AppendFault }
+  /** The run begins, or another process goes on with it; an append of a slow store comes to its end. */
+  | { readonly kind: "begin" | "resume" | "append"; readonly fault?: AppendFault }
   /** The module of an execution in progress settles. */
   | { readonly kind: "complete" | "fail"; readonly execution: number; readonly fault?: AppendFault }
   /** The run is cancelled while its modules are in progress. */
@@ -31,10 +31,25 @@ export const describeStep = (step: ExploredStep, { labels }: ExploredShape): str
       return `the run begins${inWords(step.fault)}`;
     case "resume":
       return `another process resumes the run${inWords(step.fault)}`;
+    case "append":
+      return appendInWords(step.fault?.kind);
     case "complete":
       return `${labels[step.execution] ?? ""} completes${inWords(step.fault)}`;
     case "fail":
       return `${labels[step.execution] ?? ""} fails${inWords(step.fault)}`;
+  }
+};
+
+const appendInWords = (kind: AppendFault["kind"] | undefined): string => {
+  switch (kind) {
+    case undefined:
+      return "an append is kept";
+    case "crash":
+      return "an append is kept, and the process ends";
+    case "refuse":
+      return "the store refuses an append";
+    case "cancel":
+      return "an append is kept, and the run is cancelled";
   }
 };
 

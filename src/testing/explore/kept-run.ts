@@ -43,19 +43,41 @@ export class KeptRun {
   }
 }
 
-/** What one process sees of a {@link KeptRun}: it appends at once, unless a fault is due. */
+/** An append that takes a while. */
+interface WaitingAppend {
+  readonly records: readonly JournalRecord[];
+  readonly resume: (end: Effect.Effect<void, StoreError>) => void;
+}
+
+/** What one process sees of a {@link KeptRun}: it appends at once, or when it is told to if it is slow, unless a fault is due. */
 export class ProcessStore {
   readonly #kept: KeptRun;
   readonly #onCancel: () => void;
   readonly #held: (() => void)[] = [];
+  readonly #isSlow: boolean;
+  #waiting: WaitingAppend | undefined;
   #fault: AppendFault | undefined;
   #appends = 0;
   #crashed = false;
   #closed = false;
 
-  constructor(kept: KeptRun, onCancel: () => void) {
+  constructor(kept: KeptRun, isSlow: boolean, onCancel: () => void) {
     this.#kept = kept;
+    this.#isSlow = isSlow;
     this.#onCancel = onCancel;
+  }
+
+  /** The records of the append that waits; undefined when none does. */
+  get waiting(): readonly JournalRecord[] | undefined {
+    return this.#waiting?.records;
+  }
+
+  /** Lets the append that waits come to its end. */
+  endAppend(): void {
+    const append = this.#waiting;
+    if (append === undefined) throw new Error("no append waits");
+    this.#waiting = undefined;
+    append.resume(this.#end(append.records));
   }
 
   /** Appends since the step began. */
@@ -76,6 +98,8 @@ export class ProcessStore {
   close(): void {
     this.#closed = true;
     for (const refuse of this.#held.splice(0)) refuse();
+    this.#waiting?.resume(refused);
+    this.#waiting = undefined;
   }
 
   /** The store as an executor opens it. */
@@ -108,6 +132,14 @@ export class ProcessStore {
     if (this.#closed) return refused;
     // A process that ended goes no further.
     if (this.#crashed) return this.#hold();
+    if (!this.#isSlow) return this.#end(records);
+    return Effect.callback((resume) => {
+      if (this.#waiting !== undefined) this.#kept.illegal ??= "an append began while another was under way";
+      this.#waiting = { records, resume };
+    });
+  }
+
+  #end(records: readonly JournalRecord[]): Effect.Effect<void, StoreError> {
     this.#appends++;
     const kind = this.#fault?.append === this.#appends ? this.#fault.kind : undefined;
     if (kind === "refuse") return refused;

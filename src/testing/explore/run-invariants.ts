@@ -35,8 +35,9 @@ const statusIsFold: RunInvariant = ({ kept: { state }, process }) => {
 /** Not one more is in progress than there are workers, and not one less than there could be. */
 const workersAreBusy: RunInvariant = ({ shape, kept: { state }, process, isEnding }) => {
   if (process === undefined || process.end !== undefined) return undefined;
-  if (isEnding) return "the run was cancelled, and is not over";
+  if (process.appending !== undefined) return undefined; // workers wait for it
   const working = process.inProgress.length;
+  if (isEnding) return "the run was cancelled, and is not over";
   if (working === 0) return "the run is not over, and nothing of it is in progress";
   if (working > shape.workers) return `${working} executions are in progress at once, with ${shape.workers} workers`;
   if (shape.onFailure === "stop" && state.executions.Failed > 0) return undefined;
@@ -60,6 +61,7 @@ const outcomeIsFold: RunInvariant = ({ kept: { state }, process }) => {
 const actorsAreFold: RunInvariant = ({ kept: { state }, process }) => {
   const run = process?.actors.run;
   if (process === undefined || run === undefined || process.end?.kind === "rejected") return undefined;
+  if (process.appending !== undefined) return undefined; // they are told afterwards
   if (run.value !== state.state) return `the run machine is ${String(run.value)}, and the run is ${state.state}`;
   const { completed, failed } = run.context;
   const { Completed, Failed } = state.experiments;
