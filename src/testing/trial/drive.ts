@@ -9,6 +9,8 @@ export interface World {
   readonly clock: VirtualClock;
   readonly scheduler: DrivenScheduler;
   readonly interleaver: Interleaver;
+  /** Is told when all wait, before anybody is let go on. */
+  readonly onQuiet?: () => void;
 }
 
 /** How long modules may need real time for, in ms, before what they returned counts as never settling. */
@@ -24,7 +26,7 @@ const endless = 20_000;
  */
 export const drive = <Value, Failure>(
   effect: Effect.Effect<Value, Failure>,
-  { clock, scheduler, interleaver }: World,
+  { clock, scheduler, interleaver, onQuiet }: World,
   unblock: (why: "standstill" | "endless") => boolean,
 ): Effect.Effect<Exit.Exit<Value, Failure> | undefined> =>
   Effect.gen(function* () {
@@ -41,6 +43,7 @@ export const drive = <Value, Failure>(
       while (scheduler.run());
       if (over.exit !== undefined) return over.exit;
       if (interleaver.unsettled > 0 && (yield* patience.wait)) continue;
+      onQuiet?.();
       if (steps++ === endless && !unblock("endless")) return undefined;
       if (interleaver.pick() || clock.wakeNext()) patience.renew();
       else if (!unblock("standstill")) return undefined;

@@ -14,7 +14,7 @@ import { readAmounts, type ResourceAmounts } from "../../workflow/resources.ts";
 import { isModuleFault, type RunFault } from "../faults/fault.ts";
 import { faultyModule } from "../faults/faulty-module.ts";
 import { faultyStore, type FaultyStore } from "../faults/faulty-store.ts";
-import { drive, thrownIn } from "./drive.ts";
+import { drive, thrownIn, type World } from "./drive.ts";
 import { DrivenScheduler } from "./driven-scheduler.ts";
 import { Interleaver } from "./interleaver.ts";
 import type { Trial } from "./trial.ts";
@@ -95,12 +95,17 @@ class TrialRunner {
       const executor = this.#executor(life, interleaver);
       this.#observe(executor, life);
       const unblock = (why: "standstill" | "endless"): boolean => {
-        const last = this.events.at(-1);
+        const last = this.events.findLast(({ type }) => type !== "quiet");
         if (last?.type === "cancelled" || (why === "standstill" && !interleaver.isHeldUp)) return false;
         this.#cancel(executor, why);
         return true;
       };
-      const world = { clock: this.#clock, scheduler: new DrivenScheduler(), interleaver };
+      const world: World = {
+        clock: this.#clock,
+        scheduler: new DrivenScheduler(),
+        interleaver,
+        onQuiet: () => this.#note(life.store, { type: "quiet", life: this.lives.length }),
+      };
       const run = life.resumes ? executor.resumeEffect(runId) : executor.runEffect;
       return Effect.map(drive(run, world, unblock), (exit) => {
         this.lives.push(endOf(exit, life.store));

@@ -40,8 +40,14 @@ export interface Cancelled {
   readonly by: "fault" | "standstill" | "endless";
 }
 
+/** Everything of the run waits: for a module to end, or for time to pass. */
+export interface Quiet {
+  readonly type: "quiet";
+  readonly life: number;
+}
+
 /** What happened in a trial, in the order in which it did. */
-export type TrialEvent = Called | Told | Cancelled;
+export type TrialEvent = Called | Told | Cancelled | Quiet;
 
 /** How the work of one process on the run came to its end. */
 export type LifeEnd =

@@ -13,7 +13,8 @@ const limited = defineWorkflow("limited")
   .module("Trainer", {
     concurrency: 1,
     retry: { times: 2, delay: "1 minute" },
-    timeout: "3 hours",
+    // Two hours of work, and less than a slow one takes.
+    timeout: "7205 seconds",
     run: ({ input, experimentName, step }) =>
       step("fit", () => Effect.delay(Effect.succeed([...input.data, experimentName]), "2 hours")),
   })

@@ -41,6 +41,22 @@ const [sound, plain, scoredOtherwise] = await Promise.all([
   carryOut({ concurrency: 1, interleaving: [] }),
   carryOut({ concurrency: 1, interleaving: [] }, 3),
 ]);
+const slow = await carryOut({
+  faults: [{ kind: "slow", at: "Loader[a]_Scorer[good]", attempts: "every", byMs: 10 }],
+});
+const timedOutAfter = (timeout: number): TrialRun["modules"] =>
+  slow.modules.map((module) => Object.assign({}, module, { timeout }));
+const late: TrialRun = {
+  ...slow,
+  events: slow.events.map((event) =>
+    event.type === "told" && event.record.type === "module.completed" && event.record.execution === 1
+      ? {
+          ...event,
+          record: { ...event.record, type: "module.failed", reason: "timeout", error: { name: "", message: "" } },
+        }
+      : event,
+  ),
+};
 const resumed = await carryOut({ faults: [{ kind: "crash", record: 6 }] });
 
 /** A run whose status says something else. */
@@ -134,6 +150,19 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
       instead(calls[0], { ...(calls[0] as Called), args: { ...(calls[0] as Called).args, attempt: 2 } }),
       "Loader[a] has attempt 2, and its retry allows 1",
     ],
+  ],
+  "nothing that takes no limit waits while a worker is free": [
+    [
+      instead(calls[1], { type: "quiet", life: 0 }, calls[1] as Called),
+      "1 of 2 workers are busy, and Loader[a]_Scorer[bad] is ready",
+    ],
+  ],
+  "an attempt completes within its timeout, and none fails by it earlier": [
+    [
+      { ...slow, modules: timedOutAfter(9) },
+      "attempt 1 of Scorer[good] completed after 10 ms, and its timeout is 9 ms",
+    ],
+    [{ ...late, modules: timedOutAfter(11) }, "attempt 1 of Scorer[good] failed by its timeout of 11 ms after 10 ms"],
   ],
   "observers are told of every record once, in order, after it was kept; one that throws disturbs nobody": [
     [instead(sound.events.find(isTold)), "no observer was told of record 1"],
