@@ -1,27 +1,37 @@
-import { Schema } from "effect";
-import * as fc from "fast-check";
-import { describe, expectTypeOf, test } from "vitest";
+import { expectTypeOf, test } from "vitest";
 
-import { type ConfigEntries, defineWorkflow, Executor } from "../../src/index.ts";
-import { workflowConfig } from "../../src/testing/index.ts";
+import { defineWorkflow } from "../../src/index.ts";
+import { checkWorkflow, law, pathLaw, produces } from "../../src/testing/index.ts";
 
 const workflow = defineWorkflow("typed")
-  .module("Loader", { params: Schema.Struct({ rows: Schema.FiniteFromString }), run: ({ params }) => params.rows })
-  .module("Doubler", { run: ({ input }) => 2 * input.data });
+  .module("Loader", { run: () => [1, 2, 3] })
+  .module("Namer", { run: async ({ input }) => input.data.map(String) });
 
-describe("workflowConfig", () => {
-  test("gives what an executor of the workflow takes", () => {
-    expectTypeOf(workflowConfig(workflow)).toEqualTypeOf<fc.Arbitrary<ConfigEntries>>();
-    fc.sample(workflowConfig(workflow)).map((config) => new Executor({ workflow, config }));
+test("laws written inside of a check know what its modules read and put out", () => {
+  void checkWorkflow(workflow, {
+    laws: [
+      law("of one module", "Namer", ({ before, after, again }) => {
+        expectTypeOf(before).toEqualTypeOf<number[]>();
+        expectTypeOf(after).toEqualTypeOf<string[]>();
+        expectTypeOf(again).toEqualTypeOf<(input: number[]) => Promise<string[]>>();
+      }),
+      law("of all modules, told apart by their names", (facts) => {
+        expectTypeOf(facts.moduleName).toEqualTypeOf<"Loader" | "Namer">();
+        if (facts.moduleName === "Loader") expectTypeOf(facts.before).toEqualTypeOf<undefined>();
+        else expectTypeOf(facts.after).toEqualTypeOf<string[]>();
+      }),
+      pathLaw("of a whole path", ({ outputs }) => {
+        expectTypeOf(outputs.Loader).toEqualTypeOf<number[]>();
+        expectTypeOf(outputs.Namer).toEqualTypeOf<string[]>();
+      }),
+      produces("Loader", { fields: {} }),
+    ],
   });
+});
 
-  test("is given params by the names of its modules, as a config says them", () => {
-    workflowConfig(workflow, { params: { Loader: fc.constant({ rows: "7" }) } });
-    // @ts-expect-error a config says rows as text
-    workflowConfig(workflow, { params: { Loader: fc.constant({ rows: 7 }) } });
-    // @ts-expect-error there is no module of this name
-    workflowConfig(workflow, { params: { Loadr: fc.constant({ rows: "7" }) } });
-    // @ts-expect-error there is no module of this name
-    workflowConfig(workflow, { experimentNames: { Dubler: ["a"] } });
-  });
+test("a module that is not there cannot have a law", () => {
+  // @ts-expect-error -- the workflow has no module of this name
+  void checkWorkflow(workflow, { laws: [law("of none", "Reporter", () => true)] });
+  // @ts-expect-error -- nor can anything be promised of it
+  void checkWorkflow(workflow, { laws: [produces("Reporter", { fields: {} })] });
 });
