@@ -46,8 +46,13 @@ export class ExperimentRunner {
         }
         if (cancellation.request !== undefined) {
           if (log.state.experimentState(number) !== "InProgress") return;
+          const underWay = log.state.executionState(execution) === "InProgress";
           const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
-          live?.cancel(cancelledAt);
+          if (live === undefined) {
+            // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
+            const ended = underWay ? plan.experimentsBelow(depth) : 1;
+            actors.tellRun({ type: "experiment.fail", at: cancelledAt, experiments: ended });
+          } else live.cancel(cancelledAt);
           yield* this.#release.experimentEnded(execution, depth);
           return;
         }

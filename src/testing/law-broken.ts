@@ -4,7 +4,14 @@ import { Data, Effect, Result } from "effect";
 import { canonicalJson } from "../schema/canonical-json.ts";
 import { encodeValue } from "../store/value-codec/encode-value.ts";
 
-/** A store does not do what every store does: what was looked at, what was found and what had to be there. */
+/**
+ * A store does not do what every store does: what was looked at, what was found and what had to be there.
+ *
+ * @example
+ * ```ts
+ * new LawBroken({ subject: "its records", found: "[]", expected: "[1]" }).message; // => "its records: expected [1], found []"
+ * ```
+ */
 export class LawBroken extends Data.TaggedError("LawBroken")<{
   readonly subject: string;
   readonly found: string;

@@ -22,7 +22,15 @@ export interface StoreClaim {
  * Everything a store has to do, as tests for any framework: `for (const { claim, holds } of storeSuite(fresh))
  * test(claim, () => Effect.runPromise(holds))`.
  *
- * Each test makes a subject of its own with `fresh`, on data that is empty and gone with the scope.
+ * Each test makes a subject of its own with `fresh`, on data that is empty and gone with the scope. docs/testing.md
+ * proves a store kept in a file.
+ *
+ * @example
+ * ```ts
+ * import { Effect } from "effect";
+ * const claims = storeSuite(Effect.die("no test runs here")).map(({ claim }) => claim);
+ * claims[0]; // => "gives a new run to its owner without records, and lists it once it has one"
+ * ```
  */
 export const storeSuite = (fresh: Effect.Effect<StoreSubject, never, Scope.Scope>): readonly StoreClaim[] =>
   [...recordLaws, ...resultLaws, ...ownershipLaws, ...listingLaws, ...crashLaws, ...recoveryLaws, ...reuseLaws].map(

@@ -7,11 +7,12 @@ import { fileURLToPath } from "node:url";
 /** The folder everything else is named from. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** What `runstate` and `runstate/machines` stand for while they are not built. */
+/** What `runstate` and its other entries stand for while they are not built. */
 export const entries = {
   runstate: "src/index.ts",
   "runstate/machines": "machines/index.ts",
   "runstate/sqlite": "src/store/sqlite/index.ts",
+  "runstate/testing": "src/testing/index.ts",
 } as const;
 
 /** The text of a file, named from the root. */

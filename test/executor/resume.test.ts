@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { Effect } from "effect";
 import { describe, expect, test } from "vitest";
+import type { AnyActorRef, InspectionEvent } from "xstate";
 
 import { defineWorkflow, Executor, type StoreService } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
@@ -110,6 +111,26 @@ describe("a resumed run", () => {
     const outcome = await executor.resume("r");
     expect(outcome).toMatchObject({ state: "Failed", reason: "cancelled", executions: { InProgress: 0 } });
     expect(outcome.experiments.InProgress).toBe(0);
+  });
+
+  test("that is cancelled at once tells its machine of every experiment that failed, wherever it was left", async () => {
+    let failed = 0;
+    for (let last = 1; last <= 12; last++) {
+      const path = newPath();
+      const options = { workflow, config: config(1), runId: "r", concurrency: 2 };
+      await expect(new Executor({ ...options, store: fullAfter(path, last) }).run()).rejects.toThrow("full");
+      const counted: unknown[] = [];
+      const inspect = ({ type, rootId, actorRef }: InspectionEvent): void => {
+        if (type === "@xstate.actor" && actorRef.sessionId === rootId) counted.push(actorRef);
+      };
+      const store = sqliteStore(path);
+      const executor = new Executor({ ...options, store, signal: AbortSignal.abort(), inspect });
+      const { experiments } = await executor.resume("r");
+      const [run] = counted as AnyActorRef[];
+      expect(run?.getSnapshot().output).toMatchObject({ completed: experiments.Completed, failed: experiments.Failed });
+      failed += experiments.Failed;
+    }
+    expect(failed).toBeGreaterThan(12);
   });
 
   test("that was left while it was being cancelled ends as cancelled, whichever record was its last", async () => {

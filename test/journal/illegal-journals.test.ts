@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 
 import { encodeRecord, JournalError, type JournalRecord, parseJournal, Status } from "../../src/index.ts";
+import { journal as randomJournal } from "../../src/testing/index.ts";
 import { build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 import { isLegal } from "./legal-journal.ts";
 
@@ -67,9 +68,14 @@ const accepted = (records: readonly JournalRecord[]): boolean => {
   }
 };
 
-const journal = fc
-  .nat()
-  .map((at) => (journals[at % journals.length] ?? []).map((record) => JSON.parse(encodeRecord(record)) as Loose));
+const looseRecords = (records: readonly JournalRecord[]): Loose[] =>
+  records.map((record) => JSON.parse(encodeRecord(record)) as Loose);
+
+/** Journals that runs wrote, and others that are as legal. */
+const journal = fc.oneof(
+  fc.nat().map((at) => looseRecords(journals[at % journals.length] ?? [])),
+  randomJournal().map(looseRecords),
+);
 
 /** A journal with two places in it. */
 const places = fc.tuple(journal, fc.nat(), fc.nat()).map(([records, a, b]) => {

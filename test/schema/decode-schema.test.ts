@@ -4,7 +4,7 @@ import { SchemaError } from "../../src/error.ts";
 import { canonicalJson } from "../../src/schema/canonical-json.ts";
 import { isCanonicalType } from "../../src/schema/canonical-type.ts";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";
-import { plainSchema } from "./schema-arbitrary.ts";
+import { plainSchema } from "../../src/testing/arbitraries/schema.ts";
 
 const a = { name: "a", type: "int64", nullable: false };
 const nest = (depth: number): object => (depth === 0 ? a : { ...a, type: "struct", children: [nest(depth - 1)] });

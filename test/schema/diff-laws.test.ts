@@ -8,7 +8,8 @@ import { diffSchemas } from "../../src/schema/diff-schemas.ts";
 import { equalSchemas } from "../../src/schema/fingerprint-schema.ts";
 import { invertSchemaPatch } from "../../src/schema/invert-schema-patch.ts";
 import type { Schema } from "../../src/schema/schema.ts";
-import { relatedSchemas, schema } from "./schema-arbitrary.ts";
+import { schema } from "../../src/testing/arbitraries/schema.ts";
+import { relatedSchemas } from "./related-schemas.ts";
 
 const numRuns = 2000;
 
@@ -85,7 +86,7 @@ describe("laws of the schema patch", () => {
 
   test("a patch applied to any schema but the one it was made from is a PatchConflict", () => {
     fc.assert(
-      fc.property(pair, fc.option(schema, { nil: null }), ([before, after, hints], other) => {
+      fc.property(pair, fc.option(schema(), { nil: null }), ([before, after, hints], other) => {
         const patch = diffSchemas(before, after, hints)?.patch;
         for (const wrong of [other, after]) {
           if (patch === undefined || equalSchemas(wrong, before)) continue;

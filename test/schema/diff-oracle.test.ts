@@ -5,7 +5,7 @@ import { isListType } from "../../src/schema/canonical-type.ts";
 import { diffSchemas } from "../../src/schema/diff-schemas.ts";
 import type { FieldChange } from "../../src/schema/field-change.ts";
 import type { Field, Schema } from "../../src/schema/schema.ts";
-import { relatedSchemas } from "./schema-arbitrary.ts";
+import { relatedSchemas } from "./related-schemas.ts";
 
 /** Every field of a schema under a key that says where it is; list items are keyed by place, the rest by name and number. */
 const flatten = (fields: readonly Field[], prefix = "", list = false): Map<string, Field> => {

@@ -10,7 +10,8 @@ import {
   structureFingerprint,
 } from "../../src/schema/fingerprint-schema.ts";
 import type { Field, Schema } from "../../src/schema/schema.ts";
-import { plainSchema, relatedSchemas } from "./schema-arbitrary.ts";
+import { plainSchema } from "../../src/testing/arbitraries/schema.ts";
+import { relatedSchemas } from "./related-schemas.ts";
 
 /** The same JSON with the keys of every object in reverse order. */
 const reversed = (value: unknown): unknown => {

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { fieldName } from "./schema-arbitrary.ts";
+import { fieldName } from "../../src/testing/arbitraries/field.ts";
 
 /** One row of a frame: own enumerable members only, whatever their names. */
 export type Row = { readonly [name: string]: unknown };

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { gradeTypeChange } from "../../src/schema/grade-type-change.ts";
-import { scalarType } from "./schema-arbitrary.ts";
+import { scalarType } from "../../src/testing/arbitraries/field.ts";
 
 const type = fc.oneof(
   scalarType,

@@ -8,7 +8,7 @@ import { diffSchemas } from "../../src/schema/diff-schemas.ts";
 import { equalSchemas } from "../../src/schema/fingerprint-schema.ts";
 import type { Field, Schema } from "../../src/schema/schema.ts";
 import type { SchemaPatch } from "../../src/schema/schema-patch.ts";
-import { relatedSchemas } from "./schema-arbitrary.ts";
+import { relatedSchemas } from "./related-schemas.ts";
 
 const a: Field = { name: "a", type: "int64", nullable: false };
 const of = (...fields: Field[]): Schema => decodeSchema({ fields });

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { decodeRecord, encodeRecord, parseJournal, type Snapshot, Status, StatusError } from "../../src/index.ts";
+import { journal } from "../../src/testing/index.ts";
 import { build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 
 /** Everything a status can be asked, but the results. */
@@ -34,6 +35,34 @@ const retimed =
     ...snapshot,
     timestamp: status.getSnapshotById(snapshot.snapshotId)?.timestamp,
   });
+
+/** Ids are unique, and every view says the same as the totals. */
+const expectAgreement = (status: Status): void => {
+  const ids = [
+    ...status.snapshots.map(({ snapshotId }) => snapshotId),
+    ...status.changes.map(({ changeId }) => changeId),
+  ];
+  expect(new Set(ids).size).toBe(ids.length);
+  const { executions, totalSnapshots, totalChanges, totalTimings, modules, ...summary } = status.getStatusSummary();
+  const named = (snapshots: readonly Snapshot[]): string[] =>
+    status.plan.sequence.filter((name) => snapshots.some(({ moduleName }) => moduleName === name));
+  expect(summary.activeModules).toEqual(named(status.snapshots));
+  expect(summary.metadataModules).toEqual(
+    named(status.snapshots.filter(({ metadata }) => metadata.schemaAfter !== null)),
+  );
+  expect([totalSnapshots, totalChanges, totalTimings]).toEqual([
+    status.snapshots.length,
+    status.changes.length,
+    status.getTiming().length,
+  ]);
+  for (const state of ["NotStarted", "InProgress", "Completed", "Failed"] as const) {
+    expect(modules.reduce((sum, module) => sum + module[state], 0)).toBe(executions[state]);
+    expect([...status.executions()].filter((each) => each.state === state)).toHaveLength(executions[state]);
+  }
+  const blocked = [...status.executions()].filter(({ blockedBy }) => blockedBy !== undefined);
+  expect(status.getStatusSummary().blocked).toBe(blocked.length);
+  expect(status.getFailures().reduce((sum, failure) => sum + failure.blocked, 0)).toBe(blocked.length);
+};
 
 const onFailure = fc.constantFrom("continue", "stop");
 
@@ -98,34 +127,32 @@ describe("a status", () => {
   test("has ids that are unique, and views that agree with its totals", async () => {
     await fc.assert(
       fc.asyncProperty(randomWorkflow, onFailure, async (random, policy) => {
-        const status = await ran(random, policy);
-        const ids = [
-          ...status.snapshots.map(({ snapshotId }) => snapshotId),
-          ...status.changes.map(({ changeId }) => changeId),
-        ];
-        expect(new Set(ids).size).toBe(ids.length);
-        const { executions, totalSnapshots, totalChanges, totalTimings, modules, ...summary } =
-          status.getStatusSummary();
-        const named = (snapshots: readonly Snapshot[]): string[] =>
-          status.plan.sequence.filter((name) => snapshots.some(({ moduleName }) => moduleName === name));
-        expect(summary.activeModules).toEqual(named(status.snapshots));
-        expect(summary.metadataModules).toEqual(
-          named(status.snapshots.filter(({ metadata }) => metadata.schemaAfter !== null)),
-        );
-        expect([totalSnapshots, totalChanges, totalTimings]).toEqual([
-          status.snapshots.length,
-          status.changes.length,
-          status.getTiming().length,
-        ]);
-        for (const state of ["NotStarted", "InProgress", "Completed", "Failed"] as const) {
-          expect(modules.reduce((sum, module) => sum + module[state], 0)).toBe(executions[state]);
-          expect([...status.executions()].filter((each) => each.state === state)).toHaveLength(executions[state]);
-        }
-        const blocked = [...status.executions()].filter(({ blockedBy }) => blockedBy !== undefined);
-        expect(status.getStatusSummary().blocked).toBe(blocked.length);
-        expect(status.getFailures().reduce((sum, failure) => sum + failure.blocked, 0)).toBe(blocked.length);
+        expectAgreement(await ran(random, policy));
       }),
       { numRuns: 60 },
+    );
+  });
+});
+
+describe("a status of any legal journal", () => {
+  test("is the same read from text, and at each earlier record that of the records up to there", () => {
+    fc.assert(
+      fc.property(journal(), fc.nat(), (records, number) => {
+        const status = Status.fromJournal(records);
+        const read = parseJournal(text(status));
+        expect(read.torn).toBeUndefined();
+        expect(views(Status.fromJournal(read.records))).toEqual(views(status));
+        const seq = number % (records.length + 1);
+        expect(views(status.statusAt(seq))).toStrictEqual(views(Status.fromJournal(records.slice(0, seq))));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("has ids that are unique, and views that agree with its totals", () => {
+    fc.assert(
+      fc.property(journal(), (records) => expectAgreement(Status.fromJournal(records))),
+      { numRuns: 300 },
     );
   });
 });

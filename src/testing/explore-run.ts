@@ -1,0 +1,128 @@
+import { explore } from "./explore/explore.ts";
+import { type ExploredFault, ExploredRun } from "./explore/explored-run.ts";
+import { type ExploredShape, exploredShape } from "./explore/explored-shape.ts";
+import { describeStep, type ExploredStep } from "./explore/explored-step.ts";
+
+/** What {@link exploreRun} explores. */
+export interface ExploreOptions {
+  /** How many modules the workflow has, from 1 to 26. */
+  readonly modules: number;
+  /** How many experiments each module has; or each one's own number, first module first. */
+  readonly experiments: number | readonly number[];
+  /** The most executions in progress at once. */
+  readonly concurrency: number;
+  readonly onFailure?: "continue" | "stop";
+  /** Whether an append to the store takes a while, in which other modules can settle. Default false: as SQLite. */
+  readonly slowStore?: boolean;
+  /** How many faults may happen in one run. Default 0. */
+  readonly faults?: number;
+  /** Which faults. Default all: `fail`, `cancel`, `crash`, `refuse`. */
+  readonly kinds?: readonly ExploredFault[];
+  /** Gives up after so many states. Default 1,000,000. */
+  readonly maxStates?: number;
+}
+
+/** What an exploration found. */
+export interface Exploration {
+  /** Different states of the run, each visited once. */
+  readonly states: number;
+  /** Steps from one of them to another. */
+  readonly transitions: number;
+  /** States in which the run is over. */
+  readonly ends: number;
+  /** Whether every reachable state was visited. */
+  readonly complete: boolean;
+  /** A shortest way to a state in which something is wrong; absent when nothing was found to be. */
+  readonly counterexample?: RunCounterexample;
+}
+
+/** A shortest way to something that is wrong. */
+export interface RunCounterexample {
+  readonly broken: string;
+  /** What happens, in order. */
+  readonly trace: readonly string[];
+  readonly steps: readonly ExploredStep[];
+  /** The lines of the journal that is kept of it, for a file that `runstate show` opens. */
+  readonly journal: readonly string[];
+}
+
+/**
+ * Takes a small run through every order in which its modules can settle, with every fault at every place it can have:
+ * the executor itself, on a store and a clock that do only what the exploration says.
+ *
+ * In each state it looks for what must never be: a record that is not legal, a status, an outcome or a machine that
+ * tells another story than the journal, a module called twice or with another's input, an idle worker where there is
+ * work, a cancellation that does not land, an end that nothing on record explains. Nearest states come first, so that a
+ * counterexample is one of the shortest. Synchronous; about 1 ms a transition, and each state is held by its name.
+ *
+ * @example
+ * ```ts
+ * const found = exploreRun({ modules: 2, experiments: 2, concurrency: 2, faults: 1 });
+ * found.complete; // => true
+ * found.counterexample; // => undefined
+ * ```
+ */
+export const exploreRun = (options: ExploreOptions): Exploration => {
+  const { onFailure = "continue", slowStore = false, faults = 0, maxStates = 1_000_000 } = options;
+  const kinds = options.kinds ?? ["fail", "cancel", "crash", "refuse"];
+  const shape = exploredShape({
+    experiments: countsIn(options),
+    concurrency: options.concurrency,
+    onFailure,
+    slowStore,
+  });
+  const begin = (): ExploredRun => new ExploredRun(shape, faults, kinds);
+  const { counterexample, ...found } = explore(begin, maxStates);
+  if (counterexample === undefined) return found;
+  return { ...found, counterexample: told(begin(), shape, counterexample) };
+};
+
+/**
+ * An exploration in words: how much was visited, and what was found to be wrong, step by step.
+ *
+ * @example
+ * ```ts
+ * describeExploration(exploreRun({ modules: 2, experiments: 1, concurrency: 1 }));
+ * // => "4 states, 3 transitions, 1 end: all that can be reached, and nothing is wrong in any of it."
+ * ```
+ */
+export const describeExploration = (exploration: Exploration): string => {
+  const { states, transitions, ends, complete, counterexample } = exploration;
+  const visited = `${states} states, ${transitions} transitions, ${ends} ${ends === 1 ? "end" : "ends"}`;
+  if (counterexample === undefined)
+    return complete
+      ? `${visited}: all that can be reached, and nothing is wrong in any of it.`
+      : `${visited}, and nothing is wrong in any of it; there is more that was not visited.`;
+  const steps = counterexample.trace.map((step, at) => `  ${at + 1}. ${step}`);
+  return [`${visited}, and then: ${counterexample.broken}`, ...steps].join("\n");
+};
+
+/** How many experiments each module has; throws a RangeError for sizes that make no plan. */
+const countsIn = ({ modules, experiments, concurrency, faults = 0 }: ExploreOptions): readonly number[] => {
+  const counts = typeof experiments === "number" ? Array.from({ length: modules }, () => experiments) : experiments;
+  check("modules", modules, 1, 26);
+  for (const count of counts) check("experiments", count, 1, 1000);
+  check("concurrency", concurrency, 1, 1000);
+  check("faults", faults, 0, 1000);
+  if (counts.length !== modules)
+    throw new RangeError(
+      `exploreRun: experiments gives ${counts.length} numbers for ${modules} modules. Give each module one.`,
+    );
+  return counts;
+};
+
+const check = (option: string, value: number, least: number, most: number): void => {
+  if (!Number.isSafeInteger(value) || value < least || value > most)
+    throw new RangeError(`exploreRun: ${option} must be a whole number from ${least} to ${most}, got ${value}`);
+};
+
+const told = (
+  run: ExploredRun,
+  shape: ExploredShape,
+  { steps, broken }: { readonly steps: readonly ExploredStep[]; readonly broken: string },
+): RunCounterexample => {
+  for (const step of steps) run.take(step);
+  const { journal } = run;
+  run.dispose();
+  return { broken, trace: steps.map((step) => describeStep(step, shape)), steps, journal };
+};

@@ -1,0 +1,149 @@
+import { Clock, Effect, Exit, Scheduler } from "effect";
+
+import { Executor } from "../../executor/executor.ts";
+import type { RunOutcome } from "../../executor/outcome.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import { defineWorkflow, type ModuleType, type WorkflowDefinition } from "../../workflow/define-workflow.ts";
+import type { AnyModule } from "../../workflow/module.ts";
+import type { ExploredShape } from "./explored-shape.ts";
+import { type AppendFault, type KeptRun, ProcessStore } from "./kept-run.ts";
+import { SeenActors } from "./seen-actors.ts";
+import { stillClock } from "./still-clock.ts";
+import { StepScheduler } from "./step-scheduler.ts";
+
+/** How a process ended that was not ended from outside. */
+export type ProcessEnd =
+  | { readonly kind: "outcome"; readonly outcome: RunOutcome }
+  /** Its run was rejected; `refusal` is the tag of an expected failure, or what a bug threw. */
+  | { readonly kind: "rejected"; readonly refusal: string };
+
+type Args = Parameters<AnyModule["run"]>[0];
+
+/** A module that was called and has not settled. */
+interface Call {
+  readonly args: Args;
+  readonly settle: (end: Effect.Effect<unknown, unknown>) => void;
+}
+
+/** A real executor at work on a run, which goes on only when it is told to: one step at a time. */
+export class ExploredProcess {
+  /** What XState was told of the run. */
+  readonly actors = new SeenActors();
+  readonly #store: ProcessStore;
+  readonly #scheduler = new StepScheduler();
+  readonly #executor;
+  readonly #calls = new Map<number, Call>();
+  readonly #onCall: (execution: number, args: Args) => void;
+  readonly #shape: ExploredShape;
+  #end: ProcessEnd | undefined;
+
+  constructor(shape: ExploredShape, kept: KeptRun, onCall: (execution: number, args: Args) => void) {
+    this.#shape = shape;
+    this.#onCall = onCall;
+    this.#store = new ProcessStore(kept, shape.slowStore, () => this.#executor.cancel());
+    const { config, plan, workers, onFailure } = shape;
+    const run = (args: Args): unknown => this.#called(args);
+    let workflow: WorkflowDefinition<readonly ModuleType[], never> = defineWorkflow("explored");
+    for (const moduleName of plan.sequence) workflow = (workflow as typeof emptyWorkflow).module(moduleName, { run });
+    const options = { concurrency: workers, onFailure, store: this.#store.service, runId: "explored" };
+    this.#executor = new Executor({ workflow, config, ...options, inspect: this.actors.inspect });
+  }
+
+  /** Begins the run, or goes on with it when it was begun before. */
+  begin(resumes: boolean, fault: AppendFault | undefined): void {
+    this.#store.beginStep(fault);
+    const { runEffect } = this.#executor;
+    const work = resumes ? this.#executor.resumeEffect("explored") : runEffect;
+    const scheduler = this.#scheduler;
+    const fiber = Effect.runFork(
+      work.pipe(Effect.provideService(Clock.Clock, stillClock), Effect.provideService(Scheduler.Scheduler, scheduler)),
+      { scheduler },
+    );
+    fiber.addObserver((exit) => (this.#end = endOf(exit)));
+    scheduler.settle();
+  }
+
+  /** Lets the module of an execution in progress settle. */
+  settle(execution: number, fails: boolean, fault: AppendFault | undefined): void {
+    const call = this.#calls.get(execution);
+    if (call === undefined) throw new Error(`the module of execution ${execution} is not in progress`);
+    this.#store.beginStep(fault);
+    this.#calls.delete(execution);
+    call.settle(fails ? moduleFails : Effect.succeed(call.args.experimentKey));
+    this.#scheduler.settle();
+  }
+
+  /** Lets the append that is under way come to its end. */
+  endAppend(fault: AppendFault | undefined): void {
+    this.#store.beginStep(fault);
+    this.#store.endAppend();
+    this.#scheduler.settle();
+  }
+
+  cancel(): void {
+    this.#store.beginStep(undefined);
+    this.#executor.cancel(cancelCause);
+    this.#scheduler.settle();
+  }
+
+  /** Lets go of it, when its run is over or it is to be no more; a defect may keep it from ending. */
+  dispose(): void {
+    this.#store.close();
+    if (this.#end === undefined) this.#executor.cancel(cancelCause);
+    this.#scheduler.settle();
+  }
+
+  get end(): ProcessEnd | undefined {
+    return this.#end;
+  }
+
+  get crashed(): boolean {
+    return this.#store.crashed;
+  }
+
+  /** What it is appending; undefined when it is not. */
+  get appending(): readonly JournalRecord[] | undefined {
+    return this.#store.waiting;
+  }
+
+  /** How often it appended in the last step. */
+  get appends(): number {
+    return this.#store.appends;
+  }
+
+  /** Executions whose module was called and has not settled, in the order of the plan. */
+  get inProgress(): readonly number[] {
+    return [...this.#calls.keys()].toSorted((a, b) => a - b);
+  }
+
+  /** The executor's own view of its run. */
+  get status(): Executor<readonly ModuleType[], never, never>["status"] {
+    return this.#executor.status;
+  }
+
+  #called(args: Args): Effect.Effect<unknown, unknown> {
+    const execution = this.#shape.numbers.get(args.experimentKey) ?? -1;
+    return Effect.callback((resume) => {
+      this.#onCall(execution, args);
+      this.#calls.set(execution, { args, settle: resume });
+      return Effect.sync(() => void this.#calls.delete(execution));
+    });
+  }
+}
+
+const endOf = (exit: Exit.Exit<RunOutcome, { readonly _tag: string }>): ProcessEnd =>
+  Exit.match(exit, {
+    onSuccess: (outcome): ProcessEnd => ({ kind: "outcome", outcome }),
+    onFailure: ({ reasons: [reason] }): ProcessEnd => ({
+      kind: "rejected",
+      refusal:
+        reason?._tag === "Fail" ? reason.error._tag : String(reason?._tag === "Die" ? reason.defect : reason?._tag),
+    }),
+  });
+
+/** Plain data: an Error would take a stack trace each time. */
+const moduleFails = Effect.fail({ name: "Planted", message: "the module fails here" });
+
+const cancelCause = "the explored run was cancelled";
+
+const emptyWorkflow = defineWorkflow("");

@@ -1,0 +1,138 @@
+import type { StateCounts } from "../../journal/state-column.ts";
+import type { ExploredProcess } from "./explored-process.ts";
+import type { ExploredShape } from "./explored-shape.ts";
+import type { KeptRun } from "./kept-run.ts";
+
+/** All that is looked at between two steps. */
+export interface ExploredMoment {
+  readonly shape: ExploredShape;
+  readonly kept: KeptRun;
+  /** The process at work; undefined before the run began, and after its process ended. */
+  readonly process: ExploredProcess | undefined;
+  /** Executions whose module was made to fail. */
+  readonly failed: ReadonlySet<number>;
+  /** Whether the run was ever cancelled, and whether the process at work was told to. */
+  readonly cancelled: boolean;
+  readonly isEnding: boolean;
+}
+
+/** Something that holds between any two steps of any run; it tells what is wrong when it does not. */
+type RunInvariant = (moment: ExploredMoment) => string | undefined;
+
+/** What the executor tells of its run is the fold of what is kept. */
+const statusIsFold: RunInvariant = ({ kept: { state }, process }) => {
+  if (process === undefined || state.seq === 0) return undefined;
+  const told = process.status.getStatusSummary();
+  if (process.status.seq !== state.seq)
+    return `the status is at record ${process.status.seq}, the journal at ${state.seq}`;
+  if (told.state !== state.state) return `the status says that the run is ${told.state}, the journal ${state.state}`;
+  return (
+    differs("executions", told.executions, state.executions) ??
+    differs("experiments", told.experiments, state.experiments)
+  );
+};
+
+/** Not one more is in progress than there are workers, and not one less than there could be. */
+const workersAreBusy: RunInvariant = ({ shape, kept: { state }, process, isEnding }) => {
+  if (process === undefined || process.end !== undefined) return undefined;
+  if (process.appending !== undefined) return undefined; // workers wait for it
+  const working = process.inProgress.length;
+  if (isEnding) return "the run was cancelled, and is not over";
+  if (working === 0) return "the run is not over, and nothing of it is in progress";
+  if (working > shape.workers) return `${working} executions are in progress at once, with ${shape.workers} workers`;
+  if (shape.onFailure === "stop" && state.executions.Failed > 0) return undefined;
+  const most = Math.min(shape.workers, runnable(shape, state));
+  return working === most ? undefined : `${working} executions are in progress, and ${most} could be`;
+};
+
+/** What the run's promise tells is what is kept. */
+const outcomeIsFold: RunInvariant = ({ kept: { state }, process }) => {
+  if (process?.end?.kind !== "outcome") return undefined;
+  const { outcome } = process.end;
+  if (outcome.state !== state.state) return `the outcome is ${outcome.state}, and the run is ${state.state}`;
+  if (outcome.blocked !== state.blocked) return `the outcome tells of ${outcome.blocked} blocked, not ${state.blocked}`;
+  return (
+    differs("executions", outcome.executions, state.executions) ??
+    differs("experiments", outcome.experiments, state.experiments)
+  );
+};
+
+/** The machines of the run, its experiments and its modules are where the journal says, each having taken all it was sent. */
+const actorsAreFold: RunInvariant = ({ kept: { state }, process }) => {
+  const run = process?.actors.run;
+  if (process === undefined || run === undefined || process.end?.kind === "rejected") return undefined;
+  if (process.appending !== undefined) return undefined; // they are told afterwards
+  if (run.value !== state.state) return `the run machine is ${String(run.value)}, and the run is ${state.state}`;
+  const { completed, failed } = run.context;
+  const { Completed, Failed } = state.experiments;
+  if (completed !== Completed || failed !== Failed)
+    return `the run machine counted ${completed} completed and ${failed} failed experiments; on record are ${Completed} and ${Failed}`;
+  const { experiments, modules } = process.actors;
+  const working = process.inProgress.length;
+  if (modules.InProgress !== working || experiments.InProgress !== working)
+    return `${modules.InProgress} module machines and ${experiments.InProgress} experiment machines are InProgress, and ${working} modules are`;
+  if (modules.NotStarted > 0 || experiments.NotStarted > 0) return "a machine was made and never started";
+  return undefined;
+};
+
+/** In a run that is over, each execution completed, or failed because it was made to, or never ran for a reason on record. */
+const endsAreExplained: RunInvariant = ({ shape, kept: { state }, failed, cancelled }) => {
+  if (state.state !== "Completed" && state.state !== "Failed") return undefined;
+  const reason = state.failure?.reason;
+  const leftUndone = reason === "cancelled" || (reason === "stopped" && shape.onFailure === "stop");
+  for (const [execution, label] of shape.labels.entries()) {
+    const now = state.executionState(execution);
+    if (now === "InProgress") return `${label} is in progress in a run that is over`;
+    if (now === "Failed" && !failed.has(execution) && !cancelled) return `${label} failed, and nothing made it`;
+    if (now === "NotStarted" && !leftUndone && state.blockedBy(execution) === undefined)
+      return `${label} never ran, and nothing on record says why`;
+  }
+  return undefined;
+};
+
+/** Each completed execution has a result, and it is its own. */
+const resultsAreTheirOwn: RunInvariant = ({ shape, kept }) => {
+  for (const [execution, label] of shape.labels.entries()) {
+    if (kept.state.executionState(execution) !== "Completed") continue;
+    const result = kept.result(execution);
+    if (result === undefined) return `${label} completed, and its result is not kept`;
+    if (result.data !== label) return `the result of ${label} is that of ${String(result.data)}`;
+  }
+  return undefined;
+};
+
+const runInvariants: readonly RunInvariant[] = [
+  statusIsFold,
+  workersAreBusy,
+  outcomeIsFold,
+  actorsAreFold,
+  endsAreExplained,
+  resultsAreTheirOwn,
+];
+
+/** What is wrong at this moment, if anything. */
+export const brokenInvariant = (moment: ExploredMoment): string | undefined => {
+  for (const invariant of runInvariants) {
+    const broken = invariant(moment);
+    if (broken !== undefined) return broken;
+  }
+  return undefined;
+};
+
+/** Executions that could be in progress now: not ended, below one that completed. */
+const runnable = ({ plan }: ExploredShape, state: KeptRun["state"]): number => {
+  let count = 0;
+  for (let execution = 0; execution < plan.size.executions; execution++) {
+    const now = state.executionState(execution);
+    if (now !== "NotStarted" && now !== "InProgress") continue;
+    const { parent } = state.planned(execution);
+    if (parent === undefined || state.executionState(parent) === "Completed") count++;
+  }
+  return count;
+};
+
+const differs = (what: string, told: Readonly<StateCounts>, kept: Readonly<StateCounts>): string | undefined =>
+  inWords(told) === inWords(kept) ? undefined : `${what} are told as ${inWords(told)}; on record are ${inWords(kept)}`;
+
+const inWords = ({ NotStarted, InProgress, Completed, Failed }: Readonly<StateCounts>): string =>
+  `${NotStarted} not started, ${InProgress} in progress, ${Completed} completed, ${Failed} failed`;
