@@ -20,11 +20,9 @@ const freshStore = `export { memorySubject as freshStore } from ${JSON.stringify
 const blockWith = (text: string): string => {
   const [block, ...others] = allBlocks().filter(({ file, code }) => file === "docs/testing.md" && code.includes(text));
   expect(others).toEqual([]);
-  return (
-    block?.code.replaceAll(
-      '"runstate/testing"',
-      JSON.stringify(relative(folder, join(root, entries["runstate/testing"]))),
-    ) ?? ""
+  return Object.entries(entries).reduce(
+    (code, [entry, file]) => code.replaceAll(`"${entry}"`, JSON.stringify(relative(folder, join(root, file)))),
+    block?.code ?? "",
   );
 };
 
@@ -49,10 +47,22 @@ test("the suite of a store runs as a file of node:test", () => {
   expect(printed).toContain("# fail 0\n");
 });
 
+const printedByVitest = (code: string): string => {
+  writeFileSync(join(folder, "vitest.test.ts"), code);
+  writeFileSync(join(folder, "vitest.config.ts"), 'export default { test: { include: ["vitest.test.ts"] } };\n');
+  return printedBy(join(root, "node_modules/vitest/vitest.mjs"), "run", "--root", ".", "--reporter=default");
+};
+
 test("the suite of a store runs as a file of vitest", () => {
   writeFileSync(join(folder, "fresh-store.ts"), freshStore);
-  writeFileSync(join(folder, "vitest.test.ts"), blockWith('from "vitest"'));
-  writeFileSync(join(folder, "vitest.config.ts"), 'export default { test: { include: ["vitest.test.ts"] } };\n');
-  const printed = printedBy(join(root, "node_modules/vitest/vitest.mjs"), "run", "--root", ".", "--reporter=default");
+  const printed = printedByVitest(blockWith('import { test } from "vitest"'));
   expect(printed).toMatch(new RegExp(`Tests +${claims} passed \\(${claims}\\)`, "u"));
+});
+
+test("random configs are given to a test by @fast-check/vitest", () => {
+  const code = blockWith('from "@fast-check/vitest"');
+  expect(printedByVitest(code)).toMatch(/Tests +1 passed \(1\)/u);
+  const failing = code.replace('toBe("Completed")', 'toBe("Failed")');
+  expect(failing).not.toBe(code);
+  expect(printedByVitest(failing)).toContain('Counterexample: [[["Loader",[["a",{}]]],["Square",[["a",{}]]]]]');
 });
