@@ -16,6 +16,7 @@ const judged = (...names: readonly string[]): Promise<{ readonly code: number | 
     child.on("close", (code) => resolve({ code, printed }));
   });
 
+const patches = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".patch"));
 const folder = mkdtempSync(join(tmpdir(), "mutants-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -49,9 +50,14 @@ test("a mutant that is not there is refused, and those that are named", async ()
   ]);
 });
 
+test("the guide tells of each of them what finds it", () => {
+  const guide = readFileSync(join(root, "docs/testing.md"), "utf8").split("\n## Planted bugs\n")[1] ?? "";
+  const told = Array.from(guide.matchAll(/^\| ([a-z-]+) \| [a-zA-Z]/gmu), ([, name = ""]) => `${name}.patch`).slice(1);
+  expect(told).toEqual(patches.toSorted());
+});
+
 test("at least 25 bugs are planted, each with a line on what is wrong and who would suffer", () => {
-  const patches = readdirSync(import.meta.dirname).filter((file) => file.endsWith(".patch"));
   expect(patches.length).toBeGreaterThanOrEqual(25);
   for (const file of patches)
-    expect(readFileSync(join(import.meta.dirname, file), "utf8")).toMatch(/^[A-Z].+: .+\.\n\ndiff --git /u);
+    expect(readFileSync(join(import.meta.dirname, file), "utf8")).toMatch(/^\S.+: .+\.\n\ndiff --git /u);
 });

@@ -26,7 +26,7 @@ const limited = defineWorkflow("limited")
 export const limitedCheck = workflowCheck("a workflow with limits, waits and retries", limited, {
   resources: { gpu: 2 },
   maxExecutions: 20,
-  runs: 250,
+  runs: 500,
   laws: [
     law("puts out its own path", ({ moduleName, key, after }) => {
       const path = moduleName === "Reporter" ? after.slice(0, -1) : after;

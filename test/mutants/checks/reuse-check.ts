@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { type ConfigEntries, defineWorkflow, Executor, memoryStore } from "../../../src/index.ts";
 import { workflowConfig } from "../../../src/testing/index.ts";
 import type { Check } from "./check.ts";
-import { findingOf } from "./property-finding.ts";
+import { counted, findingOf } from "./property-finding.ts";
 
 /** What a run is carried out with that its results depend on. */
 interface Given {
@@ -60,7 +60,7 @@ export const reuseCheck: Check = {
           }
           return undefined;
         },
-        sizeOf: (runs) => `${runs.length} runs`,
+        sizeOf: (runs) => counted(runs.length, "run"),
       },
       seed,
     ),
