@@ -8,5 +8,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
     reporters: ["verbose"],
     testTimeout: 30_000,
+    // Tests that start processes wait more than they compute.
+    maxWorkers: "100%",
   },
 });

@@ -120,6 +120,7 @@ export class Scheduler {
   #dispatch(): void {
     const { slots, frontier, mayTakeOver } = this.#setup;
     const wanted = slots && this.#serveLine(slots);
+    const anyoneIdle = this.#idle.length > 0;
     while (this.#idle.length > 0) {
       const startable = frontier.take((execution, depth) => this.#choose(execution, depth, wanted));
       if (startable !== undefined) this.#assign(startable, true);
@@ -130,6 +131,8 @@ export class Scheduler {
         this.#assign(undecided, false);
       }
     }
+    // Now that nobody idles who would start them, branches in line keep no place that others waited behind.
+    if (slots !== undefined && anyoneIdle && this.#idle.length === 0) this.#serveLine(slots);
     // Nobody is left who could make another branch ready.
     if (this.#busy === 0) for (const worker of this.#idle.splice(0)) settle(worker);
   }
