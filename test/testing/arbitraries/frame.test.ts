@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 
 import { decodeSchema, describeSchema, type Field, type Schema } from "../../../src/index.ts";
 import { frame, type Row, schema } from "../../../src/testing/index.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const withRows = schema({ ofRows: true }).chain((of) => fc.tuple(fc.constant(of), frame(of)));
 

@@ -6,6 +6,9 @@ import { mutations } from "../../../src/testing/arbitraries/journal-mutations.ts
 import { illegalJournal } from "../../../src/testing/index.ts";
 import { build, randomWorkflow } from "../../executor/workflow-arbitrary.ts";
 import { isLegal } from "../../journal/legal-journal.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const refusalOf = (records: readonly JournalRecord[]): unknown => {
   try {

@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { encodeRecord, parseJournal, Status } from "../../../src/index.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { isLegal } from "../../journal/legal-journal.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 describe("a random journal", () => {
   test("is legal, and so is each of its beginnings, by the fold and by the rules as they are told in prose", () => {

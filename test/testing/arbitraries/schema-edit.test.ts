@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 import { diffSchemas } from "../../../src/index.ts";
 import { canonicalJson } from "../../../src/schema/canonical-json.ts";
 import { schema, schemaEdit } from "../../../src/testing/index.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const edited = schema().chain((before) => fc.tuple(fc.constant(before), schemaEdit(before)));
 

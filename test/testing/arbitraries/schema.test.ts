@@ -3,6 +3,9 @@ import { describe, expect, test } from "vitest";
 
 import { decodeSchema, type Field, type Schema } from "../../../src/index.ts";
 import { schema } from "../../../src/testing/index.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const allFields = (fields: readonly Field[]): readonly Field[] =>
   fields.flatMap((field) => [field, ...allFields(field.children ?? [])]);

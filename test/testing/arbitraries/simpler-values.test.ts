@@ -2,6 +2,9 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { simplerValues } from "../../../src/testing/arbitraries/simpler-values.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const value = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.double(), fc.constantFrom(-0, Number.NaN, Infinity));
 

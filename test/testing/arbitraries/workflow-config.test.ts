@@ -12,6 +12,9 @@ import {
   type WorkflowDefinition,
 } from "../../../src/index.ts";
 import { workflowConfig } from "../../../src/testing/index.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const Scale = Schema.Struct({
   by: Schema.FiniteFromString,

@@ -9,6 +9,9 @@ import { garbageKinds } from "../../../src/testing/faults/garbage-value.ts";
 import { thrownKinds } from "../../../src/testing/faults/thrown-value.ts";
 import { runTrial } from "../../../src/testing/trial/run-trial.ts";
 import type { TrialRun } from "../../../src/testing/trial/trial-run.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const workflow = defineWorkflow("dated")
   .module("Loader", { retry: { times: 1 }, run: () => ({ at: new Date(5), rows: [1, 2] }) })
