@@ -21,6 +21,9 @@ import {
 } from "../../src/testing/index.ts";
 import type { ModuleType, WorkflowDefinition } from "../../src/workflow/define-workflow.ts";
 import { file, startCli } from "../cli/run-cli.ts";
+import { pinSeed } from "./pin-seed.ts";
+
+pinSeed();
 
 const find = async <const Modules extends readonly ModuleType[]>(
   workflow: WorkflowDefinition<Modules, never> | (() => WorkflowDefinition<Modules, never>),

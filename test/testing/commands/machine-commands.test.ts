@@ -4,6 +4,9 @@ import { assign, createActor, setup } from "xstate";
 
 import { experimentMachine, leafLogic, lightExperimentLogic, moduleMachine } from "../../../machines/index.ts";
 import { machineCommands, machineModel } from "../../../src/testing/index.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const at = fc.constant(0);
 const moduleEvents = [

@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, memoryStore, type Status } from "../../../src/index.ts";
 import { LawBroken, type LiveExecutor, statusCommands, StatusModel } from "../../../src/testing/index.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 const config = { Loader: { one: { n: 1 }, none: { n: 0 } }, Divider: { a: {}, b: {} }, Adder: { x: {} } };
 

@@ -4,6 +4,9 @@ import { describe, expect, test } from "vitest";
 
 import { LawBroken } from "../../../src/testing/index.ts";
 import { type ToyDefect, type ToyStep, ToyTracker } from "./toy-tracker.ts";
+import { pinSeed } from "../pin-seed.ts";
+
+pinSeed();
 
 type Path = readonly ToyStep[];
 
