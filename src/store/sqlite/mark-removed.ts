@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { EpochMs, RunId } from "../../journal/record.ts";
 import { inTransaction } from "./in-transaction.ts";
 import type { RemovedRun } from "./retention-rule.ts";
-import { rowCheck, type RunFacts } from "./row-check.ts";
+import { rowCheck } from "./row-check.ts";
 import { dropLock, lockRun } from "./run-lock.ts";
 
 /** How many runs are locked at once: each lock is an open file. */
@@ -33,7 +33,7 @@ export function* markRemoved(
   const mark = ({ runId, records }: RemovedRun): boolean => {
     const row = select.get(runId, records);
     if (row === undefined) return false;
-    update.run(at, rowCheck({ ...(row as unknown as RunFacts), removed_at: at }), runId);
+    update.run(at, rowCheck({ ...row, removed_at: at }), runId);
     return true;
   };
   for (let from = 0; from < chosen.length; from += runsAtOnce) {

@@ -18,21 +18,17 @@ const facts = [
   "removed_at",
 ] as const;
 
-/** What the row of a run says. */
-export type RunFacts = Readonly<Record<(typeof facts)[number], string | number | null>> & { readonly head: Uint8Array };
-
 /**
  * The checksum of the row of a run. SQLite has none, and the row is what `runs` is told from, without its records. It
  * finds what a disk did, not what somebody did: who changes a row can sum it up again. Half a microsecond.
  */
-export const rowCheck = (row: RunFacts): number =>
-  crc32(row.head, crc32(JSON.stringify(facts.map((name) => row[name]))));
+export const rowCheck = (row: Row): number => {
+  const { head } = row;
+  return crc32(head instanceof Uint8Array ? head : "", crc32(JSON.stringify(facts.map((name) => row[name]))));
+};
 
 /** Whether a row is as it was written. */
-export const isWholeRow = (row: Row): boolean => {
-  const head = row["head"];
-  return head instanceof Uint8Array && rowCheck({ ...(row as RunFacts), head }) === row["row_check"];
-};
+export const isWholeRow = (row: Row): boolean => rowCheck(row) === row["row_check"];
 
 /** When the run of a row was removed; undefined unless it was, and for a row that is not as it was written. */
 export const removedAt = (row: Row | undefined): EpochMs | undefined => {
