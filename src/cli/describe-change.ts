@@ -1,6 +1,6 @@
 import type { FieldAttributes, FieldChange } from "../schema/field-change.ts";
 import type { Field, FieldStats, Schema } from "../schema/schema.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import { printable } from "./printable.ts";
 import { shortValue } from "./short-value.ts";
 

@@ -1,6 +1,6 @@
 import { parseExperimentKey } from "../workflow/experiment-key.ts";
 import { clip } from "./clip.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import { printable } from "./printable.ts";
 
 const [mostNames, longestName] = [2, 28];

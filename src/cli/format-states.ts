@@ -1,6 +1,6 @@
 import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
 import type { StateCounts } from "../journal/state-column.ts";
-import { formatCount } from "./format-count.ts";
+import { formatCount } from "../text/format-count.ts";
 
 /** Counts per state, with what is known of those that were taken over or never ran. */
 type Counts = Readonly<StateCounts> & { readonly blocked?: number; readonly reused?: number };

@@ -7,7 +7,7 @@ import { replay } from "../store/replay.ts";
 import type { ResultLookup } from "../status/results.ts";
 import { Status } from "../status/status.ts";
 import { findRun } from "./find-run.ts";
-import { countOf } from "./format-count.ts";
+import { countOf } from "../text/format-count.ts";
 import { inProgressNote } from "./in-progress-note.ts";
 import { loadJournalFile } from "./load-journal-file.ts";
 import { openStore } from "./open-store.ts";

@@ -2,7 +2,7 @@ import type { JournalRecord } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 import { clip } from "./clip.ts";
-import { formatDuration } from "./format-duration.ts";
+import { formatDuration } from "../text/format-duration.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 import { stateMark } from "./state-mark.ts";

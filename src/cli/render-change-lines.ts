@@ -4,7 +4,7 @@ import { type ChangeLine, groupChangeLines, type ModuleChanges } from "./change-
 import type { ChangesReport } from "./changes-report.ts";
 import { clip } from "./clip.ts";
 import { describePlaces } from "./describe-places.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import type { Ink } from "./paint.ts";
 import { printable } from "./printable.ts";

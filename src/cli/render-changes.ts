@@ -1,6 +1,6 @@
 import { clip } from "./clip.ts";
 import type { ChangeGroup } from "./change-groups.ts";
-import { formatCount } from "./format-count.ts";
+import { formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";

@@ -1,7 +1,7 @@
 import { clip } from "./clip.ts";
 import { describeReuse } from "./describe-reuse.ts";
 import type { AttemptDetail, ExecutionDetail } from "./execution-detail.ts";
-import { formatDuration, formatElapsed } from "./format-duration.ts";
+import { formatDuration, formatElapsed } from "../text/format-duration.ts";
 import { ownFrame } from "./own-frame.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";

@@ -1,6 +1,6 @@
 import { clip } from "./clip.ts";
 import type { FailureGroup } from "./failure-groups.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable, printableLines } from "./printable.ts";
 

@@ -1,6 +1,6 @@
-import { formatCount } from "./format-count.ts";
-import { formatDuration } from "./format-duration.ts";
-import { formatShare } from "./format-share.ts";
+import { formatCount } from "../text/format-count.ts";
+import { formatDuration } from "../text/format-duration.ts";
+import { formatShare } from "../text/format-share.ts";
 import type { ModuleTiming } from "./module-timing.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";

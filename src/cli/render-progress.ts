@@ -1,4 +1,4 @@
-import { formatSeconds } from "./format-duration.ts";
+import { formatSeconds } from "../text/format-duration.ts";
 import type { Page } from "./page.ts";
 import { renderStates } from "./render-states.ts";
 import type { ProgressView } from "./run-progress.ts";

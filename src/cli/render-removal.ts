@@ -1,7 +1,7 @@
 import type { Removal, RemovedRun } from "../store/sqlite/index.ts";
 import type { RunTotals } from "../store/sqlite/store-totals.ts";
-import { formatBytes } from "./format-bytes.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { formatBytes } from "../text/format-bytes.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";

@@ -1,5 +1,5 @@
-import { countOf, formatCount } from "./format-count.ts";
-import { formatDuration } from "./format-duration.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
+import { formatDuration } from "../text/format-duration.ts";
 import { formatStates } from "./format-states.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";

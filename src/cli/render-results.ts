@@ -1,5 +1,5 @@
 import { clip, padEnd, padStart } from "./clip.ts";
-import { countOf } from "./format-count.ts";
+import { countOf } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import type { ResultColumn } from "./result-columns.ts";

@@ -1,4 +1,4 @@
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 import type { ResumeStep } from "./resume-plan.ts";

@@ -4,7 +4,7 @@ import type { ReusePlan, ReuseStep } from "../executor/plan-reuse.ts";
 import type { ReuseReason } from "../journal/reuse-decision.ts";
 import { clip, padEnd } from "./clip.ts";
 import { describeReuse } from "./describe-reuse.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 

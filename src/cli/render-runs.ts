@@ -1,6 +1,6 @@
-import { formatCount } from "./format-count.ts";
-import { formatDuration, formatElapsed } from "./format-duration.ts";
-import { formatWhen } from "./format-when.ts";
+import { formatCount } from "../text/format-count.ts";
+import { formatDuration, formatElapsed } from "../text/format-duration.ts";
+import { formatWhen } from "../text/format-when.ts";
 import type { ListedRun, ListedState } from "./listed-runs.ts";
 import type { Page } from "./page.ts";
 import type { Ink } from "./paint.ts";

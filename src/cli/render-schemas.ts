@@ -3,7 +3,7 @@ import type { Change } from "../status/change.ts";
 import { clip } from "./clip.ts";
 import { describeChange, describeField } from "./describe-change.ts";
 import type { ExecutionDetail } from "./execution-detail.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";

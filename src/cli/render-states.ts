@@ -2,11 +2,11 @@ import stringWidth from "string-width";
 
 import { lifecycleStates } from "../../machines/lifecycle.ts";
 import { clip, padEnd, padStart } from "./clip.ts";
-import { formatCount } from "./format-count.ts";
+import { formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { stateMark } from "./state-mark.ts";
-import type { ModuleProgress } from "./time-left.ts";
+import type { ModuleProgress } from "../status/time-left.ts";
 
 const widestBar = 20;
 

@@ -1,6 +1,6 @@
 import { clip, padStart } from "./clip.ts";
-import { countOf, formatCount } from "./format-count.ts";
-import { formatDuration, formatElapsed } from "./format-duration.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
+import { formatDuration, formatElapsed } from "../text/format-duration.ts";
 import { formatStates } from "./format-states.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";

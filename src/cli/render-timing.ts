@@ -1,9 +1,9 @@
 import stringWidth from "string-width";
 
 import { queueTime } from "../status/timing.ts";
-import { countOf, formatCount } from "./format-count.ts";
-import { formatDuration } from "./format-duration.ts";
-import { formatShare } from "./format-share.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
+import { formatDuration } from "../text/format-duration.ts";
+import { formatShare } from "../text/format-share.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";

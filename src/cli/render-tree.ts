@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 import { clip, padStart } from "./clip.ts";
 import type { ExecutionReport } from "./execution-report.ts";
 import { executionTree } from "./execution-tree.ts";
-import { formatDuration } from "./format-duration.ts";
+import { formatDuration } from "../text/format-duration.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { stateMark } from "./state-mark.ts";

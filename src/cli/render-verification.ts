@@ -1,5 +1,5 @@
 import type { Verification } from "../store/sqlite/verify-run.ts";
-import { countOf } from "./format-count.ts";
+import { countOf } from "../text/format-count.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
 

@@ -1,6 +1,6 @@
 import type { JournalRecord, RunResumed, RunStarted } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
-import { blockedPerModule, type ModuleProgress, timeLeft } from "./time-left.ts";
+import { blockedPerModule, type ModuleProgress, timeLeft } from "../status/time-left.ts";
 
 /** A run at one moment, as the live table shows it. */
 export interface ProgressView {

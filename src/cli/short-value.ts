@@ -1,5 +1,5 @@
 import type { Tracked } from "../workflow/module.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import { printable } from "./printable.ts";
 
 const longest = 60;

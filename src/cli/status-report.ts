@@ -4,7 +4,7 @@ import type { StateCounts } from "../journal/state-column.ts";
 import type { Status } from "../status/status.ts";
 import type { LoadedRun } from "./load-run.ts";
 import type { RunReport } from "./run-report.ts";
-import { blockedPerModule } from "./time-left.ts";
+import { blockedPerModule } from "../status/time-left.ts";
 
 /** A run at a glance, as data: what `status --json` prints. */
 export interface StatusReport {

@@ -1,6 +1,6 @@
 import type { ExecutionReport } from "./execution-report.ts";
 import type { ExecutionNode, NodeKind } from "./execution-tree.ts";
-import { countOf, formatCount } from "./format-count.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 
 /** One line of a drawn tree: an execution, or how many were left out here. */
 export interface TreeLine {

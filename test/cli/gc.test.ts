@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { Effect } from "effect";
 import { describe, expect, it, test } from "vitest";
 
-import { formatBytes } from "../../src/cli/format-bytes.ts";
+import { formatBytes } from "../../src/text/format-bytes.ts";
 import { parseAge } from "../../src/cli/parse-age.ts";
 import { noPaint } from "../../src/cli/paint.ts";
 import { renderRemoval } from "../../src/cli/render-removal.ts";

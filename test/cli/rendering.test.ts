@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { clip } from "../../src/cli/clip.ts";
 import type { ExecutionReport } from "../../src/cli/execution-report.ts";
-import { formatDuration, formatSeconds } from "../../src/cli/format-duration.ts";
+import { formatDuration, formatSeconds } from "../../src/text/format-duration.ts";
 import { noPaint } from "../../src/cli/paint.ts";
 import { printable } from "../../src/cli/printable.ts";
 import { renderProgress } from "../../src/cli/render-progress.ts";
@@ -11,7 +11,7 @@ import { renderTree } from "../../src/cli/render-tree.ts";
 import { RunProgress } from "../../src/cli/run-progress.ts";
 import { reportRun } from "../../src/cli/run-report.ts";
 import { shortResult, shortValue } from "../../src/cli/short-value.ts";
-import { blockedPerModule, timeLeft } from "../../src/cli/time-left.ts";
+import { blockedPerModule, timeLeft } from "../../src/status/time-left.ts";
 import { type JournalRecord, Status } from "../../src/index.ts";
 import { smallJournal } from "./fixtures/journal.ts";
 

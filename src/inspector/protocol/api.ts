@@ -1,7 +1,7 @@
 /**
  * What the inspector's server and page say to each other, beside run documents and row batches. All of it is JSON.
  *
- * `GET /api/v1/runs` RunListItem[] · `/runs/ID` run document (bytes) · `/runs/ID/events?after=SEQ` RowBatch ·
+ * `GET /api/v1/info` ServerInfo · `/runs` RunListItem[] · `/runs/ID` run document (bytes) · `/runs/ID/events?after=SEQ` RowBatch ·
  * `/runs/ID/stream?after=SEQ` the same as server-sent events, with `id:` the last seq, `event: resync` when the reader has to
  * begin anew, `event: end` when nothing more will come · `/runs/ID/records?from=SEQ&to=SEQ` JournalRecord[] (at most 500) ·
  * `/runs/ID/schemas/FINGERPRINT` Schema · `/runs/ID/results/EXECUTION` ResultPreview · `/runs/ID/actors` ActorReport ·
@@ -26,7 +26,10 @@ export interface RunListItem {
 /** What the page may do beside reading. */
 export interface ServerInfo {
   readonly version: string;
+  /** Whether runs may be cancelled and retried from the page. */
   readonly control: boolean;
+  /** What a POST has to carry in its header `x-runstate-token`; only with control. */
+  readonly token?: string;
 }
 
 /** The first rows of a result, or why there are none to show. */

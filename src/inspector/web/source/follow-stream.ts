@@ -1,0 +1,79 @@
+import { appendRows, type RowBatch } from "../../protocol/row-batch.ts";
+import type { RunColumns } from "../../protocol/run-columns.ts";
+import type { Following } from "./source.ts";
+
+/**
+ * Follows a run over one stream per browser: a browser gives a server six connections, so the seventh tab would hang.
+ *
+ * The tab that holds a lock has the stream and passes on what comes; when it goes, another takes over from its own last
+ * record. Where there are no locks (an address that is not secure) each tab asks again and again instead.
+ */
+export const followStream = (address: string, run: RunColumns, tell: (what: Following) => void): (() => void) => {
+  const stopped = new AbortController();
+  const hear = (message: Message): void => {
+    if (stopped.signal.aborted) return;
+    if (message.kind !== "rows") return tell(message.kind);
+    const before = run.length;
+    if (!appendRows(run, message.batch)) return tell("stale");
+    if (run.length > before) tell("grown");
+  };
+  if (!("locks" in navigator)) poll(address, run, hear, stopped.signal);
+  else {
+    const channel = new BroadcastChannel(`runstate:${address}`);
+    channel.addEventListener("message", (event: MessageEvent<Message>) => hear(event.data));
+    stopped.signal.addEventListener("abort", () => channel.close());
+    void navigator.locks
+      .request(`runstate:${address}`, { signal: stopped.signal }, () =>
+        lead(address, run, stopped.signal, (message) => {
+          hear(message);
+          channel.postMessage(message);
+        }),
+      )
+      .catch(ignoreAbort);
+  }
+  return () => stopped.abort();
+};
+
+type Message = { readonly kind: "rows"; readonly batch: RowBatch } | { readonly kind: Exclude<Following, "grown"> };
+
+/** Holds the stream until it is told to stop, or nothing more will come. */
+const lead = (address: string, run: RunColumns, stop: AbortSignal, say: (message: Message) => void): Promise<void> =>
+  new Promise((resolve) => {
+    const stream = new EventSource(`${address}/stream?after=${run.length}`);
+    const close = (): void => {
+      stream.close();
+      resolve();
+    };
+    stream.addEventListener("open", () => say({ kind: "connected" }));
+    stream.addEventListener("message", ({ data }: MessageEvent<string>) =>
+      say({ kind: "rows", batch: JSON.parse(data) as RowBatch }),
+    );
+    stream.addEventListener("resync", () => say({ kind: "stale" }));
+    stream.addEventListener("end", () => {
+      say({ kind: "ended" });
+      close();
+    });
+    // The browser tries again by itself, from the last record it has.
+    stream.addEventListener("error", () => say({ kind: "lost" }));
+    stop.addEventListener("abort", close);
+  });
+
+const pollEveryMs = 500;
+
+const poll = (address: string, run: RunColumns, hear: (message: Message) => void, stop: AbortSignal): void => {
+  const ask = async (): Promise<void> => {
+    try {
+      const answer = await fetch(`${address}/events?after=${run.length}`, { signal: stop });
+      hear({ kind: "connected" });
+      hear({ kind: "rows", batch: (await answer.json()) as RowBatch });
+    } catch {
+      hear({ kind: "lost" });
+    }
+    if (!stop.aborted) setTimeout(() => void ask(), pollEveryMs);
+  };
+  void ask();
+};
+
+const ignoreAbort = (thrown: unknown): void => {
+  if (!(thrown instanceof DOMException && thrown.name === "AbortError")) throw thrown;
+};
