@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
-    globalSetup: ["test/print-seed.ts", "test/compile-cache.ts"],
+    globalSetup: ["test/print-seed.ts", "test/compile-cache.ts", "test/browser/prepare.ts"],
     setupFiles: ["test/fast-check-seed.ts"],
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
     reporters: ["verbose"],

@@ -74,7 +74,7 @@ export const overviewOf = (fold: RunFold): Overview => {
   }));
   return {
     modules: modules.map(({ moduleName, experiments }, depth) => {
-      const sorted = Float64Array.from(durations[depth] ?? []).sort();
+      const sorted = Float64Array.from(durations[depth] ?? []).toSorted();
       return {
         moduleName,
         depth,
@@ -116,7 +116,9 @@ const spentInProgress = (fold: RunFold, now: number): number[] => {
 /** Counts per experiment of each module, in one pass over the executions in pre-order. */
 const experimentCounts = (fold: RunFold): readonly (readonly Counts[])[] => {
   const { modules } = fold.plan;
-  const tallies = modules.map(({ experiments }) => experiments.map((): Record<LifecycleState, number> => ({ ...nothing })));
+  const tallies = modules.map(({ experiments }) =>
+    experiments.map((): Record<LifecycleState, number> => ({ ...nothing })),
+  );
   const position = modules.map(() => -1);
   let last = -1;
   for (const [execution, depth] of fold.depths.entries()) {

@@ -1,0 +1,51 @@
+import { useEffect } from "preact/hooks";
+
+import type { RunPage } from "../run-page.ts";
+import { useRunPage } from "../use-run-page.ts";
+import { goTo } from "../use-route.ts";
+import type { RunRoute, ViewProps } from "../views/view.ts";
+import { views } from "../views/views.ts";
+import { RunHeader } from "./run-header.tsx";
+import { TimeSlider } from "./time-slider.tsx";
+import { useRunKeys } from "./use-run-keys.ts";
+
+/** A run: its header, the tabs, the view that is chosen, and the slider over its records. */
+export const RunShell = ({ page, route }: { readonly page: RunPage; readonly route: RunRoute }) => {
+  useRunPage(page);
+  const { seq } = route;
+  useEffect(() => page.stand(seq), [page, seq]);
+  const go: ViewProps["go"] = (to, how) => goTo({ ...route, ...to }, how);
+  const stand = (to: number | undefined): void => {
+    page.stand(to);
+    const { seq: _, ...rest } = route;
+    goTo(to === undefined ? rest : { ...rest, seq: to }, "replace");
+  };
+  useRunKeys({ page, go, stand });
+  const view = views.find(({ id }) => id === route.view) ?? views[0];
+  if (view === undefined) return null;
+  const Chosen = view.component;
+  return (
+    <div class="shell">
+      <RunHeader page={page} />
+      <nav class="tabs" aria-label="Views">
+        {views.map(({ id, title, key }) => (
+          <button
+            key={id}
+            type="button"
+            class={id === view.id ? "tab on" : "tab"}
+            aria-current={id === view.id ? "page" : undefined}
+            title={`${title} (${key})`}
+            data-view={id}
+            onClick={() => go({ view: id })}
+          >
+            {title}
+          </button>
+        ))}
+      </nav>
+      <main class="view" data-view={view.id}>
+        <Chosen page={page} route={route} go={go} />
+      </main>
+      <TimeSlider page={page} stand={stand} />
+    </div>
+  );
+};

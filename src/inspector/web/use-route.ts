@@ -1,0 +1,25 @@
+import { useEffect, useState } from "preact/hooks";
+
+import { formatRoute, parseRoute, type Route } from "../view/route.ts";
+
+/** Where the page is; follows the address. */
+export const useRoute = (): Route => {
+  const [route, setRoute] = useState(() => parseRoute(location.hash));
+  useEffect(() => {
+    const follow = (): void => setRoute(parseRoute(location.hash));
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return route;
+};
+
+/** Goes to a route; `replace` leaves no step to come back to, as for a slider that is dragged. */
+export const goTo = (route: Route, how: "push" | "replace" = "push"): void => {
+  const hash = formatRoute(route);
+  if (hash === location.hash) return;
+  if (how === "push") location.hash = hash;
+  else {
+    history.replaceState(undefined, "", hash);
+    dispatchEvent(new HashChangeEvent("hashchange"));
+  }
+};

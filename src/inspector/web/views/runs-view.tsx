@@ -1,0 +1,57 @@
+import { formatCount } from "../../../text/format-count.ts";
+import { formatWhen } from "../../../text/format-when.ts";
+import { formatRoute } from "../../view/route.ts";
+import type { Source } from "../source/source.ts";
+import { useRemote } from "../use-remote.ts";
+import { StateBar } from "../shell/state-bar.tsx";
+import { StateMark } from "../shell/state-mark.tsx";
+
+/** All runs, newest first. */
+export const RunsView = ({ source }: { readonly source: Source }) => {
+  const runs = useRemote("runs", () => source.runs());
+  if (runs.state === "waiting") return <p class="notice">Reading the runs …</p>;
+  if (runs.state === "failed")
+    return (
+      <p class="notice" role="alert">
+        {runs.message}
+      </p>
+    );
+  return (
+    <main class="runs">
+      <h1>Runs</h1>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">State</th>
+            <th scope="col">Run</th>
+            <th scope="col">Workflow</th>
+            <th scope="col">Executions</th>
+            <th scope="col" class="number">
+              Failed
+            </th>
+            <th scope="col">Began</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.value.map((run) => (
+            <tr key={run.runId} data-run={run.runId}>
+              <td>
+                <StateMark state={run.state} label />
+                {run.live && <span class="pill">live</span>}
+              </td>
+              <td>
+                <a href={formatRoute({ page: "run", runId: run.runId, view: "overview" })}>{run.runId}</a>
+              </td>
+              <td>{run.workflow}</td>
+              <td>
+                <StateBar counts={run.executions} label="executions" />
+              </td>
+              <td class="number">{run.executions.Failed === 0 ? "" : formatCount(run.executions.Failed)}</td>
+              <td class="number">{formatWhen(run.startedAt)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </main>
+  );
+};
