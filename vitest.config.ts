@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+import LongestFirst from "./test/longest-first.ts";
+
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
@@ -8,6 +10,7 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
     reporters: ["verbose"],
     testTimeout: 30_000,
+    sequence: { sequencer: LongestFirst },
     // Tests that start processes wait more than they compute.
     maxWorkers: "100%",
   },
