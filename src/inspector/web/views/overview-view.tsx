@@ -1,87 +1,182 @@
-import { formatCount } from "../../../text/format-count.ts";
-import { formatDuration, formatSeconds } from "../../../text/format-duration.ts";
 import { lifecycleStates } from "../../../../machines/lifecycle.ts";
-import { type ModuleOverview, overviewOf } from "../../view/overview.ts";
+import { countOf, formatCount } from "../../../text/format-count.ts";
+import { formatDuration, formatSeconds } from "../../../text/format-duration.ts";
+import { formatShare } from "../../../text/format-share.ts";
+import type { Counts } from "../../protocol/run-fold.ts";
+import { type ExperimentOverview, type ModuleOverview, overviewOf } from "../../view/overview.ts";
 import { StateBar } from "../shell/state-bar.tsx";
 import { StateCounts } from "../shell/state-counts.tsx";
+import { StateMark, stateLabels } from "../shell/state-mark.tsx";
 import type { ViewProps } from "./view.ts";
 
-/** Each module with its states and times, whatever the size of the run. */
+/** Each module with its states and times, in the order they run: as many rows as there are names, whatever the size of the run. */
 export const OverviewView = ({ page, go }: ViewProps) => {
-  const { modules, leftMs } = overviewOf(page.fold);
+  const { modules, elapsedMs, leftMs } = overviewOf(page.fold);
   const { head } = page.run;
+  const spentMs = modules.reduce((sum, { totalMs }) => sum + totalMs, 0);
   return (
     <div class="overview">
-      <p class="lead">
-        {formatCount(page.fold.plan.size.experiments)} experiments over {formatCount(page.fold.plan.size.executions)}{" "}
-        executions, {head.concurrency} at once
-        {page.fold.state === "InProgress" && leftMs !== undefined && <>; about {formatSeconds(leftMs)} left</>}
-      </p>
-      <StateCounts counts={page.fold.experiments} of="experiments" />
-      <div class="modules">
+      <dl class="tiles">
+        <div>
+          <dt>Experiments</dt>
+          <dd>
+            <StateCounts counts={page.fold.experiments} of="experiments" />
+          </dd>
+        </div>
+        <div>
+          <dt>Took</dt>
+          <dd>
+            {formatDuration(elapsedMs)}
+            <span class="muted">
+              {" "}
+              · {formatDuration(spentMs)} of work, {head.concurrency} at once
+            </span>
+          </dd>
+        </div>
+        {page.fold.state === "InProgress" && (
+          <div>
+            <dt>Left</dt>
+            <dd>
+              {leftMs === undefined ? <span class="muted">not known yet</span> : `about ${formatSeconds(leftMs)}`}
+            </dd>
+          </div>
+        )}
+        {page.fold.blocked > 0 && (
+          <div>
+            <dt>Never run</dt>
+            <dd class="bad">{countOf(page.fold.blocked, "execution")}, below a failed one</dd>
+          </div>
+        )}
+      </dl>
+      <table class="table overview-table">
+        <thead>
+          <tr>
+            <th scope="col">Module</th>
+            <th scope="col" class="overview-bar">
+              States
+            </th>
+            {lifecycleStates.map((state) => (
+              <th key={state} scope="col" class="number" title={stateLabels[state]}>
+                <StateMark state={state} />
+              </th>
+            ))}
+            <th scope="col" class="number">
+              p50
+            </th>
+            <th scope="col" class="number">
+              p95
+            </th>
+            <th scope="col" class="number">
+              Total
+            </th>
+            <th scope="col" class="overview-share">
+              Share of the work
+            </th>
+          </tr>
+        </thead>
         {modules.map((module) => (
-          <ModuleColumn
+          <ModuleRows
             key={module.moduleName}
             module={module}
-            onShow={() => go({ view: "tree", filter: module.moduleName })}
+            spentMs={spentMs}
+            onShow={(filter) => go({ view: "tree", filter })}
           />
         ))}
-      </div>
+      </table>
     </div>
   );
 };
 
-const mostCells = 24;
+/** More experiments than this are said, not shown: the page stays small whatever the run is. */
+const mostExperiments = 12;
 
-const ModuleColumn = ({ module, onShow }: { readonly module: ModuleOverview; readonly onShow: () => void }) => {
+interface ModuleRowsProps {
+  readonly module: ModuleOverview;
+  /** What all modules took together. */
+  readonly spentMs: number;
+  readonly onShow: (filter: string) => void;
+}
+
+const ModuleRows = ({ module, spentMs, onShow }: ModuleRowsProps) => {
   const { moduleName, counts, blocked, reused, p50Ms, p95Ms, totalMs, experiments } = module;
-  const shown = experiments.slice(0, mostCells);
+  const shown = experiments.slice(0, mostExperiments);
+  const notes = [
+    ...(blocked > 0 ? [`${formatCount(blocked)} never run`] : []),
+    ...(reused > 0 ? [`${formatCount(reused)} reused`] : []),
+  ];
   return (
-    <section class={counts.Failed > 0 ? "module module-failed" : "module"} data-module={moduleName}>
-      <h2>
-        <button type="button" class="plain" onClick={onShow} title={`Show ${moduleName} in the tree`}>
-          {moduleName}
-        </button>
-      </h2>
-      <StateBar counts={counts} label={moduleName} />
-      <StateCounts counts={counts} of={`executions of ${moduleName}`} />
-      <dl class="facts">
-        <dt>p50</dt>
-        <dd>{p50Ms === undefined ? "–" : formatDuration(p50Ms)}</dd>
-        <dt>p95</dt>
-        <dd>{p95Ms === undefined ? "–" : formatDuration(p95Ms)}</dd>
-        <dt>total</dt>
-        <dd>{totalMs === 0 ? "–" : formatDuration(totalMs)}</dd>
-        {blocked > 0 && (
-          <>
-            <dt>never run</dt>
-            <dd>{formatCount(blocked)}</dd>
-          </>
-        )}
-        {reused > 0 && (
-          <>
-            <dt>reused</dt>
-            <dd>{formatCount(reused)}</dd>
-          </>
-        )}
-      </dl>
-      <ul class="cells">
-        {shown.map(({ experimentName, counts: own }) => {
-          const total = lifecycleStates.reduce((sum, state) => sum + own[state], 0);
-          return (
-            <li key={experimentName} class="cell">
-              <span class="cell-name">{experimentName}</span>
-              <StateBar counts={own} label={experimentName} />
-              <span class="number muted">
-                {formatCount(own.Completed + own.Failed)}/{formatCount(total)}
+    <tbody data-module={moduleName} class={counts.Failed > 0 ? "failed" : ""}>
+      <tr class="overview-module">
+        <th scope="rowgroup">
+          <button
+            type="button"
+            class="plain"
+            onClick={() => onShow(moduleName)}
+            title={`Show ${moduleName} in the tree`}
+          >
+            {moduleName}
+          </button>
+          {notes.length > 0 && <span class="note"> {notes.join(", ")}</span>}
+        </th>
+        <td class="overview-bar">
+          <StateBar counts={counts} label={moduleName} />
+        </td>
+        <CountCells counts={counts} />
+        <td class="number">{p50Ms === undefined ? "" : formatDuration(p50Ms)}</td>
+        <td class="number">{p95Ms === undefined ? "" : formatDuration(p95Ms)}</td>
+        <td class="number">{totalMs === 0 ? "" : formatDuration(totalMs)}</td>
+        <td class="overview-share">
+          {spentMs > 0 && totalMs > 0 && (
+            <span class="share">
+              <span class="share-track">
+                <span class="share-fill" style={{ width: `${(100 * totalMs) / spentMs}%` }} />
               </span>
-            </li>
-          );
-        })}
-      </ul>
+              <span class="share-text">{formatShare(totalMs / spentMs)}</span>
+            </span>
+          )}
+        </td>
+      </tr>
+      {shown.map((experiment) => (
+        <ExperimentRow key={experiment.experimentName} experiment={experiment} onShow={onShow} />
+      ))}
       {experiments.length > shown.length && (
-        <p class="muted">and {formatCount(experiments.length - shown.length)} more experiments</p>
+        <tr class="overview-experiment">
+          <td colSpan={10} class="muted">
+            and {countOf(experiments.length - shown.length, "more experiment")}
+          </td>
+        </tr>
       )}
-    </section>
+    </tbody>
   );
 };
+
+const ExperimentRow = ({
+  experiment: { experimentName, counts },
+  onShow,
+}: {
+  readonly experiment: ExperimentOverview;
+  readonly onShow: (filter: string) => void;
+}) => (
+  <tr class="overview-experiment">
+    <td>
+      <button type="button" class="plain" onClick={() => onShow(experimentName)}>
+        {experimentName}
+      </button>
+    </td>
+    <td class="overview-bar">
+      <StateBar counts={counts} label={experimentName} />
+    </td>
+    <CountCells counts={counts} />
+    <td colSpan={4} />
+  </tr>
+);
+
+const CountCells = ({ counts }: { readonly counts: Counts }) => (
+  <>
+    {lifecycleStates.map((state) => (
+      <td key={state} class={`number count-${state}`} data-count={state}>
+        {counts[state] === 0 ? <span class="zero">0</span> : <span class="number">{formatCount(counts[state])}</span>}
+      </td>
+    ))}
+  </>
+);
