@@ -11,9 +11,9 @@ const longest = [
 /** Begins with the longest test files; vitest's own order knows them only from an earlier run. */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const others = await super.sort(files.filter((file) => rank(file) === undefined));
+    const known = await super.sort(files.filter((file) => rank(file) === undefined)); // oxlint-disable-line unicorn/no-array-sort -- no array's
     const first = files.filter((file) => rank(file) !== undefined).toSorted((a, b) => (rank(a) ?? 0) - (rank(b) ?? 0));
-    return [...first, ...others];
+    return [...first, ...known];
   }
 }
 

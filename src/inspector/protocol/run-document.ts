@@ -29,6 +29,7 @@ export const decodeRunDocument = (bytes: ArrayBuffer): RunColumns => {
   if (start.length < fixed || magic.some((byte, index) => start[index] !== byte))
     throw new RangeError("this is no run document: it does not begin as one");
   const length = new DataView(bytes).getUint32(magic.length, true);
+  if (bytes.byteLength < fixed + padded(length)) throw new RangeError(cutShort);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(bytes, fixed, length))) as Header;
   if (header.version !== 1)
     throw new RangeError(
@@ -36,7 +37,7 @@ export const decodeRunDocument = (bytes: ArrayBuffer): RunColumns => {
     );
   const { head, records, texts } = header;
   let at = fixed + padded(length);
-  if (bytes.byteLength !== at + bodySize(records)) throw new RangeError("this run document was cut short");
+  if (bytes.byteLength !== at + bodySize(records)) throw new RangeError(cutShort);
   const columns: { -readonly [Name in keyof Columns]: Columns[Name] } = makeColumns(0);
   for (const name of columnOrder) {
     const { BYTES_PER_ELEMENT: width } = columns[name];
@@ -57,6 +58,8 @@ interface Header {
 
 const magic = new TextEncoder().encode("runstat1");
 const fixed = magic.length + 8;
+
+const cutShort = "this run document was cut short";
 
 const padded = (length: number): number => Math.ceil(length / 8) * 8;
 

@@ -32,7 +32,7 @@ describe("a run document", () => {
       fc.property(journal(), fc.nat(), (records, cut) => {
         const bytes = encodeRunDocument(columnsOf(records));
         const shorter = bytes.slice(0, cut % bytes.length);
-        expect(() => decodeRunDocument(shorter.buffer)).toThrow();
+        expect(() => decodeRunDocument(shorter.buffer)).toThrow("run document");
       }),
     );
     expect(() => decodeRunDocument(new TextEncoder().encode("<!doctype html><html>").buffer)).toThrow(
