@@ -9,7 +9,7 @@ import { exitCodes, setExitCode } from "./exit-code.ts";
 import { exportCommand } from "./export-command.ts";
 import { forkCommand } from "./fork-command.ts";
 import { gcCommand } from "./gc-command.ts";
-import { packageVersion } from "./package-version.ts";
+import { packageVersion } from "../inspector/server/package-version.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { retryCommand } from "./retry-command.ts";

@@ -5,6 +5,7 @@ import type { DurationMs, JournalRecord, RunFailed, RunId } from "../journal/rec
 import type { RunState } from "../journal/run-state.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import type { StateCounts } from "../journal/state-column.ts";
+import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -112,6 +113,16 @@ export class Status<
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
     return this.#remember("records", () => this.#log.records.map((record) => Object.freeze(record)));
+  }
+
+  /** The record with this number; undefined when there is none yet, or it was evicted. O(1). */
+  getRecord(seq: number): JournalRecord | undefined {
+    return Object.freeze(this.#log.at(seq));
+  }
+
+  /** The schema with this fingerprint; undefined when no record told it. O(1). */
+  getSchema(fingerprint: string): Schema | undefined {
+    return this.#state.schema(fingerprint as SchemaFingerprint) ?? undefined;
   }
 
   /** Executions per state, over the whole plan. */

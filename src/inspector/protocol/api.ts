@@ -8,7 +8,7 @@
  * `POST /runs/ID/cancel`, `/runs/ID/retry` only with control.
  */
 import type { Json, Schema } from "../../schema/schema.ts";
-import type { Chart } from "../chart/chart.ts";
+import type { PlacedChart } from "../chart/chart.ts";
 
 /** One line of the list of runs. */
 export interface RunListItem {
@@ -56,7 +56,7 @@ export interface ActorView {
   readonly id: string;
   readonly parent?: string;
   /** The chart of its machine; absent of actors that are none. */
-  readonly chart?: Chart;
+  readonly chart?: PlacedChart;
   /** Every state it was in, oldest first; the first ones go when there are too many. */
   readonly moves: readonly ActorMove[];
 }

@@ -1,0 +1,149 @@
+import type { Executor } from "../../executor/executor.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import type { Status } from "../../status/status.ts";
+import { experimentKey } from "../../workflow/experiment-key.ts";
+import type { ResultPreview, RunListItem } from "../protocol/api.ts";
+import type { ActorLog } from "./actor-log.ts";
+import { GrowingRun } from "./growing-run.ts";
+import type { InspectedRuns, RunControl, RunFeed } from "./inspected-runs.ts";
+import { previewResult } from "./preview-result.ts";
+
+/** What an inspector needs of an executor, whatever its workflow is. */
+export type InspectedExecutor = Pick<Executor<readonly [], never, never>, "observe" | "cancel" | "retry" | "redact"> & {
+  readonly status: Status;
+};
+
+/** The runs that an executor has carried out, or carries out, since it is inspected. */
+export class ExecutorRuns implements InspectedRuns {
+  readonly #executor: InspectedExecutor;
+  readonly #actors: ActorLog;
+  readonly #feeds = new Map<string, ExecutorFeed>();
+  #current: ExecutorFeed | undefined;
+  readonly #stop: () => void;
+
+  constructor(executor: InspectedExecutor, actors: ActorLog) {
+    this.#executor = executor;
+    this.#actors = actors;
+    const { status } = executor;
+    // Whoever attaches to a run in progress has its records from the beginning, if they are kept.
+    for (let seq = 1; seq <= status.seq; seq++) {
+      const record = status.getRecord(seq);
+      if (record === undefined) break;
+      this.#take(record);
+    }
+    this.#stop = executor.observe((record) => this.#take(record));
+  }
+
+  list(): Promise<readonly RunListItem[]> {
+    return Promise.resolve(Array.from(this.#feeds.values(), (feed) => feed.summary).toReversed());
+  }
+
+  open(runId: string): Promise<RunFeed | undefined> {
+    return Promise.resolve(this.#feeds.get(runId));
+  }
+
+  readonly control: RunControl = {
+    cancel: (runId) => {
+      if (this.#current?.run.head.runId === runId) this.#executor.cancel("cancelled in the inspector");
+      return Promise.resolve();
+    },
+    retry: async (runId) => {
+      await this.#executor.retry(runId);
+    },
+  };
+
+  /** Hears of nothing more. */
+  close(): void {
+    this.#stop();
+  }
+
+  #take(record: JournalRecord): void {
+    if (record.type === "run.started" || this.#current === undefined) {
+      const { status } = this.#executor;
+      // A resumed run is told from where it goes on.
+      const first = record.type === "run.started" ? record : status.getRecord(1);
+      if (first === undefined) return;
+      this.#current = new ExecutorFeed(new GrowingRun(first), status, this.#executor, this.#actors);
+      this.#feeds.set(this.#current.run.head.runId, this.#current);
+    }
+    this.#current.take(record);
+    this.#actors.seq = record.seq;
+    if (this.#current.ended) this.#current = undefined;
+  }
+}
+
+class ExecutorFeed implements RunFeed {
+  readonly #growing: GrowingRun;
+  readonly #status: Status;
+  readonly #executor: InspectedExecutor;
+  readonly #actors: ActorLog;
+  #updatedAt = 0;
+
+  constructor(growing: GrowingRun, status: Status, executor: InspectedExecutor, actors: ActorLog) {
+    this.#growing = growing;
+    this.#status = status;
+    this.#executor = executor;
+    this.#actors = actors;
+  }
+
+  get run() {
+    return this.#growing.run;
+  }
+
+  get ended(): boolean {
+    return this.#growing.ended;
+  }
+
+  get summary(): RunListItem {
+    const { head, columns, length } = this.run;
+    return {
+      runId: head.runId,
+      workflow: head.workflow,
+      startedAt: columns.at[0] ?? 0,
+      updatedAt: this.#updatedAt,
+      state: this.#status.state,
+      records: length,
+      executions: this.#status.executionCounts,
+      live: !this.ended,
+    };
+  }
+
+  take(record: JournalRecord): void {
+    for (let seq = this.run.length + 1; seq < record.seq; seq++) {
+      const missed = this.#status.getRecord(seq);
+      if (missed !== undefined) this.#growing.append(missed);
+    }
+    this.#growing.append(record);
+    this.#updatedAt = record.at;
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#growing.onChange(listener);
+  }
+
+  records(from: number, to: number): Promise<readonly JournalRecord[]> {
+    const records: JournalRecord[] = [];
+    for (let seq = from; seq <= Math.min(to, this.run.length); seq++) {
+      const record = this.#status.getRecord(seq);
+      if (record !== undefined) records.push(record);
+    }
+    return Promise.resolve(records);
+  }
+
+  schema(fingerprint: string) {
+    return Promise.resolve(this.#status.getSchema(fingerprint));
+  }
+
+  result(execution: number): Promise<ResultPreview> {
+    return Promise.resolve(
+      previewResult(
+        () => this.#status.getExecutionResult(experimentKey(this.#status.plan.execution(execution).path)),
+        (text) => this.#executor.redact(text),
+      ),
+    );
+  }
+
+  actors() {
+    return this.#actors.report;
+  }
+}
