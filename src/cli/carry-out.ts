@@ -5,6 +5,7 @@ import { Executor } from "../executor/executor.ts";
 import type { RunOptions } from "../executor/executor-options.ts";
 import { sqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { complaint } from "./complaint.ts";
+import { inspectRun } from "./inspect-run.ts";
 import type { StopSignal } from "./exit-code.ts";
 import { openJournal } from "./journal-file.ts";
 import { loadConfig } from "./load-config.ts";
@@ -31,6 +32,8 @@ export interface Task {
     | { readonly kind: "resume" | "retry"; readonly runId: string }
     | { readonly kind: "fork"; readonly snapshotId: string };
   readonly journal?: { readonly path: string; readonly force: boolean };
+  /** Shows the run in the browser while it goes on. */
+  readonly inspect?: { readonly port: number; readonly open: boolean; readonly allowControl: boolean };
 }
 
 /** How a run ended, and everything that is to be said of it. */
@@ -43,6 +46,8 @@ export interface Ended {
   readonly journal: { readonly path: string; readonly failure: string | undefined } | undefined;
   /** Why the run could not be recorded to its end. */
   readonly storeFailure: StoreError | undefined;
+  /** Waits until whoever looks at the run in the browser has had enough; nothing to wait for when nobody can say so. */
+  readonly looking: Effect.Effect<void>;
 }
 
 /** Runs a workflow, or goes on with a run of it, and shows how it goes. */
@@ -51,7 +56,8 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
   const { workflow, layer, secrets } = yield* loadWorkflow(task.workflow);
   const config = yield* loadConfig(task.config, task.petsard);
   let redact = nothingIsSecret;
-  const say = (message: string): void => progress.note(complaint(redact(message)));
+  let over = false;
+  const say = (message: string): void => (over ? undefined : progress.note(complaint(redact(message))));
   const stops = yield* stopSignals(say);
   const strays = yield* strayErrors(say);
   const options: RunOptions = {
@@ -67,6 +73,10 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     catch: startFailure,
   });
   redact = (text) => executor.redact(text);
+  if (task.inspect !== undefined) {
+    const inspector = yield* inspectRun(executor, task.inspect);
+    progress.note(`watch the run: ${inspector.link()} (the link works once)\n`);
+  }
   const journal = task.journal && (yield* openJournal(task.journal.path, task.journal.force));
   // First the journal, then the screen: nothing is shown that could be lost.
   executor.observe((record) => {
@@ -81,7 +91,9 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     ),
     Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause), redact))),
   );
+  over = true;
   return {
+    looking: task.inspect !== undefined && process.stdin.isTTY ? stopped(stops.signal) : Effect.void,
     report: { ...reportRun(executor.status, redact), ...keptIn(task, executor.status) },
     received: stops.received(),
     stray: strays.signal.aborted,
@@ -89,6 +101,15 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     storeFailure,
   } satisfies Ended;
 });
+
+/** Waits for the first signal that ends a run; when it has come already, for nothing. */
+const stopped = (signal: AbortSignal): Effect.Effect<void> =>
+  signal.aborted
+    ? Effect.void
+    : Effect.callback((resume) => {
+        process.stderr.write("The page stays until Ctrl-C.\n");
+        signal.addEventListener("abort", () => resume(Effect.void), { once: true });
+      });
 
 /** Of the time before anybody knows what is. */
 const nothingIsSecret = (text: string): string => text;

@@ -1,14 +1,17 @@
 import { Effect } from "effect";
 
-import type { Ended } from "./carry-out.ts";
+import { carryOut, type Ended, type Task } from "./carry-out.ts";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { printDocument } from "./print-document.ts";
 import { print } from "./print.ts";
 import { renderReport } from "./render-report.ts";
 
-/** Sums up a run that was carried out, and says how the process ends. */
-export const conclude = Effect.fnUntraced(function* (ended: Ended, json: boolean) {
+/** Carries out a run, sums it up, and says how the process ends. */
+export const conclude = (task: Task, json: boolean) =>
+  Effect.scoped(Effect.flatMap(carryOut(task), (ended) => Effect.andThen(sumUp(ended, json), ended.looking)));
+
+const sumUp = Effect.fnUntraced(function* (ended: Ended, json: boolean) {
   const { report, received, stray, journal, storeFailure } = ended;
   yield* printDocument(report, json, renderReport);
   const { stderr } = process;

@@ -3,9 +3,9 @@ import { Argument, Command } from "effect/cli";
 
 import { noSnapshotId } from "../executor/load-reuse.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
-import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
 import { printDryRun } from "./print-dry-run.ts";
+import { inspecting } from "./inspect-flags.ts";
 import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
 
@@ -30,8 +30,8 @@ export const forkCommand = Command.make("fork", input, (given) =>
       resources: given.resource,
     };
     const way = { kind: "fork", snapshotId: given.snapshot } as const;
-    const task = { workflow, config, petsard, quiet, store, options, way };
-    return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
+    const task = { workflow, config, petsard, quiet, store, options, way, ...inspecting(given) };
+    return yield* conclude(task, given.json);
   }),
 ).pipe(
   Command.withDescription(

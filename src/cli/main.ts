@@ -10,6 +10,7 @@ import { exportCommand } from "./export-command.ts";
 import { forkCommand } from "./fork-command.ts";
 import { gcCommand } from "./gc-command.ts";
 import { packageVersion } from "../inspector/server/package-version.ts";
+import { inspectCommand } from "./inspect-command.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { retryCommand } from "./retry-command.ts";
@@ -34,6 +35,7 @@ const runstate = Command.make("runstate").pipe(
     timingCommand,
     changesCommand,
     snapshotsCommand,
+    inspectCommand,
     verifyCommand,
     exportCommand,
     gcCommand,

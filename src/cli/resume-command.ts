@@ -1,10 +1,10 @@
 import { Effect, Option } from "effect";
 import { Argument, Command } from "effect/cli";
 
-import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
 import { dryRun } from "./dry-run.ts";
 import { findUnfinished } from "./find-run.ts";
+import { inspecting } from "./inspect-flags.ts";
 import { openStore } from "./open-store.ts";
 import { paintFor } from "./paint.ts";
 import { print } from "./print.ts";
@@ -45,8 +45,17 @@ export const resumeCommand = Command.make("resume", input, (given) =>
       reuse: !given.noReuse,
       ...(begun && { onFailure: begun.onFailure }),
     };
-    const task = { workflow, config, petsard, quiet, store, options, way: { kind: "resume", runId } } as const;
-    return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
+    const task = {
+      workflow,
+      config,
+      petsard,
+      quiet,
+      store,
+      options,
+      way: { kind: "resume", runId },
+      ...inspecting(given),
+    } as const;
+    return yield* conclude(task, given.json);
   }),
 ).pipe(
   Command.withDescription(

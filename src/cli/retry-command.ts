@@ -1,9 +1,9 @@
 import { Effect, Option } from "effect";
 import { Argument, Command } from "effect/cli";
 
-import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
 import { findRun } from "./find-run.ts";
+import { inspecting } from "./inspect-flags.ts";
 import { openStore } from "./open-store.ts";
 import { printDryRun } from "./print-dry-run.ts";
 import { dryRunFlag, runFlags } from "./run-flags.ts";
@@ -33,8 +33,8 @@ export const retryCommand = Command.make("retry", input, (given) =>
       resources: given.resource,
     };
     const way = { kind: "retry", runId } as const;
-    const task = { workflow, config, petsard, quiet, store, options, way };
-    return yield* conclude(yield* Effect.scoped(carryOut(task)), given.json);
+    const task = { workflow, config, petsard, quiet, store, options, way, ...inspecting(given) };
+    return yield* conclude(task, given.json);
   }),
 ).pipe(
   Command.withDescription(

@@ -1,8 +1,8 @@
-import { Effect, Option } from "effect";
+import { Option } from "effect";
 import { Command, Flag } from "effect/cli";
 
-import { carryOut } from "./carry-out.ts";
 import { conclude } from "./conclude.ts";
+import { inspecting } from "./inspect-flags.ts";
 import { runFlags } from "./run-flags.ts";
 import { defaultStore, storeFlag } from "./store-flag.ts";
 
@@ -28,8 +28,8 @@ const input = {
 
 /** `runstate run`: runs a workflow with a config, shows how it goes, and sums it up. */
 export const runCommand = Command.make("run", input, (given) =>
-  Effect.scoped(
-    carryOut({
+  conclude(
+    {
       workflow: given.workflow,
       config: given.config,
       petsard: given.petsard,
@@ -42,8 +42,10 @@ export const runCommand = Command.make("run", input, (given) =>
       },
       store: given.noStore ? undefined : given.store,
       ...(Option.isSome(given.journal) && { journal: { path: given.journal.value, force: given.force } }),
-    }),
-  ).pipe(Effect.flatMap((ended) => conclude(ended, given.json))),
+      ...inspecting(given),
+    },
+    given.json,
+  ),
 ).pipe(
   Command.withDescription(
     `Run a workflow with a config, and keep the run in ${defaultStore}. Progress goes to stderr, the summary to stdout.\n\n` +
@@ -60,6 +62,7 @@ export const runCommand = Command.make("run", input, (given) =>
       command: "runstate run workflow.ts config.yaml --concurrency 4 --journal run.ndjson",
       description: "Run four executions at once and keep the journal",
     },
+    { command: "runstate run workflow.ts config.yaml --inspect", description: "Watch it in the browser" },
     {
       command: "runstate run workflow.ts config.yaml --json --quiet | jq .failures",
       description: "Let another program read what failed",

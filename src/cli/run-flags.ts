@@ -1,5 +1,6 @@
 import { Argument, Flag } from "effect/cli";
 
+import { inspectFlags } from "./inspect-flags.ts";
 import { resourceFlag } from "./resource-flag.ts";
 
 /** What every command that runs something is told. */
@@ -33,6 +34,7 @@ export const runFlags = {
     Flag.withAlias("q"),
     Flag.withDescription("Show no progress"),
   ),
+  ...inspectFlags,
 };
 
 /** `--dry-run`, of the commands that go on with a run or begin one from another. */

@@ -19,8 +19,8 @@ export interface InspectOptions {
 /** An inspector at work. */
 export interface Inspector {
   readonly port: number;
-  /** A new link that opens the page, once. */
-  link(): string;
+  /** A new link that opens the page, once; at one run, when its id is given. */
+  link(runId?: string): string;
   /**
    * Shows the machines of an actor system of yours too: give it to `createActor(machine, { inspect })`, or as the
    * executor's option `inspect`.
@@ -56,7 +56,7 @@ export const inspect = async (executor: InspectedExecutor, options: InspectOptio
   if (options.open === true) openPage(server.link());
   return {
     port: server.port,
-    link: () => server.link(),
+    link: (runId) => server.link(runId),
     inspect: actors.inspect,
     close: () => {
       runs.close();

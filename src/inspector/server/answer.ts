@@ -6,7 +6,7 @@ export type Answer =
   | { readonly kind: "bytes"; readonly type: string; readonly bytes: Uint8Array }
   | { readonly kind: "stream"; readonly feed: RunFeed; readonly after: number }
   /** The page opens, with the cookie that everything else needs. */
-  | { readonly kind: "launched"; readonly cookie: string }
+  | { readonly kind: "launched"; readonly cookie: string; readonly page: string }
   | { readonly kind: "refused"; readonly status: number; readonly text: string };
 
 /** The answer where nothing is. */

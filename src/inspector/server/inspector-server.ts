@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 
 import type { ServerInfo } from "../protocol/api.ts";
+import { formatRoute } from "../view/route.ts";
 import { type Answer, nothingHere } from "./answer.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { sendEvents } from "./event-stream.ts";
@@ -24,8 +25,8 @@ export interface ServerOptions {
 /** A server that shows runs on this machine, to who has a link from it. */
 export interface InspectorServer {
   readonly port: number;
-  /** A new link that opens the page once. */
-  link(): string;
+  /** A new link that opens the page once; at one run, when its id is given. */
+  link(runId?: string): string;
   close(): Promise<void>;
 }
 
@@ -57,7 +58,7 @@ export const serveRuns = async (runs: InspectedRuns, options: ServerOptions): Pr
     if (address === undefined) return { kind: "refused", status: 400, text: "The address is malformed." };
     const facts = factsOf(request, address.pathname);
     const token = address.searchParams.get("token");
-    if (token !== null && address.pathname === "/") return launch(facts, token);
+    if (token !== null && address.pathname === "/") return launch(facts, token, address.searchParams.get("run"));
     const refusal = refusalOf(facts, policy);
     if (refusal !== undefined) return refused(refusal);
     const [, api, version, ...parts] = address.pathname.split("/");
@@ -77,17 +78,24 @@ export const serveRuns = async (runs: InspectedRuns, options: ServerOptions): Pr
   };
 
   // A redirect would lose the cookie: it is SameSite=Strict, and the link may have been clicked on another site.
-  const launch = (facts: RequestFacts, token: string): Answer => {
+  const launch = (facts: RequestFacts, token: string, runId: string | null): Answer => {
     const refusal = refusalOfLaunch(facts, policy);
     if (refusal !== undefined) return refused(refusal);
     if (!links.use(token))
       return { kind: "refused", status: 401, text: "This link was used already, or is none of this server." };
-    return { kind: "launched", cookie: `${policy.cookieName}=${policy.session}; HttpOnly; SameSite=Strict; Path=/` };
+    return {
+      kind: "launched",
+      cookie: `${policy.cookieName}=${policy.session}; HttpOnly; SameSite=Strict; Path=/`,
+      page: runId === null ? "/" : `/${formatRoute({ page: "run", runId, view: "overview" })}`,
+    };
   };
 
   return {
     port,
-    link: () => `http://127.0.0.1:${port}/?token=${links.make()}`,
+    link: (runId) => {
+      const at = runId === undefined ? "" : `&run=${encodeURIComponent(runId)}`;
+      return `http://127.0.0.1:${port}/?token=${links.make()}${at}`;
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -157,7 +165,8 @@ const send = (request: IncomingMessage, response: ServerResponse, given: Answer)
       return;
     case "launched":
       response.writeHead(200, { "content-type": "text/html; charset=utf-8", "set-cookie": given.cookie });
-      response.end('<!doctype html><meta http-equiv="refresh" content="0;url=/"><title>runstate</title>');
+      // What encodeURIComponent lets through is no end of an attribute in double quotes.
+      response.end(`<!doctype html><meta http-equiv="refresh" content="0;url=${given.page}"><title>runstate</title>`);
       return;
     case "refused":
       response.writeHead(given.status, { "content-type": "text/plain; charset=utf-8" });

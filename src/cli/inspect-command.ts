@@ -1,0 +1,108 @@
+import { existsSync, statSync } from "node:fs";
+import { Effect, FileSystem, Option, type Scope } from "effect";
+import { Argument, Command } from "effect/cli";
+
+import { parseJournal } from "../journal/parse-journal.ts";
+import type { InspectedRuns } from "../inspector/server/inspected-runs.ts";
+import { serveRuns } from "../inspector/server/inspector-server.ts";
+import { journalRuns } from "../inspector/server/journal-runs.ts";
+import { openPage } from "../inspector/server/open-page.ts";
+import { packageVersion } from "../inspector/server/package-version.ts";
+import { StoreRuns } from "../inspector/server/store-runs.ts";
+import { recordsAfter } from "../store/sqlite/records-after.ts";
+import { findRun } from "./find-run.ts";
+import { noOpenFlag, opensBrowser, portFlag } from "./inspect-flags.ts";
+import { cannotServe } from "./inspect-run.ts";
+import { openStore } from "./open-store.ts";
+import { print } from "./print.ts";
+import { storeFlag } from "./store-flag.ts";
+import { UsageError } from "./usage-error.ts";
+
+const input = {
+  run: Argument.String("RUN").pipe(
+    Argument.withDescription("The id of a stored run, latest, or a journal file; all runs of the store when absent"),
+    Argument.optional,
+  ),
+  store: storeFlag,
+  port: portFlag,
+  noOpen: noOpenFlag,
+};
+
+/** `runstate inspect`: shows stored runs, or a journal, in the browser until Ctrl-C. */
+export const inspectCommand = Command.make("inspect", input, (given) =>
+  Effect.gen(function* () {
+    const { runs, runId, what } = yield* found(Option.getOrUndefined(given.run), given.store);
+    const server = yield* Effect.acquireRelease(
+      Effect.tryPromise({
+        try: () => serveRuns(runs, { port: given.port, version: packageVersion() }),
+        catch: (thrown) => cannotServe(given.port, thrown),
+      }),
+      (open) => Effect.promise(() => open.close()),
+    );
+    const link = server.link(runId);
+    yield* print(process.stdout, `${what}: ${link}\nThe link works once. Ctrl-C ends.\n`);
+    if (opensBrowser(given.noOpen)) openPage(link);
+    return yield* untilStopped;
+  }).pipe(Effect.scoped),
+).pipe(
+  Command.withDescription(
+    "Show stored runs, or a journal file, in the browser: on this machine only, until Ctrl-C. A run that another " +
+      "process works on is followed as it goes on.\n\n" +
+      "  Exit codes:\n    0  Ctrl-C\n    2  there is no such run or file, or the port is taken\n    4  the store cannot be read",
+  ),
+  Command.withShortDescription("Show runs in the browser"),
+  Command.withExamples([
+    { command: "runstate inspect", description: "All runs of the store" },
+    { command: "runstate inspect latest", description: "The run that was begun last, live if it is in progress" },
+    {
+      command: "runstate inspect run.ndjson --no-open",
+      description: "The run of a journal file; print the link alone",
+    },
+  ]),
+);
+
+interface Found {
+  readonly runs: InspectedRuns;
+  /** The one that was asked for. */
+  readonly runId: string | undefined;
+  readonly what: string;
+}
+
+const found = Effect.fnUntraced(function* (wanted: string | undefined, path: string) {
+  if (wanted !== undefined && existsSync(wanted) && !statSync(wanted).isDirectory()) return yield* ofFile(wanted);
+  const store = yield* openStore(path);
+  const run = wanted === undefined ? undefined : yield* findRun(store, path, wanted);
+  const runs = yield* Effect.acquireRelease(
+    Effect.sync(
+      () => new StoreRuns({ store, recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit) }),
+    ),
+    (open) => Effect.sync(() => open.close()),
+  );
+  const result: Found = {
+    runs,
+    runId: run?.runId,
+    what: run === undefined ? `the runs of ${path}` : `run ${run.runId}`,
+  };
+  return result;
+});
+
+const ofFile = Effect.fnUntraced(function* (path: string) {
+  const fs = yield* FileSystem.FileSystem;
+  const refused = (reason: string): UsageError =>
+    new UsageError({ subject: path, reason: `the journal cannot be read: ${reason}`, remedy: "Give a journal file." });
+  const text = yield* Effect.mapError(fs.readFileString(path), ({ message }) => refused(message));
+  const runs = yield* Effect.try({
+    try: () => journalRuns(parseJournal(text).records),
+    catch: (thrown) => refused(thrown instanceof Error ? thrown.message : String(thrown)),
+  });
+  const [item] = yield* Effect.promise(() => runs.list());
+  const result: Found = { runs, runId: item?.runId, what: path };
+  return result;
+});
+
+/** Ctrl-C and SIGTERM end what is shown; nothing is lost by it. */
+const untilStopped: Effect.Effect<void, never, Scope.Scope> = Effect.callback((resume) => {
+  const stop = (): void => resume(Effect.void);
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+});

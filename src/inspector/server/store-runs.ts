@@ -1,0 +1,164 @@
+import { Effect, type Fiber } from "effect";
+
+import type { JournalRecord, RunId } from "../../journal/record.ts";
+import type { StoredRun, StoreService } from "../../store/store.ts";
+import type { ResultPreview, RunListItem } from "../protocol/api.ts";
+import { GrowingRun } from "./growing-run.ts";
+import type { InspectedRuns, RunFeed } from "./inspected-runs.ts";
+import { previewResult } from "./preview-result.ts";
+
+/** A store of runs as an inspector reads it. */
+export interface InspectedStore {
+  readonly store: StoreService;
+  /** The records of a run after one of them, at most so many; how it is asked what came since. */
+  readonly recordsAfter: (
+    runId: string,
+    seq: number,
+    limit: number,
+  ) => Effect.Effect<readonly JournalRecord[], unknown>;
+}
+
+/** How often a run that another process works on is asked for what is new. */
+const askEveryMs = 250;
+
+const mostAtOnce = 50_000;
+
+/** The runs of a store: those that are over, those that were left, and those that other processes work on now. */
+export class StoreRuns implements InspectedRuns {
+  readonly #inspected: InspectedStore;
+  readonly #feeds = new Map<string, Promise<StoredFeed | undefined>>();
+  readonly #asking: Fiber.Fiber<unknown>[] = [];
+
+  constructor(inspected: InspectedStore) {
+    this.#inspected = inspected;
+  }
+
+  async list(): Promise<readonly RunListItem[]> {
+    return (await Effect.runPromise(this.#inspected.store.runs)).map(listItem);
+  }
+
+  open(runId: string): Promise<RunFeed | undefined> {
+    const known = this.#feeds.get(runId);
+    if (known !== undefined) return known;
+    const opening = this.#read(runId);
+    this.#feeds.set(runId, opening);
+    // What could not be read is read again when it is asked for again.
+    opening.then(
+      (feed) => feed ?? this.#feeds.delete(runId),
+      () => this.#feeds.delete(runId),
+    );
+    return opening;
+  }
+
+  /** Asks for nothing more. */
+  close(): void {
+    for (const fiber of this.#asking) fiber.interruptUnsafe();
+  }
+
+  async #read(runId: string): Promise<StoredFeed | undefined> {
+    const { store } = this.#inspected;
+    const stored = (await Effect.runPromise(store.runs)).find((run) => run.runId === runId);
+    if (stored === undefined) return undefined;
+    const records = await Effect.runPromise(store.records(stored.runId));
+    const feed = StoredFeed.of(stored, records, this.#inspected);
+    if (feed !== undefined && !feed.ended && stored.owned) this.#asking.push(Effect.runFork(feed.growing));
+    else feed?.stop();
+    return feed;
+  }
+}
+
+const listItem = ({
+  runId,
+  workflow,
+  startedAt,
+  updatedAt,
+  state,
+  records,
+  executions,
+  owned,
+}: StoredRun): RunListItem => ({
+  runId,
+  workflow,
+  startedAt,
+  updatedAt,
+  state,
+  records,
+  executions,
+  live: owned,
+});
+
+class StoredFeed implements RunFeed {
+  readonly #growing: GrowingRun;
+  readonly #runId: RunId;
+  readonly #inspected: InspectedStore;
+
+  static of(stored: StoredRun, records: readonly JournalRecord[], inspected: InspectedStore): StoredFeed | undefined {
+    const [first, ...rest] = records;
+    if (first === undefined) return undefined;
+    const growing = new GrowingRun(first);
+    for (const record of rest) growing.append(record);
+    return new StoredFeed(growing, stored.runId, inspected);
+  }
+
+  private constructor(growing: GrowingRun, runId: RunId, inspected: InspectedStore) {
+    this.#growing = growing;
+    this.#runId = runId;
+    this.#inspected = inspected;
+  }
+
+  get run() {
+    return this.#growing.run;
+  }
+
+  get ended(): boolean {
+    return this.#growing.ended;
+  }
+
+  /** Asks again and again for what is new, until the run is over, or nobody works on it any more. */
+  get growing(): Effect.Effect<unknown> {
+    const ask = Effect.gen({ self: this }, function* () {
+      const { owned } = (yield* this.#inspected.store.runs).find(({ runId }) => runId === this.#runId) ?? {
+        owned: false,
+      };
+      for (const record of yield* this.#inspected.recordsAfter(this.#runId, this.run.length, mostAtOnce))
+        this.#growing.append(record);
+      // Asked for its owner first: whatever the owner recorded to its end is here.
+      if (!owned) this.#growing.end();
+    });
+    return Effect.repeat(Effect.ignore(Effect.delay(ask, askEveryMs)), { while: () => !this.ended });
+  }
+
+  stop(): void {
+    if (!this.ended) this.#growing.end();
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#growing.onChange(listener);
+  }
+
+  records(from: number, to: number): Promise<readonly JournalRecord[]> {
+    const count = Math.min(to, this.run.length) - from + 1;
+    if (count <= 0) return Promise.resolve([]);
+    return Effect.runPromise(this.#inspected.recordsAfter(this.#runId, from - 1, count));
+  }
+
+  async schema(fingerprint: string) {
+    const { run } = this;
+    for (let seq = 1; seq <= run.length; seq++) {
+      const { type, after } = run.row(seq);
+      if (type !== "schema.recorded" || after !== fingerprint) continue;
+      const [record] = await this.records(seq, seq);
+      return record?.type === "schema.recorded" ? record.schema : undefined;
+    }
+    return undefined;
+  }
+
+  async result(execution: number): Promise<ResultPreview> {
+    const results = await Effect.runPromise(this.#inspected.store.results(this.#runId));
+    return previewResult(() => results.get(execution));
+  }
+
+  actors() {
+    return { actors: [] };
+  }
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { parseJournal } from "../../src/journal/parse-journal.ts";
+import type { JournalRecord } from "../../src/journal/record.ts";
+import { RunState } from "../../src/journal/run-state.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openRun } from "./open-run.ts";
+import { type ShownState, shownState } from "./shown-state.ts";
+import { startCommand } from "./start-command.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+/** What the journal says at a record. */
+const stateAt = (records: readonly JournalRecord[], seq: number): ShownState => {
+  const state = new RunState();
+  for (const record of records.slice(0, seq)) state.apply(record);
+  return { seq, runState: state.state, executions: state.executions };
+};
+
+const example = "examples/01-birdstrikes";
+
+describe("the birdstrikes run, watched live", () => {
+  test("shows the counts of the journal at every moment sampled, to its end, and asks nobody else", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "runstate-live-"));
+    const journal = join(folder, "run.ndjson");
+    // What `npm run demo:inspect` starts, with a journal to hold it against.
+    const command = startCommand([
+      ...["run", `${example}/workflow.ts`, `${example}/config.yaml`],
+      ...["--inspect", "--journal", journal, "--store", join(folder, "runs.db")],
+    ]);
+    const link = await command.link;
+    const { page, complaints, requests } = await openRun(browser, link);
+    await page.locator("[data-run] a").click();
+    await page.locator("[data-run-state]").waitFor();
+
+    const samples: ShownState[] = [];
+    for (;;) {
+      const sample = await shownState(page);
+      if (sample.seq !== samples.at(-1)?.seq) samples.push(sample);
+      if (sample.runState !== "InProgress" || (await page.locator('[data-connection="lost"]').count()) > 0) break;
+    }
+    await command.ended;
+    const { records } = parseJournal(readFileSync(journal, "utf8"));
+    for (const sample of samples) expect(sample).toEqual(stateAt(records, sample.seq));
+    console.log(`${samples.length} moments of ${records.length} records sampled`);
+    expect(samples.length).toBeGreaterThan(10);
+    expect(samples.at(-1)).toEqual(stateAt(records, records.length));
+
+    expect(complaints).toEqual([]);
+    expect(requests.filter((address) => new URL(address).origin !== new URL(link).origin)).toEqual([]);
+    rmSync(folder, { recursive: true });
+  }, 120_000);
+});
