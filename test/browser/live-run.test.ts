@@ -32,10 +32,8 @@ describe("the birdstrikes run, watched live", () => {
     const folder = mkdtempSync(join(tmpdir(), "runstate-live-"));
     const journal = join(folder, "run.ndjson");
     // What `npm run demo:inspect` starts, with a journal to hold it against.
-    const command = startCommand([
-      ...["run", `${example}/workflow.ts`, `${example}/config.yaml`],
-      ...["--inspect", "--journal", journal, "--store", join(folder, "runs.db")],
-    ]);
+    const shown = ["--inspect", "--journal", journal, "--store", join(folder, "runs.db")];
+    const command = startCommand(["run", `${example}/workflow.ts`, `${example}/config.yaml`, ...shown]);
     const link = await command.link;
     const { page, complaints, requests } = await openRun(browser, link);
     await page.locator("[data-run] a").click();

@@ -1,5 +1,19 @@
+import { ChangesView } from "./changes-view.tsx";
+import { FailuresView } from "./failures-view.tsx";
+import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
+import { SchemasView } from "./schemas-view.tsx";
+import { TimingView } from "./timing-view.tsx";
+import { TreeView } from "./tree-view.tsx";
 import type { View } from "./view.ts";
 
 /** The views of a run, in the order of their tabs. */
-export const views: readonly View[] = [{ id: "overview", title: "Overview", key: "1", component: OverviewView }];
+export const views: readonly View[] = [
+  { id: "overview", title: "Overview", key: "1", component: OverviewView },
+  { id: "tree", title: "Tree", key: "2", component: TreeView },
+  { id: "failures", title: "Failures", key: "5", component: FailuresView },
+  { id: "timing", title: "Timing", key: "6", component: TimingView },
+  { id: "changes", title: "Changes", key: "7", component: ChangesView },
+  { id: "schemas", title: "Schemas", key: "8", component: SchemasView },
+  { id: "log", title: "Log", key: "9", component: LogView },
+];

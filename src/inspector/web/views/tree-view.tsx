@@ -1,0 +1,211 @@
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+
+import { formatCount } from "../../../text/format-count.ts";
+import { formatDuration } from "../../../text/format-duration.ts";
+import type { RunFold } from "../../protocol/run-fold.ts";
+import { rolledUp, rollUpStates, visibleTree } from "../../view/visible-tree.ts";
+import { ExecutionDetail } from "../execution-detail.tsx";
+import { StateMark, stateLabels } from "../shell/state-mark.tsx";
+import { VirtualList } from "../virtual-list.tsx";
+import type { ViewProps } from "./view.ts";
+
+const rowHeight = 24;
+/** A tree with more executions than this begins closed. */
+const openUpTo = 500;
+
+/** The tree of executions, to be gone through by keyboard, with the details of the one that is selected. */
+export const TreeView = ({ page, route, go }: ViewProps) => {
+  const { fold } = page;
+  const { plan } = fold;
+  const [turned, setTurned] = useState<ReadonlySet<number>>(new Set());
+  const [failedOnly, setFailedOnly] = useState(false);
+  const search = useRef<HTMLInputElement>(null);
+  const opensAll = plan.size.executions <= openUpTo;
+  const isOpen = (execution: number): boolean => turned.has(execution) !== opensAll;
+  const text = (route.filter ?? "").toLowerCase();
+  const rows = useMemo(
+    () => visibleTree(fold, isOpen, { text, failed: failedOnly }),
+    [fold, turned, text, failedOnly, failedOnly || text !== "" ? page.version : 0],
+  );
+  const worst = useMemo(() => rolledUp(fold), [fold, page.version]);
+  const { selected } = route;
+  const at = selected === undefined ? -1 : rows.indexOf(selected);
+  const select = (execution: number | undefined): void => {
+    if (execution !== undefined) go({ selected: execution }, "replace");
+  };
+  const turn = (execution: number, open: boolean): void => {
+    if (isOpen(execution) === open) return;
+    const next = new Set(turned);
+    if (!next.delete(execution)) next.add(execution);
+    setTurned(next);
+  };
+  const nextFailure = (): void => {
+    const after = rows.findIndex((execution, place) => place > at && fold.executionState(execution) === "Failed");
+    select(rows[after === -1 ? rows.findIndex((execution) => fold.executionState(execution) === "Failed") : after]);
+  };
+  const hear = (event: KeyboardEvent): void => {
+    const depth = fold.depths[selected ?? 0] ?? 0;
+    const last = depth === plan.modules.length - 1;
+    const keys: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => select(rows[Math.min(rows.length - 1, at + 1)]),
+      ArrowUp: () => select(rows[Math.max(0, at - 1)]),
+      PageDown: () => select(rows[Math.min(rows.length - 1, at + 20)]),
+      PageUp: () => select(rows[Math.max(0, at - 20)]),
+      Home: () => select(rows[0]),
+      End: () => select(rows.at(-1)),
+      ArrowRight: () => {
+        if (selected === undefined || last) return;
+        if (isOpen(selected)) select(rows[at + 1]);
+        else turn(selected, true);
+      },
+      ArrowLeft: () => {
+        if (selected === undefined) return;
+        if (!last && isOpen(selected)) turn(selected, false);
+        else select(plan.execution(selected).parent);
+      },
+      n: nextFailure,
+      f: () => setFailedOnly(!failedOnly),
+    };
+    const act = keys[event.key];
+    if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
+  useEffect(() => {
+    const hearSlash = (event: KeyboardEvent): void => {
+      if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
+      event.preventDefault();
+      search.current?.focus();
+    };
+    addEventListener("keydown", hearSlash);
+    return () => removeEventListener("keydown", hearSlash);
+  }, []);
+  return (
+    <div class="split">
+      <div class="tree-side">
+        <div class="tools">
+          <input
+            ref={search}
+            type="search"
+            class="search"
+            placeholder="Filter by name ( / )"
+            aria-label="Filter by module or experiment"
+            value={route.filter ?? ""}
+            onInput={({ currentTarget }) => go({ filter: currentTarget.value }, "replace")}
+            onKeyDown={(event) => {
+              if (event.key === "Escape") go({ filter: "" }, "replace");
+            }}
+          />
+          <button
+            type="button"
+            class={failedOnly ? "button on" : "button"}
+            aria-pressed={failedOnly}
+            onClick={() => setFailedOnly(!failedOnly)}
+          >
+            Failed only
+          </button>
+          <button type="button" class="button" disabled={fold.executions.Failed === 0} onClick={nextFailure}>
+            Next failure
+          </button>
+          <span class="muted number" data-shown={rows.length}>
+            {formatCount(rows.length)} of {formatCount(plan.size.executions)}
+          </span>
+        </div>
+        <VirtualList
+          count={rows.length}
+          rowHeight={rowHeight}
+          focus={at === -1 ? undefined : at}
+          attributes={{
+            role: "tree",
+            tabIndex: 0,
+            "aria-label": "Executions",
+            "aria-activedescendant": at === -1 ? undefined : `execution-${selected ?? ""}`,
+            onKeyDown: hear,
+          }}
+          row={(place) => {
+            const execution = rows[place] ?? 0;
+            const depth = fold.depths[execution] ?? 0;
+            const open = depth === plan.modules.length - 1 ? undefined : isOpen(execution) || text !== "" || failedOnly;
+            return (
+              <TreeRow
+                key={execution}
+                fold={fold}
+                execution={execution}
+                depth={depth}
+                open={open}
+                worst={worst[execution] ?? 0}
+                selected={execution === selected}
+                onSelect={() => select(execution)}
+                onTurn={() => turn(execution, open === false)}
+              />
+            );
+          }}
+        />
+      </div>
+      {selected !== undefined && selected < plan.size.executions ? (
+        <ExecutionDetail page={page} go={go} execution={selected} />
+      ) : (
+        <aside class="detail muted">Select an execution to see its times, its error, its result.</aside>
+      )}
+    </div>
+  );
+};
+
+interface TreeRowProps {
+  readonly fold: RunFold;
+  readonly execution: number;
+  readonly depth: number;
+  readonly open: boolean | undefined;
+  readonly worst: number;
+  readonly selected: boolean;
+  readonly onSelect: () => void;
+  readonly onTurn: () => void;
+}
+
+const TreeRow = ({ fold, execution, depth, open, worst, selected, onSelect, onTurn }: TreeRowProps) => {
+  const { moduleName, experimentName } = fold.plan.execution(execution);
+  const state = fold.executionState(execution);
+  const below = rollUpStates[worst] ?? "NotStarted";
+  const seq = state === "Completed" || state === "Failed" ? (fold.lastSeq[execution] ?? 0) : 0;
+  const took = seq === 0 ? undefined : fold.run.row(seq);
+  return (
+    <div
+      id={`execution-${execution}`}
+      role="treeitem"
+      class={`tree-row tree-${state}${selected ? " selected" : ""}`}
+      style={{ paddingLeft: `${8 + depth * 16}px`, height: `${rowHeight}px` }}
+      aria-level={depth + 1}
+      aria-selected={selected}
+      aria-expanded={open}
+      data-execution={execution}
+      data-state={state}
+      onClick={onSelect}
+      onDblClick={onTurn}
+    >
+      <span
+        class={open === undefined ? "twist none" : "twist"}
+        aria-hidden="true"
+        onClick={(event) => {
+          event.stopPropagation();
+          onTurn();
+        }}
+      >
+        {open === undefined ? "" : open ? "▾" : "▸"}
+      </span>
+      <StateMark state={state} />
+      <span class="tree-module">{moduleName}</span>
+      <span class="tree-experiment">{experimentName}</span>
+      {open === false && below !== state && (
+        <span class={`below mark-${below}`} title={`below: ${stateLabels[below]}`}>
+          <StateMark state={below} />
+        </span>
+      )}
+      {took?.text !== undefined && state === "Failed" && <span class="tree-error">{took.text}</span>}
+      <span class="spacer" />
+      {took?.durationMs !== undefined && (
+        <span class="number muted">{took.flagged ? "reused" : formatDuration(took.durationMs)}</span>
+      )}
+    </div>
+  );
+};
