@@ -59,7 +59,8 @@ const widthOf = (text: string): number => Math.round(text.length * 6.6) + 10;
 
 const nodeOf = (state: ChartState, edges: GivenEdge[]): ElkNode => {
   const notes = notesOf(state);
-  const width = Math.max(96, widthOf(state.key) + 24, ...notes.map(widthOf));
+  // Beside its name there is room for a count.
+  const width = Math.max(96, widthOf(state.key) + 48, ...notes.map(widthOf));
   for (const [place, { event, guard, targets, actions }] of state.transitions.entries())
     for (const to of targets.length === 0 ? [state.id] : targets)
       edges.push({

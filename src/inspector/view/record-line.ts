@@ -7,8 +7,10 @@ export interface RecordLine {
   readonly seq: number;
   readonly at: number;
   readonly type: RecordRow["type"];
-  /** What it is about: the key of an execution or experiment, the name of a schema, or nothing. */
+  /** What it is about: an execution or experiment by its last module, a schema, or nothing. */
   readonly about: string;
+  /** The path to it. */
+  readonly path: string;
   readonly note: string;
   /** The execution to go to. */
   readonly execution: number | undefined;
@@ -19,14 +21,9 @@ export const recordLine = (fold: RunFold, seq: number): RecordLine => {
   const row = fold.run.row(seq);
   const { type, subject, at, attempt, text, reason, changes, flagged, after } = row;
   const isExperiment = type.startsWith("experiment.");
-  const about =
-    subject === undefined
-      ? type === "schema.recorded"
-        ? `schema ${after?.slice(0, 12) ?? ""}`
-        : ""
-      : isExperiment
-        ? fold.plan.experiment(subject).key
-        : experimentKey(fold.plan.execution(subject).path);
+  const path =
+    subject === undefined ? [] : isExperiment ? fold.plan.experiment(subject).path : fold.plan.execution(subject).path;
+  const about = type === "schema.recorded" ? `schema ${after?.slice(0, 12) ?? ""}` : experimentKey(path.slice(-1));
   const notes = [
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(text === undefined ? [] : [text]),
@@ -34,5 +31,13 @@ export const recordLine = (fold: RunFold, seq: number): RecordLine => {
     ...(changes === 0 ? [] : [`${changes} changes`]),
     ...(type === "module.completed" && flagged ? ["reused"] : []),
   ];
-  return { seq, at, type, about, note: notes.join(" · "), execution: isExperiment ? undefined : subject };
+  return {
+    seq,
+    at,
+    type,
+    about,
+    path: experimentKey(path.slice(0, -1)),
+    note: notes.join(" · "),
+    execution: isExperiment ? undefined : subject,
+  };
 };

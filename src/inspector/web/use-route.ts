@@ -1,14 +1,18 @@
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import { formatRoute, parseRoute, type Route } from "../view/route.ts";
 
 /** Where the page is; follows the address. */
 export const useRoute = (): Route => {
   const [route, setRoute] = useState(() => parseRoute(location.hash));
-  useEffect(() => {
+  useLayoutEffect(() => {
     const follow = (): void => setRoute(parseRoute(location.hash));
     addEventListener("hashchange", follow);
-    return () => removeEventListener("hashchange", follow);
+    addEventListener("popstate", follow);
+    return () => {
+      removeEventListener("hashchange", follow);
+      removeEventListener("popstate", follow);
+    };
   }, []);
   return route;
 };
@@ -17,9 +21,8 @@ export const useRoute = (): Route => {
 export const goTo = (route: Route, how: "push" | "replace" = "push"): void => {
   const hash = formatRoute(route);
   if (hash === location.hash) return;
-  if (how === "push") location.hash = hash;
-  else {
-    history.replaceState(undefined, "", hash);
-    dispatchEvent(new HashChangeEvent("hashchange"));
-  }
+  // Told at once, by hand: the browser's own event comes later, and a key pressed before it would act on where the page was.
+  if (how === "push") history.pushState(undefined, "", hash);
+  else history.replaceState(undefined, "", hash);
+  dispatchEvent(new HashChangeEvent("hashchange"));
 };

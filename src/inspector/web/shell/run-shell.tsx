@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 import type { RunPage } from "../run-page.ts";
 import { useRunPage } from "../use-run-page.ts";
@@ -13,7 +13,8 @@ import { useRunKeys } from "./use-run-keys.ts";
 export const RunShell = ({ page, route }: { readonly page: RunPage; readonly route: RunRoute }) => {
   useRunPage(page);
   const { seq } = route;
-  useEffect(() => page.stand(seq), [page, seq]);
+  // Before the next event is heard: a later effect would take the page back from where the slider went meanwhile.
+  useLayoutEffect(() => page.stand(seq), [page, seq]);
   const go: ViewProps["go"] = (to, how) => goTo({ ...route, ...to }, how);
   const stand = (to: number | undefined): void => {
     page.stand(to);

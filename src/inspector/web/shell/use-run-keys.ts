@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 
 import type { RunPage } from "../run-page.ts";
 import type { ViewProps } from "../views/view.ts";
@@ -14,7 +14,7 @@ interface Keys {
 export const useRunKeys = (keys: Keys): void => {
   const current = useRef(keys);
   current.current = keys;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const hear = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       const { page, go, stand } = current.current;

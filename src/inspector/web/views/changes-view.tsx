@@ -85,7 +85,7 @@ const Step = ({
               </td>
               <td>{nameOf(change)}</td>
               <td class="muted">{describe(change)}</td>
-              <td class={change.verdict === "breaking" ? "bad" : "muted"}>{change.verdict}</td>
+              <td class={change.verdict === "breaking" ? "breaking" : "muted"}>{change.verdict}</td>
             </tr>
           ))}
         </tbody>

@@ -81,8 +81,9 @@ export const LogView = ({ page, go }: ViewProps) => {
                 <span class="log-seq number muted">{line.seq}</span>
                 <span class="number muted">{formatTimeOfDay(line.at)}</span>
                 <span class={bad ? "log-type bad" : "log-type"}>{line.type}</span>
-                <span class="log-about">{line.about}</span>
-                <span class="muted log-note">{line.note}</span>
+                <span>{line.about}</span>
+                <span class="log-note">{line.note}</span>
+                <span class="muted log-path">{line.path}</span>
               </div>
             );
           }}

@@ -3,6 +3,7 @@ import { FailuresView } from "./failures-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
 import { SchemasView } from "./schemas-view.tsx";
+import { StatechartView } from "./statechart-view.tsx";
 import { TimingView } from "./timing-view.tsx";
 import { TreeView } from "./tree-view.tsx";
 import type { View } from "./view.ts";
@@ -11,6 +12,7 @@ import type { View } from "./view.ts";
 export const views: readonly View[] = [
   { id: "overview", title: "Overview", key: "1", component: OverviewView },
   { id: "tree", title: "Tree", key: "2", component: TreeView },
+  { id: "statechart", title: "Statecharts", key: "4", component: StatechartView },
   { id: "failures", title: "Failures", key: "5", component: FailuresView },
   { id: "timing", title: "Timing", key: "6", component: TimingView },
   { id: "changes", title: "Changes", key: "7", component: ChangesView },

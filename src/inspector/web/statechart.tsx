@@ -1,0 +1,95 @@
+import type { PlacedChart, PlacedEdge, PlacedState } from "../chart/chart.ts";
+
+interface StatechartProps {
+  readonly chart: PlacedChart;
+  /** The ids of the states that are active. */
+  readonly active: ReadonlySet<string>;
+  /** How many are, or were, in each state; shown beside its name. */
+  readonly visits?: ReadonlyMap<string, string>;
+  readonly label: string;
+}
+
+/** A statechart as a picture of text and lines, with the active states lit. */
+export const Statechart = ({ chart, active, visits, label }: StatechartProps) => (
+  <svg
+    class="chart"
+    width={chart.width}
+    height={chart.height}
+    viewBox={`0 0 ${chart.width} ${chart.height}`}
+    role="img"
+    aria-label={label}
+    data-chart={chart.id}
+  >
+    <defs>
+      <marker
+        id={`arrow-${chart.id}`}
+        viewBox="0 0 8 8"
+        refX="7"
+        refY="4"
+        markerWidth="7"
+        markerHeight="7"
+        orient="auto"
+      >
+        <path d="M0 0 8 4 0 8z" class="chart-arrow" />
+      </marker>
+    </defs>
+    {chart.states.map((state) => (
+      <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
+    ))}
+    {chart.edges.map((edge, place) => (
+      <Edge key={place} edge={edge} arrow={`url(#arrow-${chart.id})`} />
+    ))}
+  </svg>
+);
+
+const State = ({
+  state,
+  active,
+  visits,
+}: {
+  readonly state: PlacedState;
+  readonly active: boolean;
+  readonly visits: string | undefined;
+}) => {
+  const { id, key, type, notes, x, y, width, height } = state;
+  return (
+    <g class={`chart-state chart-${type}${active ? " active" : ""}`} data-state={id} data-active={active}>
+      <rect x={x} y={y} width={width} height={height} rx="6" class="chart-box" />
+      {type === "final" && (
+        <rect x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx="4" class="chart-inner" />
+      )}
+      <text x={x + 10} y={y + 19} class="chart-name">
+        {key}
+      </text>
+      {visits !== undefined && (
+        <text x={x + width - 8} y={y + 19} class="chart-visits" text-anchor="end">
+          {visits}
+        </text>
+      )}
+      {notes.map((note, place) => (
+        <text key={place} x={x + 10} y={y + 36 + place * 16} class="chart-note">
+          {note}
+        </text>
+      ))}
+    </g>
+  );
+};
+
+const Edge = ({ edge, arrow }: { readonly edge: PlacedEdge; readonly arrow: string }) => {
+  const [begin] = edge.points;
+  return (
+    <g class="chart-edge">
+      {edge.from === undefined && begin !== undefined && (
+        <circle cx={begin[0]} cy={begin[1]} r="4" class="chart-arrow" />
+      )}
+      <polyline points={edge.points.map((point) => point.join(",")).join(" ")} marker-end={arrow}>
+        {edge.actions.length > 0 && <title>{edge.actions.join(", ")}</title>}
+      </polyline>
+      {edge.label !== undefined && (
+        <text x={edge.label[0] + 4} y={edge.label[1] + 12} class="chart-text">
+          {edge.text}
+        </text>
+      )}
+    </g>
+  );
+};

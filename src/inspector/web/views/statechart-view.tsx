@@ -1,0 +1,77 @@
+import { lifecycleStates } from "../../../../machines/lifecycle.ts";
+import { formatCount } from "../../../text/format-count.ts";
+import { builtInCharts } from "../../chart/built-in-charts.ts";
+import type { ActorView } from "../../protocol/api.ts";
+import type { Counts } from "../../protocol/run-fold.ts";
+import { Statechart } from "../statechart.tsx";
+import { useRemote } from "../use-remote.ts";
+import type { ViewProps } from "./view.ts";
+
+/** The machines of the run, of the selected experiment and execution, and of actors of the user's: each in the state it was in. */
+export const StatechartView = ({ page, route }: ViewProps) => {
+  const { fold } = page;
+  const execution = route.selected ?? 0;
+  const { experiment, moduleName, experimentName } = fold.plan.execution(execution);
+  // Live actors move without a record; they are asked for again whenever one comes.
+  const actors = useRemote(`${page.runId}/actors/${page.run.length}`, () => page.source.actors(page.runId));
+  return (
+    <div class="text-view charts">
+      <section>
+        <h2>Run</h2>
+        <Statechart chart={builtInCharts.run} active={activeIn("run", fold.state)} label={`The run is ${fold.state}`} />
+      </section>
+      <section>
+        <h2>
+          Experiment <span class="muted">{fold.plan.experiment(experiment).key}</span>
+        </h2>
+        <Statechart
+          chart={builtInCharts.experiment}
+          active={activeIn("experiment", fold.experimentState(experiment))}
+          visits={visitsOf("experiment", fold.experiments)}
+          label={`The experiment is ${fold.experimentState(experiment)}`}
+        />
+      </section>
+      <section>
+        <h2>
+          Module execution{" "}
+          <span class="muted">
+            {moduleName}[{experimentName}]
+          </span>
+        </h2>
+        <Statechart
+          chart={builtInCharts.module}
+          active={activeIn("module", fold.executionState(execution))}
+          visits={visitsOf("module", fold.executions)}
+          label={`The execution is ${fold.executionState(execution)}`}
+        />
+      </section>
+      {actors.state === "here" &&
+        actors.value.actors.map((actor) => (
+          <UserActor key={actor.sessionId} actor={actor} seq={page.live ? undefined : page.seq} />
+        ))}
+    </div>
+  );
+};
+
+const activeIn = (machine: string, state: string): ReadonlySet<string> => new Set([machine, `${machine}.${state}`]);
+
+/** How many things of this kind are in each state now. */
+const visitsOf = (machine: string, counts: Counts): ReadonlyMap<string, string> =>
+  new Map(lifecycleStates.map((state) => [`${machine}.${state}`, formatCount(counts[state])]));
+
+const UserActor = ({ actor, seq }: { readonly actor: ActorView; readonly seq: number | undefined }) => {
+  const move = seq === undefined ? actor.moves.at(-1) : actor.moves.findLast((each) => each.seq <= seq);
+  const value = move === undefined ? "not there yet" : JSON.stringify(move.value);
+  return (
+    <section data-actor={actor.id}>
+      <h2>
+        {actor.id} <span class="muted">{value}</span>
+      </h2>
+      {actor.chart === undefined ? (
+        <p class="muted">Its chart is being drawn.</p>
+      ) : (
+        <Statechart chart={actor.chart} active={new Set(move?.active)} label={`${actor.id} is in ${value}`} />
+      )}
+    </section>
+  );
+};
