@@ -18,6 +18,7 @@ export const openRun = async (
 ): Promise<OpenedRun> => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const [complaints, requests]: [string[], string[]] = [[], []];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());

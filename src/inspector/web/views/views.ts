@@ -1,5 +1,6 @@
 import { ChangesView } from "./changes-view.tsx";
 import { FailuresView } from "./failures-view.tsx";
+import { GanttView } from "./gantt-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
 import { SchemasView } from "./schemas-view.tsx";
@@ -12,6 +13,7 @@ import type { View } from "./view.ts";
 export const views: readonly View[] = [
   { id: "overview", title: "Overview", key: "1", component: OverviewView },
   { id: "tree", title: "Tree", key: "2", component: TreeView },
+  { id: "gantt", title: "Gantt", key: "3", component: GanttView },
   { id: "statechart", title: "Statecharts", key: "4", component: StatechartView },
   { id: "failures", title: "Failures", key: "5", component: FailuresView },
   { id: "timing", title: "Timing", key: "6", component: TimingView },

@@ -1,0 +1,86 @@
+import type { RunFold } from "../protocol/run-fold.ts";
+import { stateCode } from "../protocol/run-fold.ts";
+
+/** When each execution was ready, began and ended, in the order they began. */
+export interface GanttBars {
+  readonly executions: Int32Array;
+  /** Wall times in ms. */
+  readonly startedAt: Float64Array;
+  /** Of what is in progress, the time of the last record that counts. */
+  readonly endedAt: Float64Array;
+  /** How long it took, as it was measured; NaN while it is in progress, and of what was taken over. */
+  readonly tookMs: Float64Array;
+  /** How long it was in the queue before it began; 0 where nobody measured it. */
+  readonly queuedMs: Float64Array;
+  /** The first start and the last end; both 0 when nothing began. */
+  readonly from: number;
+  readonly to: number;
+  /** The executions on the path that ended last: what the end of the run waited for. */
+  readonly lastPath: ReadonlySet<number>;
+}
+
+/** The bars of everything that began by the record the page stands at; O(executions log executions). */
+export const ganttBars = (fold: RunFold): GanttBars => {
+  const { firstSeq, lastSeq, states, run, seq } = fold;
+  const { at, durationMs } = run.columns;
+  const began: number[] = [];
+  for (const [execution, first] of firstSeq.entries()) if (first > 0) began.push(execution);
+  // In the order of the journal, which is that of what happened; wall clocks may go back.
+  const executions = Int32Array.from(began).toSorted((a, b) => (firstSeq[a] ?? 0) - (firstSeq[b] ?? 0));
+  const now = at[Math.max(0, seq - 1)] ?? 0;
+  const column = (): Float64Array => new Float64Array(executions.length);
+  const [startedAt, endedAt, queuedMs, tookMs] = [column(), column(), column(), column()];
+  let [from, to, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1];
+  for (const [place, execution] of executions.entries()) {
+    const first = (firstSeq[execution] ?? 1) - 1;
+    const start = at[first] ?? 0;
+    const over = states[execution] === stateCode.Completed || states[execution] === stateCode.Failed;
+    const end = Math.max(start, over ? (at[(lastSeq[execution] ?? 1) - 1] ?? start) : now);
+    const queued = durationMs[first] ?? Number.NaN;
+    startedAt[place] = start;
+    endedAt[place] = end;
+    const ended = (lastSeq[execution] ?? 1) - 1;
+    tookMs[place] = over && run.columns.flagged[ended] === 0 ? (durationMs[ended] ?? Number.NaN) : Number.NaN;
+    queuedMs[place] = Number.isNaN(queued) ? 0 : queued;
+    from = Math.min(from, start - (queuedMs[place] ?? 0));
+    if (end >= to) [to, last] = [end, execution];
+  }
+  const lastPath = new Set<number>();
+  for (
+    let over: number | undefined = last < 0 ? undefined : last;
+    over !== undefined;
+    over = fold.plan.execution(over).parent
+  )
+    lastPath.add(over);
+  return executions.length === 0
+    ? { executions, startedAt, endedAt, tookMs, queuedMs, from: 0, to: 0, lastPath }
+    : { executions, startedAt, endedAt, tookMs, queuedMs, from, to, lastPath };
+};
+
+/** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
+export const concurrencyOver = (
+  { startedAt, endedAt }: GanttBars,
+  from: number,
+  to: number,
+  slots: number,
+): Uint32Array => {
+  // What begins and what ends at one moment counts together: nothing is between the two.
+  const edges = new Map<number, number>();
+  for (const [place, start] of startedAt.entries()) {
+    const end = endedAt[place] ?? start;
+    edges.set(start, (edges.get(start) ?? 0) + 1);
+    edges.set(end, (edges.get(end) ?? 0) - 1);
+  }
+  const most = new Uint32Array(slots);
+  const width = Math.max(1e-9, to - from) / slots;
+  let [running, slot] = [0, 0];
+  for (const [time, change] of [...edges].toSorted((a, b) => a[0] - b[0])) {
+    const at = Math.floor((time - from) / width);
+    // Between two edges as many run as at the first.
+    for (; slot < Math.min(at, slots); slot++) most[slot] = Math.max(most[slot] ?? 0, running);
+    running += change;
+    if (at >= 0 && at < slots) most[at] = Math.max(most[at] ?? 0, running);
+  }
+  for (; slot < slots; slot++) most[slot] = Math.max(most[slot] ?? 0, running);
+  return most;
+};

@@ -1,0 +1,135 @@
+import { formatDuration } from "../../../text/format-duration.ts";
+import type { RunFold } from "../../protocol/run-fold.ts";
+import type { GanttBars } from "../../view/gantt-bars.ts";
+import type { Palette } from "../palette.ts";
+
+/** Where on the canvas things are, in CSS pixels. */
+export const ganttPlaces = { row: 20, head: 58, names: 250, right: 16 } as const;
+
+/** What of the Gantt chart is drawn. */
+export interface GanttPicture {
+  readonly bars: GanttBars;
+  readonly fold: RunFold;
+  /** The most executions at once, per pixel of the strip. */
+  readonly concurrency: Uint32Array;
+  readonly width: number;
+  readonly height: number;
+  readonly scrollTop: number;
+  /** The moments at the left and right edge. */
+  readonly from: number;
+  readonly to: number;
+  readonly selected: number | undefined;
+  readonly colours: Palette;
+}
+
+/** The horizontal place of a moment. */
+export const ganttX = ({ from, to, width }: Pick<GanttPicture, "from" | "to" | "width">, time: number): number =>
+  ganttPlaces.names + ((time - from) / Math.max(1e-9, to - from)) * (width - ganttPlaces.names - ganttPlaces.right);
+
+/** Draws the rows that can be seen; how many rows there are does not matter. */
+export const drawGantt = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void => {
+  const { bars, height, scrollTop, width, colours } = picture;
+  const { row, head } = ganttPlaces;
+  canvas.clearRect(0, 0, width, height);
+  canvas.font = "12px system-ui, sans-serif";
+  canvas.textBaseline = "middle";
+  drawAxis(canvas, picture);
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(0, head, width, height - head);
+  canvas.clip();
+  const first = Math.max(0, Math.floor(scrollTop / row));
+  const last = Math.min(bars.executions.length, first + Math.ceil((height - head) / row) + 1);
+  for (let place = first; place < last; place++) drawRow(canvas, picture, place, head + place * row - scrollTop);
+  canvas.restore();
+  canvas.strokeStyle = colours.line;
+  line(canvas, 0, head, width, head);
+};
+
+const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place: number, y: number): void => {
+  const { bars, fold, width, selected, colours } = picture;
+  const { row, names, right } = ganttPlaces;
+  const execution = bars.executions[place] ?? 0;
+  const { moduleName, experimentName, depth } = fold.plan.execution(execution);
+  if (execution === selected) {
+    canvas.globalAlpha = 0.16;
+    canvas.fillStyle = colours.accent;
+    canvas.fillRect(0, y, width, row);
+    canvas.globalAlpha = 1;
+  }
+  const [start, end] = [bars.startedAt[place] ?? 0, bars.endedAt[place] ?? 0];
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(0, y, names - 8, row);
+  canvas.clip();
+  canvas.fillStyle = colours.muted;
+  canvas.fillText(moduleName, 12 + depth * 6, y + row / 2);
+  const nameAt = 12 + depth * 6 + canvas.measureText(`${moduleName} `).width;
+  canvas.fillStyle = colours.fg;
+  canvas.fillText(experimentName, nameAt, y + row / 2);
+  canvas.restore();
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(names, y, width - names - right + 4, row);
+  canvas.clip();
+  const [x, to] = [ganttX(picture, start), ganttX(picture, end)];
+  const queued = bars.queuedMs[place] ?? 0;
+  if (queued > 0) {
+    const since = ganttX(picture, start - queued);
+    canvas.strokeStyle = colours.muted;
+    canvas.setLineDash([2, 3]);
+    line(canvas, since, y + row / 2, x, y + row / 2);
+    canvas.setLineDash([]);
+  }
+  const long = Math.max(2, to - x);
+  canvas.fillStyle = colours.states[fold.states[execution] ?? 0] ?? colours.fg;
+  canvas.fillRect(x, y + 4, long, row - 8);
+  if (bars.lastPath.has(execution)) {
+    canvas.strokeStyle = colours.fg;
+    canvas.strokeRect(x + 0.5, y + 3.5, Math.max(1, long - 1), row - 7);
+  }
+  const took = bars.tookMs[place] ?? Number.NaN;
+  const text = Number.isNaN(took) ? "" : formatDuration(took);
+  if (to + 6 + canvas.measureText(text).width < width - right) {
+    canvas.fillStyle = colours.muted;
+    canvas.fillText(text, to + 6, y + row / 2);
+  }
+  canvas.restore();
+};
+
+const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void => {
+  const { concurrency, height, width, from, to, colours, bars } = picture;
+  const { names, right } = ganttPlaces;
+  const peak = concurrency.reduce((most, value) => Math.max(most, value), 1);
+  canvas.fillStyle = colours.muted;
+  canvas.fillText(`at once, at most ${peak}`, 12, 16);
+  canvas.globalAlpha = 0.55;
+  canvas.fillStyle = colours.states[1] ?? colours.fg;
+  const step = (width - names - right) / concurrency.length;
+  for (const [slot, value] of concurrency.entries()) {
+    const tall = (value / peak) * 24;
+    canvas.fillRect(names + slot * step, 28 - tall, Math.max(1, step), tall);
+  }
+  canvas.globalAlpha = 1;
+  const every = roundStep((to - from) / Math.max(2, Math.floor((width - names) / 110)));
+  for (let mark = Math.ceil((from - bars.from) / every) * every; bars.from + mark <= to; mark += every) {
+    const x = ganttX(picture, bars.from + mark);
+    canvas.strokeStyle = colours.line;
+    line(canvas, x, 32, x, height);
+    canvas.fillStyle = colours.muted;
+    canvas.fillText(mark === 0 ? "0" : formatDuration(mark), x + 3, 45);
+  }
+};
+
+/** 1, 2 or 5 times a power of ten, at least `least`. */
+const roundStep = (least: number): number => {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1e-3, least)));
+  return ([1, 2, 5, 10].find((times) => times * power >= least) ?? 10) * power;
+};
+
+const line = (canvas: CanvasRenderingContext2D, x: number, y: number, toX: number, toY: number): void => {
+  canvas.beginPath();
+  canvas.moveTo(x, y);
+  canvas.lineTo(toX, toY);
+  canvas.stroke();
+};
