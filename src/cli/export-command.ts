@@ -1,34 +1,74 @@
-import { Effect } from "effect";
+import { Effect, Option } from "effect";
 import { Argument, Command, Flag } from "effect/cli";
 
+import { experimentMachine, moduleMachine, runMachine } from "../../machines/index.ts";
+import { chromeTrace } from "../export/chrome-trace.ts";
+import { mermaidChart, mermaidTree } from "../export/mermaid.ts";
+import { toChart } from "../inspector/chart/to-chart.ts";
+import { exportPage } from "../inspector/export-page.ts";
+import type { Status } from "../status/status.ts";
 import { journalBytes } from "../store/sqlite/journal-bytes.ts";
 import { findRun } from "./find-run.ts";
+import { loadRun } from "./load-run.ts";
 import { openStore } from "./open-store.ts";
-import { printBytes } from "./print.ts";
+import { print, printBytes } from "./print.ts";
 import { storeFlag } from "./store-flag.ts";
 
+const formats = ["ndjson", "html", "chrome-trace", "mermaid"] as const;
+
 const input = {
-  run: Argument.String("RUN").pipe(Argument.withDescription("The id of a stored run, or latest")),
-  format: Flag.Literals("format", ["ndjson"]).pipe(
+  run: Argument.String("RUN").pipe(Argument.withDescription("The id of a stored run, latest, or a journal file")),
+  format: Flag.Literals("format", formats).pipe(
     Flag.withDefault("ndjson" as const),
-    Flag.withDescription("A journal file, one record per line (default)"),
+    Flag.withDescription(
+      "ndjson: a journal file, one record per line (default). html: one page that opens offline. chrome-trace: the times, " +
+        "for Perfetto or speedscope. mermaid: the tree of executions, and the statecharts",
+    ),
   ),
   store: storeFlag,
 };
 
-/** `runstate export`: writes the journal of a stored run to stdout. */
-export const exportCommand = Command.make("export", input, ({ run, store }) =>
+/** `runstate export`: writes a run to stdout, as a journal or as something to look at. */
+export const exportCommand = Command.make("export", input, ({ run, format, store }) =>
   Effect.gen(function* () {
-    const { runId } = yield* Effect.scoped(Effect.flatMap(openStore(store), (opened) => findRun(opened, store, run)));
-    yield* printBytes(process.stdout, yield* journalBytes(store, runId));
+    if (format === "ndjson") {
+      const { runId } = yield* Effect.scoped(Effect.flatMap(openStore(store), (opened) => findRun(opened, store, run)));
+      return yield* printBytes(process.stdout, yield* journalBytes(store, runId));
+    }
+    const { status } = yield* Effect.scoped(loadRun({ run: Option.some(run), store, at: Option.none() }));
+    return yield* print(process.stdout, written(status, format));
   }),
 ).pipe(
   Command.withDescription(
-    "Write the journal of a stored run to stdout: the same bytes as run --journal writes.\n\n" +
-      "  Exit codes:\n    0  written\n    2  there is no such run\n    4  the store cannot be read",
+    "Write a run to stdout: its journal, the same bytes as run --journal writes; or, without its results, as something to " +
+      "look at.\n\n  Exit codes:\n    0  written\n    2  there is no such run\n    4  the store cannot be read",
   ),
-  Command.withShortDescription("Write the journal of a stored run"),
+  Command.withShortDescription("Write a run as a journal, a page, a trace or a drawing"),
   Command.withExamples([
     { command: "runstate export latest > run.ndjson", description: "The newest run as a journal file" },
+    {
+      command: "runstate export latest --format html > run.html",
+      description: "The inspector's page, to open or send",
+    },
+    {
+      command: "runstate export run.ndjson --format chrome-trace > run.json",
+      description: "Open it in ui.perfetto.dev",
+    },
   ]),
 );
+
+const written = (status: Status, format: Exclude<(typeof formats)[number], "ndjson">): string => {
+  switch (format) {
+    case "html":
+      return exportPage(status.records);
+    case "chrome-trace":
+      return `${JSON.stringify(chromeTrace(status.records))}\n`;
+    case "mermaid":
+      return [
+        mermaidTree(status),
+        ...[runMachine, experimentMachine, moduleMachine].map((machine) => mermaidChart(toChart(machine))),
+      ]
+        .map((drawing) => `\`\`\`mermaid\n${drawing}\`\`\`\n`)
+        .join("\n");
+  }
+};

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { defineWorkflow, Executor } from "../../src/index.ts";
+import { exportPage } from "../../src/inspector/export-page.ts";
+import { inspect } from "../../src/inspector/index.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openRun } from "./open-run.ts";
+
+const hostile = [
+  "</script><img src=x onerror=alert(1)>",
+  "<!--<script>alert(2)",
+  "__proto__",
+  "'\"`${alert(3)}",
+  "javascript:alert(4)",
+];
+
+const workflow = defineWorkflow("hostile")
+  .module("Loader", { run: ({ experimentName }) => [{ [experimentName]: 1, "<b>bold</b>": 2, "\u202egnp.exe": 3 }] })
+  .module("Breaker", {
+    run: ({ input, experimentName }) => {
+      if (experimentName === "fails")
+        throw new Error(`<img src=x onerror=alert(5)> ${Object.keys(input.data[0] ?? {})[0]}`);
+      return [{ ...input.data[0], more: 1 }];
+    },
+  });
+
+const config = {
+  Loader: Object.fromEntries(hostile.map((name) => [name, {}])),
+  Breaker: { works: {}, fails: {} },
+};
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+/** What a reader sees of a view, without the line that only a live page has. */
+const textOf = async (page: Page, view: string): Promise<string> => {
+  await page.locator(`nav [data-view="${view}"]`).click();
+  await page.locator(`main[data-view="${view}"]`).waitFor();
+  await expect.poll(async () => (await page.locator("main").innerText()).includes("…\n")).toBe(false);
+  await page.waitForLoadState("networkidle");
+  return page.locator(".shell").innerText();
+};
+
+describe("an exported page", () => {
+  test("opens from a disk, offline, asks for nothing, and shows what the live page shows; names stay text", async () => {
+    const executor = new Executor({ workflow, config });
+    const inspector = await inspect(executor);
+    const { runId } = await executor.run();
+    const folder = mkdtempSync(join(tmpdir(), "runstate-export-"));
+    const file = join(folder, "run.html");
+    writeFileSync(file, exportPage(executor.status.records));
+
+    const live = await openRun(browser, inspector.link(runId));
+    const exported = await openRun(browser, pathToFileURL(file).href, { offline: true });
+    for (const view of ["overview", "tree", "statechart", "timing", "changes", "schemas", "failures", "log"]) {
+      const [shown, expected] = [await textOf(exported.page, view), await textOf(live.page, view)];
+      const withoutConnection = (text: string): string => text.replace(/^(?:live|connection.*)\n/mu, "");
+      expect(withoutConnection(shown)).toBe(withoutConnection(expected));
+    }
+    for (const { page } of [live, exported]) {
+      expect(await page.locator("img, b, iframe").count()).toBe(0);
+      expect(await page.locator("nav").innerText()).toContain("Overview");
+    }
+    await exported.page.locator('nav [data-view="tree"]').click();
+    const names = await exported.page.locator(".tree-experiment").allInnerTexts();
+    for (const name of hostile) expect(names).toContain(name);
+    expect(exported.complaints).toEqual([]);
+    expect(live.complaints).toEqual([]);
+    expect(exported.requests.filter((address) => !address.startsWith("data:"))).toEqual([pathToFileURL(file).href]);
+    await live.context.close();
+    await exported.context.close();
+    await inspector.close();
+    rmSync(folder, { recursive: true });
+  }, 60_000);
+});
