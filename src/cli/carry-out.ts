@@ -1,4 +1,4 @@
-import { Cause, Effect } from "effect";
+import { Cause, Effect, Scope } from "effect";
 
 import type { StoreError } from "../error.ts";
 import { Executor } from "../executor/executor.ts";
@@ -46,18 +46,15 @@ export interface Ended {
   readonly journal: { readonly path: string; readonly failure: string | undefined } | undefined;
   /** Why the run could not be recorded to its end. */
   readonly storeFailure: StoreError | undefined;
-  /** Waits until whoever looks at the run in the browser has had enough; nothing to wait for when nobody can say so. */
-  readonly looking: Effect.Effect<void>;
 }
 
-/** Runs a workflow, or goes on with a run of it, and shows how it goes. */
-export const carryOut = Effect.fnUntraced(function* (task: Task) {
+/** Runs a workflow, or goes on with a run of it, and shows how it goes; in the browser, until the scope `looking` closes. */
+export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.Scope) {
   const progress = yield* showProgress(task.quiet ? "none" : process.stderr.isTTY ? "live" : "lines");
   const { workflow, layer, secrets } = yield* loadWorkflow(task.workflow);
   const config = yield* loadConfig(task.config, task.petsard);
   let redact = nothingIsSecret;
-  let over = false;
-  const say = (message: string): void => (over ? undefined : progress.note(complaint(redact(message))));
+  const say = (message: string): void => progress.note(complaint(redact(message)));
   const stops = yield* stopSignals(say);
   const strays = yield* strayErrors(say);
   const options: RunOptions = {
@@ -74,7 +71,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
   });
   redact = (text) => executor.redact(text);
   if (task.inspect !== undefined) {
-    const inspector = yield* inspectRun(executor, task.inspect);
+    const inspector = yield* Effect.provideService(inspectRun(executor, task.inspect), Scope.Scope, looking);
     progress.note(`watch the run: ${inspector.link()} (the link works once)\n`);
   }
   const journal = task.journal && (yield* openJournal(task.journal.path, task.journal.force));
@@ -91,9 +88,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     ),
     Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause), redact))),
   );
-  over = true;
   return {
-    looking: task.inspect !== undefined && process.stdin.isTTY ? stopped(stops.signal) : Effect.void,
     report: { ...reportRun(executor.status, redact), ...keptIn(task, executor.status) },
     received: stops.received(),
     stray: strays.signal.aborted,
@@ -101,15 +96,6 @@ export const carryOut = Effect.fnUntraced(function* (task: Task) {
     storeFailure,
   } satisfies Ended;
 });
-
-/** Waits for the first signal that ends a run; when it has come already, for nothing. */
-const stopped = (signal: AbortSignal): Effect.Effect<void> =>
-  signal.aborted
-    ? Effect.void
-    : Effect.callback((resume) => {
-        process.stderr.write("The page stays until Ctrl-C.\n");
-        signal.addEventListener("abort", () => resume(Effect.void), { once: true });
-      });
 
 /** Of the time before anybody knows what is. */
 const nothingIsSecret = (text: string): string => text;

@@ -6,10 +6,20 @@ import { exitCodes, setExitCode } from "./exit-code.ts";
 import { printDocument } from "./print-document.ts";
 import { print } from "./print.ts";
 import { renderReport } from "./render-report.ts";
+import { untilStopped } from "./until-stopped.ts";
 
-/** Carries out a run, sums it up, and says how the process ends. */
+/** Carries out a run, sums it up, and says how the process ends; a page that shows it stays until Ctrl-C. */
 export const conclude = (task: Task, json: boolean) =>
-  Effect.scoped(Effect.flatMap(carryOut(task), (ended) => Effect.andThen(sumUp(ended, json), ended.looking)));
+  Effect.scoped(
+    Effect.gen(function* () {
+      const looking = yield* Effect.scope;
+      // Summed up when its own scope has closed: until then stdout is that of the modules.
+      yield* sumUp(yield* Effect.scoped(carryOut(task, looking)), json);
+      if (task.inspect === undefined || !process.stdin.isTTY) return;
+      yield* print(process.stderr, "The page stays until Ctrl-C.\n");
+      yield* untilStopped;
+    }),
+  );
 
 const sumUp = Effect.fnUntraced(function* (ended: Ended, json: boolean) {
   const { report, received, stray, journal, storeFailure } = ended;

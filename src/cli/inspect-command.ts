@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { Effect, FileSystem, Option, type Scope } from "effect";
+import { Effect, FileSystem, Option } from "effect";
 import { Argument, Command } from "effect/cli";
 
 import { parseJournal } from "../journal/parse-journal.ts";
@@ -16,6 +16,7 @@ import { cannotServe } from "./inspect-run.ts";
 import { openStore } from "./open-store.ts";
 import { print } from "./print.ts";
 import { storeFlag } from "./store-flag.ts";
+import { untilStopped } from "./until-stopped.ts";
 import { UsageError } from "./usage-error.ts";
 
 const input = {
@@ -98,11 +99,4 @@ const ofFile = Effect.fnUntraced(function* (path: string) {
   const [item] = yield* Effect.promise(() => runs.list());
   const result: Found = { runs, runId: item?.runId, what: path };
   return result;
-});
-
-/** Ctrl-C and SIGTERM end what is shown; nothing is lost by it. */
-const untilStopped: Effect.Effect<void, never, Scope.Scope> = Effect.callback((resume) => {
-  const stop = (): void => resume(Effect.void);
-  process.once("SIGINT", stop);
-  process.once("SIGTERM", stop);
 });
