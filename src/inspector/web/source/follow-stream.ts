@@ -39,24 +39,36 @@ type Message = { readonly kind: "rows"; readonly batch: RowBatch } | { readonly 
 /** Holds the stream until it is told to stop, or nothing more will come. */
 const lead = (address: string, run: RunColumns, stop: AbortSignal, say: (message: Message) => void): Promise<void> =>
   new Promise((resolve) => {
-    const stream = new EventSource(`${address}/stream?after=${run.length}`);
+    let stream: EventSource | undefined;
     const close = (): void => {
-      stream.close();
+      stream?.close();
       resolve();
     };
-    stream.addEventListener("open", () => say({ kind: "connected" }));
-    stream.addEventListener("message", ({ data }: MessageEvent<string>) =>
-      say({ kind: "rows", batch: JSON.parse(data) as RowBatch }),
-    );
-    stream.addEventListener("resync", () => say({ kind: "stale" }));
-    stream.addEventListener("end", () => {
-      say({ kind: "ended" });
-      close();
-    });
-    // The browser tries again by itself, from the last record it has.
-    stream.addEventListener("error", () => say({ kind: "lost" }));
+    const connect = (): void => {
+      if (stop.aborted) return;
+      const opened = new EventSource(`${address}/stream?after=${run.length}`);
+      stream = opened;
+      opened.addEventListener("open", () => say({ kind: "connected" }));
+      opened.addEventListener("message", ({ data }: MessageEvent<string>) =>
+        say({ kind: "rows", batch: JSON.parse(data) as RowBatch }),
+      );
+      opened.addEventListener("resync", () => say({ kind: "stale" }));
+      opened.addEventListener("end", () => {
+        say({ kind: "ended" });
+        close();
+      });
+      opened.addEventListener("error", () => {
+        say({ kind: "lost" });
+        // The browser itself tries again where nobody answered, and not where it was refused: by a server that was begun
+        // anew, until this browser has opened a link of it.
+        if (opened.readyState === EventSource.CLOSED) setTimeout(connect, reconnectAfterMs);
+      });
+    };
     stop.addEventListener("abort", close);
+    connect();
   });
+
+const reconnectAfterMs = 1000;
 
 const pollEveryMs = 500;
 
