@@ -43,7 +43,7 @@ export const RunShell = ({ page, route }: { readonly page: RunPage; readonly rou
           </button>
         ))}
       </nav>
-      <main class="view" data-view={view.id}>
+      <main class="view" data-view={view.id} tabIndex={0}>
         <Chosen page={page} route={route} go={go} />
       </main>
       <TimeSlider page={page} stand={stand} />
