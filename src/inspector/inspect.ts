@@ -25,7 +25,7 @@ export interface Inspector {
    * Shows the machines of an actor system of yours too: give it to `createActor(machine, { inspect })`, or as the
    * executor's option `inspect`.
    */
-  readonly inspect: (event: InspectionEvent) => void;
+  readonly watch: (event: InspectionEvent) => void;
   /** Shows nothing more, and frees the port. */
   close(): Promise<void>;
 }
@@ -57,7 +57,7 @@ export const inspect = async (executor: InspectedExecutor, options: InspectOptio
   return {
     port: server.port,
     link: (runId) => server.link(runId),
-    inspect: actors.inspect,
+    watch: actors.watch,
     close: () => {
       runs.close();
       return server.close();

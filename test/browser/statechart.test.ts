@@ -65,7 +65,7 @@ describe("the statecharts", () => {
     const pilot = createActor(nested, {
       id: "pilot",
       inspect: (event) => {
-        inspector.inspect(event);
+        inspector.watch(event);
         hear(event);
       },
     }).start();

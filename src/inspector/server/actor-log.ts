@@ -35,7 +35,7 @@ export class ActorLog {
   }
 
   /** Takes an inspection event; actors that are no machines, and the library's own, are passed over. */
-  readonly inspect = (event: InspectionEvent): void => {
+  readonly watch = (event: InspectionEvent): void => {
     if (event.type !== "@xstate.snapshot") return;
     const { actorRef, snapshot } = event;
     const machine = machineOf(actorRef);
