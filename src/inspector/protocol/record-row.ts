@@ -1,5 +1,5 @@
 import type { EncodedError } from "../../journal/encoded-error.ts";
-import type { JournalRecord } from "../../journal/record.ts";
+import type { ExecutionRecord, JournalRecord } from "../../journal/record.ts";
 import type { RecordType } from "./record-type.ts";
 
 /**
@@ -31,85 +31,105 @@ export interface RecordRow {
   readonly flagged: boolean;
 }
 
-const blank = {
+/** The row of a record. All rows have one shape, and no copy is made on the way: a run makes two for every execution. */
+export const recordRow = (record: JournalRecord): RecordRow => {
+  switch (record.type) {
+    case "run.started":
+    case "run.resumed":
+      return ofRun(record, undefined, undefined, undefined);
+    case "schema.recorded":
+      return ofRun(record, undefined, record.fingerprint, undefined);
+    case "run.completed":
+      return ofRun(record, record.durationMs, undefined, undefined);
+    case "run.failed":
+      return ofRun(record, record.durationMs, undefined, record.reason);
+    case "experiment.started":
+    case "experiment.completed":
+      return ofExperiment(record, record.experiment, undefined);
+    case "experiment.failed":
+      return ofExperiment(record, record.experiment, record.reason);
+    case "module.started":
+      return ofExecution(record, record.queuedMs, record.schemaBefore, null, undefined, undefined, 0, false);
+    case "step.completed":
+      return ofExecution(record, record.durationMs, null, null, record.step, undefined, 0, record.state === "Failed");
+    case "module.retried":
+      return ofExecution(
+        record,
+        record.durationMs,
+        record.schemaBefore,
+        null,
+        headline(record.error),
+        undefined,
+        0,
+        false,
+      );
+    case "module.completed": {
+      const { durationMs, schemaBefore, schemaAfter, changes, origin } = record;
+      const reused = origin === "reused";
+      return ofExecution(record, durationMs, schemaBefore, schemaAfter, undefined, undefined, changes.length, reused);
+    }
+    case "module.failed": {
+      const { durationMs, schemaBefore, error, reason } = record;
+      return ofExecution(record, durationMs, schemaBefore, null, headline(error), reason, 0, false);
+    }
+  }
+};
+
+const ofRun = (
+  { type, at }: JournalRecord,
+  durationMs: number | undefined,
+  after: string | undefined,
+  reason: string | undefined,
+): RecordRow => ({
+  type,
+  at,
   subject: undefined,
+  attempt: 0,
+  durationMs,
+  before: undefined,
+  after,
+  text: undefined,
+  reason,
+  changes: 0,
+  flagged: false,
+});
+
+const ofExperiment = ({ type, at }: JournalRecord, subject: number, reason: string | undefined): RecordRow => ({
+  type,
+  at,
+  subject,
   attempt: 0,
   durationMs: undefined,
   before: undefined,
   after: undefined,
   text: undefined,
-  reason: undefined,
+  reason,
   changes: 0,
   flagged: false,
-} as const;
+});
 
-/** The row of a record. */
-export const recordRow = (record: JournalRecord): RecordRow => {
-  const row = { ...blank, type: record.type, at: record.at };
-  switch (record.type) {
-    case "run.started":
-    case "run.resumed":
-      return row;
-    case "schema.recorded":
-      return { ...row, after: record.fingerprint };
-    case "experiment.started":
-    case "experiment.completed":
-      return { ...row, subject: record.experiment };
-    case "experiment.failed":
-      return { ...row, subject: record.experiment, reason: record.reason };
-    case "run.completed":
-      return { ...row, durationMs: record.durationMs };
-    case "run.failed":
-      return { ...row, durationMs: record.durationMs, reason: record.reason };
-    case "module.started":
-      return {
-        ...row,
-        subject: record.execution,
-        attempt: record.attempt,
-        durationMs: record.queuedMs,
-        before: record.schemaBefore ?? undefined,
-      };
-    case "step.completed":
-      return {
-        ...row,
-        subject: record.execution,
-        attempt: record.attempt,
-        durationMs: record.durationMs,
-        text: record.step,
-        flagged: record.state === "Failed",
-      };
-    case "module.retried":
-      return {
-        ...row,
-        subject: record.execution,
-        attempt: record.attempt,
-        durationMs: record.durationMs,
-        before: record.schemaBefore ?? undefined,
-        text: headline(record.error),
-      };
-    case "module.completed":
-      return {
-        ...row,
-        subject: record.execution,
-        attempt: record.attempt,
-        durationMs: record.durationMs,
-        before: record.schemaBefore ?? undefined,
-        after: record.schemaAfter ?? undefined,
-        changes: record.changes.length,
-        flagged: record.origin === "reused",
-      };
-    case "module.failed":
-      return {
-        ...row,
-        subject: record.execution,
-        attempt: record.attempt,
-        durationMs: record.durationMs,
-        before: record.schemaBefore ?? undefined,
-        text: headline(record.error),
-        reason: record.reason,
-      };
-  }
-};
+const ofExecution = (
+  { type, at, execution, attempt }: ExecutionRecord,
+  durationMs: number | undefined,
+  before: string | null,
+  after: string | null,
+  text: string | undefined,
+  reason: string | undefined,
+  changes: number,
+  flagged: boolean,
+): RecordRow => ({
+  type,
+  at,
+  subject: execution,
+  attempt,
+  durationMs,
+  before: before ?? undefined,
+  after: after ?? undefined,
+  text,
+  reason,
+  changes,
+  flagged,
+});
 
 const longest = 300;
 
