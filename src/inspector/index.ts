@@ -1,2 +1,3 @@
-/** `runstate/inspector`: runs in the browser, live or afterwards, on this machine alone. */
+/** `runstate/inspector`: runs in the browser, live or afterwards, on this machine alone; and in other inspectors. */
 export { inspect, type InspectOptions, type Inspector } from "./inspect.ts";
+export { statelyInspect, type StatelyInspect, type StatelyInspectOptions } from "./stately/stately-inspect.ts";
