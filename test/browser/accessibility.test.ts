@@ -32,7 +32,18 @@ afterAll(async () => {
   await inspector.close();
 });
 
-const views = ["overview", "tree", "gantt", "statechart", "failures", "timing", "changes", "schemas", "log"];
+const views = [
+  "overview",
+  "tree",
+  "gantt",
+  "statechart",
+  "failures",
+  "timing",
+  "changes",
+  "schemas",
+  "snapshots",
+  "log",
+];
 
 declare const window: { readonly axe: typeof axe };
 

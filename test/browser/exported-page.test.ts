@@ -60,7 +60,17 @@ describe("an exported page", () => {
 
     const live = await openRun(browser, inspector.link(runId));
     const exported = await openRun(browser, pathToFileURL(file).href, { offline: true });
-    for (const view of ["overview", "tree", "statechart", "timing", "changes", "schemas", "failures", "log"]) {
+    for (const view of [
+      "overview",
+      "tree",
+      "statechart",
+      "timing",
+      "changes",
+      "schemas",
+      "failures",
+      "snapshots",
+      "log",
+    ]) {
       const [shown, expected] = [await textOf(exported.page, view), await textOf(live.page, view)];
       const withoutConnection = (text: string): string => text.replace(/^(?:live|connection.*)\n/mu, "");
       expect(withoutConnection(shown)).toBe(withoutConnection(expected));

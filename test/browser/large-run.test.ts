@@ -12,7 +12,18 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => browser.close());
 
-const views = ["overview", "tree", "gantt", "statechart", "failures", "timing", "changes", "schemas", "log"];
+const views = [
+  "overview",
+  "tree",
+  "gantt",
+  "statechart",
+  "failures",
+  "timing",
+  "changes",
+  "schemas",
+  "snapshots",
+  "log",
+];
 
 /** The frames of a second of scrolling by a screen each, in ms: the middle one, and the 95th of 100. */
 const framesOfScrolling = (page: Page): Promise<readonly [middle: number, slow: number]> =>

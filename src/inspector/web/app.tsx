@@ -4,11 +4,14 @@ import type { Source } from "./source/source.ts";
 import { RunPage } from "./run-page.ts";
 import { RunShell } from "./shell/run-shell.tsx";
 import { useRoute } from "./use-route.ts";
+import { CompareView } from "./views/compare-view.tsx";
 import { RunsView } from "./views/runs-view.tsx";
 
 /** The whole page. */
 export const App = ({ source }: { readonly source: Source }) => {
   const route = useRoute();
+  if (route.page === "compare" && route.a !== undefined && route.b !== undefined)
+    return <CompareView source={source} a={route.a} b={route.b} />;
   if (route.page !== "run") return <RunsView source={source} />;
   return <OpenedRun key={route.runId} source={source} route={route} />;
 };

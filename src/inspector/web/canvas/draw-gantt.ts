@@ -108,7 +108,7 @@ const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void
   const step = (width - names - right) / concurrency.length;
   for (const [slot, value] of concurrency.entries()) {
     const tall = (value / peak) * 24;
-    canvas.fillRect(names + slot * step, 28 - tall, Math.max(1, step), tall);
+    canvas.fillRect(names + slot * step, 28 - tall, step + 0.5, tall);
   }
   canvas.globalAlpha = 1;
   const every = roundStep((to - from) / Math.max(2, Math.floor((width - names) / 110)));
@@ -117,7 +117,8 @@ const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void
     canvas.strokeStyle = colours.line;
     line(canvas, x, 32, x, height);
     canvas.fillStyle = colours.muted;
-    canvas.fillText(mark === 0 ? "0" : formatDuration(mark), x + 3, 45);
+    const text = mark === 0 ? "0" : formatDuration(mark);
+    if (x + 3 + canvas.measureText(text).width < width) canvas.fillText(text, x + 3, 45);
   }
 };
 

@@ -1,10 +1,11 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 
 import type { RunPage } from "../run-page.ts";
 import { useRunPage } from "../use-run-page.ts";
 import { goTo } from "../use-route.ts";
 import type { RunRoute, ViewProps } from "../views/view.ts";
 import { views } from "../views/views.ts";
+import { HelpDialog } from "./help-dialog.tsx";
 import { RunHeader } from "./run-header.tsx";
 import { TimeSlider } from "./time-slider.tsx";
 import { useRunKeys } from "./use-run-keys.ts";
@@ -21,13 +22,14 @@ export const RunShell = ({ page, route }: { readonly page: RunPage; readonly rou
     const { seq: _, ...rest } = route;
     goTo(to === undefined ? rest : { ...rest, seq: to }, "replace");
   };
-  useRunKeys({ page, go, stand });
+  const [help, setHelp] = useState(false);
+  useRunKeys({ page, go, stand, onHelp: () => setHelp(true) });
   const view = views.find(({ id }) => id === route.view) ?? views[0];
   if (view === undefined) return null;
   const Chosen = view.component;
   return (
     <div class="shell">
-      <RunHeader page={page} />
+      <RunHeader page={page} onHelp={() => setHelp(true)} />
       <nav class="tabs" aria-label="Views">
         {views.map(({ id, title, key }) => (
           <button
@@ -47,6 +49,7 @@ export const RunShell = ({ page, route }: { readonly page: RunPage; readonly rou
         <Chosen page={page} route={route} go={go} />
       </main>
       <TimeSlider page={page} stand={stand} />
+      <HelpDialog open={help} onClose={() => setHelp(false)} />
     </div>
   );
 };

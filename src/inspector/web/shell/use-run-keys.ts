@@ -8,6 +8,7 @@ interface Keys {
   readonly page: RunPage;
   readonly go: ViewProps["go"];
   readonly stand: (seq: number | undefined) => void;
+  readonly onHelp: () => void;
 }
 
 /** The keys that work in every view of a run: `[` `]` step through the records, digits choose the view. */
@@ -17,11 +18,12 @@ export const useRunKeys = (keys: Keys): void => {
   useLayoutEffect(() => {
     const hear = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const { page, go, stand } = current.current;
+      const { page, go, stand, onHelp } = current.current;
       const view = views.find(({ key }) => key === event.key);
       if (view !== undefined) go({ view: view.id });
       else if (event.key === "[") stand(Math.max(0, page.seq - 1));
       else if (event.key === "]") stand(Math.min(page.run.length, page.seq + 1));
+      else if (event.key === "?") onHelp();
       else return;
       event.preventDefault();
     };

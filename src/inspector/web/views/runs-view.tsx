@@ -1,14 +1,17 @@
+import { useState } from "preact/hooks";
+
 import { formatCount } from "../../../text/format-count.ts";
 import { formatWhen } from "../../../text/format-when.ts";
 import { formatRoute } from "../../view/route.ts";
 import type { Source } from "../source/source.ts";
-import { useRemote } from "../use-remote.ts";
+import { useRuns } from "../use-runs.ts";
 import { StateBar } from "../shell/state-bar.tsx";
 import { StateMark } from "../shell/state-mark.tsx";
 
 /** All runs, newest first. */
 export const RunsView = ({ source }: { readonly source: Source }) => {
-  const runs = useRemote("runs", () => source.runs());
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const runs = useRuns(source);
   if (runs.state === "waiting") return <p class="notice">Reading the runs …</p>;
   if (runs.state === "failed")
     return (
@@ -16,12 +19,27 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
         {runs.message}
       </p>
     );
+  const [a, b] = chosen;
+  const choose = (runId: string): void =>
+    setChosen(chosen.includes(runId) ? chosen.filter((other) => other !== runId) : [...chosen, runId].slice(-2));
   return (
-    <main class="runs">
+    <main class="runs" tabIndex={0}>
       <h1>Runs</h1>
+      <p class="muted">
+        {a !== undefined && b !== undefined ? (
+          <a href={formatRoute({ page: "compare", a, b })}>
+            Compare {a} and then {b}
+          </a>
+        ) : (
+          "Choose two to compare them."
+        )}
+      </p>
       <table class="table">
         <thead>
           <tr>
+            <th scope="col">
+              <span class="unseen">Compare</span>
+            </th>
             <th scope="col">State</th>
             <th scope="col">Run</th>
             <th scope="col">Workflow</th>
@@ -35,6 +53,14 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
         <tbody>
           {runs.value.map((run) => (
             <tr key={run.runId} data-run={run.runId}>
+              <td>
+                <input
+                  type="checkbox"
+                  aria-label={`Compare ${run.runId}`}
+                  checked={chosen.includes(run.runId)}
+                  onChange={() => choose(run.runId)}
+                />
+              </td>
               <td>
                 <StateMark state={run.state} label />
                 {run.live && <span class="pill">live</span>}

@@ -4,6 +4,7 @@ import { GanttView } from "./gantt-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
 import { SchemasView } from "./schemas-view.tsx";
+import { SnapshotsView } from "./snapshots-view.tsx";
 import { StatechartView } from "./statechart-view.tsx";
 import { TimingView } from "./timing-view.tsx";
 import { TreeView } from "./tree-view.tsx";
@@ -19,5 +20,6 @@ export const views: readonly View[] = [
   { id: "timing", title: "Timing", key: "6", component: TimingView },
   { id: "changes", title: "Changes", key: "7", component: ChangesView },
   { id: "schemas", title: "Schemas", key: "8", component: SchemasView },
-  { id: "log", title: "Log", key: "9", component: LogView },
+  { id: "snapshots", title: "Snapshots", key: "9", component: SnapshotsView },
+  { id: "log", title: "Log", key: "0", component: LogView },
 ];

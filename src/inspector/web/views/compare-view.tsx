@@ -1,0 +1,98 @@
+import { formatCount } from "../../../text/format-count.ts";
+import { formatDuration } from "../../../text/format-duration.ts";
+import { RunFold } from "../../protocol/run-fold.ts";
+import { type ComparedSide, type ComparisonKind, comparisonKinds, compareRuns } from "../../view/compare-runs.ts";
+import { formatRoute } from "../../view/route.ts";
+import { StateMark } from "../shell/state-mark.tsx";
+import type { Source } from "../source/source.ts";
+import { useRemote } from "../use-remote.ts";
+
+const mostRows = 200;
+
+/** Two runs side by side: what is not the same, the worst first. */
+export const CompareView = ({ source, a, b }: { readonly source: Source; readonly a: string; readonly b: string }) => {
+  const compared = useRemote(`${a}/${b}`, async () => {
+    const [left, right] = (await Promise.all([source.open(a), source.open(b)])).map((run) => {
+      const fold = new RunFold(run);
+      fold.seek(run.length);
+      return fold;
+    });
+    if (left === undefined || right === undefined) throw new Error("two runs are needed");
+    return compareRuns(left, right);
+  });
+  if (compared.state === "waiting") return <p class="notice">Reading both runs …</p>;
+  if (compared.state === "failed") return <p class="notice bad">{compared.message}</p>;
+  const { counts, rows } = compared.value;
+  return (
+    <main class="runs" tabIndex={0}>
+      <p>
+        <a href="#/runs">runs</a>
+      </p>
+      <h1>
+        {a} <span class="muted">and then</span> {b}
+      </h1>
+      <ul class="counts compare-counts">
+        {comparisonKinds.map((kind) => (
+          <li key={kind} class={counts[kind] === 0 ? "count none" : "count"} data-kind={kind}>
+            <span class="number">{formatCount(counts[kind])}</span> {labels[kind]}
+          </li>
+        ))}
+      </ul>
+      <table class="table">
+        <thead>
+          <tr>
+            <th scope="col">What</th>
+            <th scope="col">Execution</th>
+            <th scope="col">Before</th>
+            <th scope="col">After</th>
+            <th scope="col" class="number">
+              Times
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, mostRows).map(({ key, kind, a: left, b: right }) => (
+            <tr key={key} data-compared={kind}>
+              <td class={kind === "broken" || kind === "slower" || kind === "missing" ? "breaking" : ""}>
+                {labels[kind]}
+              </td>
+              <td class="compare-key">{key}</td>
+              <td>
+                <Side runId={a} side={left} />
+              </td>
+              <td>
+                <Side runId={b} side={right} />
+              </td>
+              <td class="number">
+                {left?.durationMs === undefined || right?.durationMs === undefined || left.durationMs === 0
+                  ? ""
+                  : `× ${(right.durationMs / left.durationMs).toFixed(2)}`}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {rows.length > mostRows && <p class="muted">and {formatCount(rows.length - mostRows)} more</p>}
+    </main>
+  );
+};
+
+const Side = ({ runId, side }: { readonly runId: string; readonly side: ComparedSide | undefined }) =>
+  side === undefined ? (
+    <span class="muted">not there</span>
+  ) : (
+    <a class="plain" href={formatRoute({ page: "run", runId, view: "tree", selected: side.execution })}>
+      <StateMark state={side.state} /> {side.durationMs === undefined ? "" : formatDuration(side.durationMs)}
+    </a>
+  );
+
+const labels: Readonly<Record<ComparisonKind, string>> = {
+  broken: "broken",
+  missing: "missing",
+  slower: "slower",
+  changed: "other schema",
+  mended: "mended",
+  extra: "new",
+  faster: "faster",
+  same: "the same",
+};

@@ -1,0 +1,117 @@
+import { useMemo, useState } from "preact/hooks";
+
+import { formatCount } from "../../../text/format-count.ts";
+import { formatTimeOfDay } from "../../../text/format-when.ts";
+import { type SnapshotPhase, snapshotPhases, snapshotRows } from "../../view/snapshot-rows.ts";
+import { recordLine } from "../../view/record-line.ts";
+import { useRemote } from "../use-remote.ts";
+import { VirtualList } from "../virtual-list.tsx";
+import type { ViewProps } from "./view.ts";
+
+const rowHeight = 22;
+
+/** The snapshots before and after every execution, with both schemas of the one that is chosen. */
+export const SnapshotsView = ({ page, go }: ViewProps) => {
+  const { fold } = page;
+  const [phase, setPhase] = useState<SnapshotPhase | "">("");
+  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const seqs = useMemo(() => snapshotRows(fold, phase === "" ? undefined : phase), [fold, page.version, phase]);
+  const at = chosen === undefined ? -1 : seqs.indexOf(chosen);
+  return (
+    <div class="split">
+      <div class="tree-side">
+        <div class="tools">
+          <select
+            class="search"
+            aria-label="Phase"
+            value={phase}
+            onChange={({ currentTarget }) =>
+              setPhase((["before", "after", "transition"] as const).find((each) => each === currentTarget.value) ?? "")
+            }
+          >
+            <option value="">all phases</option>
+            <option value="before">before</option>
+            <option value="after">after</option>
+            <option value="transition">transition</option>
+          </select>
+          <span class="muted number">{formatCount(seqs.length)} snapshots</span>
+        </div>
+        <VirtualList
+          count={seqs.length}
+          rowHeight={rowHeight}
+          focus={at === -1 ? undefined : at}
+          attributes={{
+            role: "listbox",
+            tabIndex: 0,
+            "aria-label": "Snapshots",
+            "aria-activedescendant": chosen === undefined ? undefined : `snapshot-${chosen}`,
+            onKeyDown: (event: KeyboardEvent) => {
+              const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -seqs.length, End: seqs.length }[
+                event.key
+              ];
+              if (by === undefined) return;
+              event.preventDefault();
+              setChosen(seqs[Math.max(0, Math.min(seqs.length - 1, at + by))]);
+            },
+          }}
+          row={(place) => {
+            const seq = seqs[place] ?? 1;
+            const line = recordLine(fold, seq);
+            return (
+              <div
+                key={seq}
+                id={`snapshot-${seq}`}
+                role="option"
+                aria-selected={seq === chosen}
+                class={`log-row${seq === chosen ? " selected" : ""}`}
+                style={{ height: `${rowHeight}px` }}
+                data-snapshot={seq}
+                onClick={() => setChosen(seq)}
+              >
+                <span class="log-seq number muted">{seq}</span>
+                <span class="number muted">{formatTimeOfDay(line.at)}</span>
+                <span class="snapshot-phase">{snapshotPhases.get(line.type)}</span>
+                <span>{line.about}</span>
+                <span class="muted log-path">{line.path}</span>
+              </div>
+            );
+          }}
+        />
+      </div>
+      {chosen === undefined ? (
+        <aside class="detail muted">Select a snapshot to see the schemas before and after.</aside>
+      ) : (
+        <SnapshotDetail page={page} go={go} seq={chosen} />
+      )}
+    </div>
+  );
+};
+
+const SnapshotDetail = ({ page, go, seq }: Pick<ViewProps, "page" | "go"> & { readonly seq: number }) => {
+  const { before, after } = page.run.row(seq);
+  const schemas = useRemote(`${before ?? ""}/${after ?? ""}`, () =>
+    Promise.all(
+      [before, after].map((print) =>
+        print === undefined ? Promise.resolve(undefined) : page.source.schema(page.runId, print),
+      ),
+    ),
+  );
+  const [left, right] = schemas.state === "here" ? schemas.value : [];
+  return (
+    <aside class="detail" aria-label={`Snapshot ${seq}`}>
+      <h2 class="detail-key">
+        {page.runId}:{seq}
+      </h2>
+      <div class="tools">
+        <button type="button" class="button" onClick={() => go({ seq })}>
+          Show the run as of this record
+        </button>
+      </div>
+      {schemas.state === "failed" && <p class="bad">{schemas.message}</p>}
+      <h3>Schema before</h3>
+      <pre class="code">{left === undefined ? "no frame" : JSON.stringify(left, undefined, 2)}</pre>
+      <h3>Schema after</h3>
+      <pre class="code">{right === undefined ? "no frame, or not yet" : JSON.stringify(right, undefined, 2)}</pre>
+    </aside>
+  );
+};

@@ -1,0 +1,77 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { defineWorkflow, Executor } from "../../src/index.ts";
+import { inspect } from "../../src/inspector/index.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openRun } from "./open-run.ts";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser();
+}, 60_000);
+afterAll(() => browser.close());
+
+describe("two runs", () => {
+  test("are chosen in the list and compared: what is broken now comes first, and leads to its execution", async () => {
+    let second = false;
+    const workflow = defineWorkflow("twice")
+      .module("Loader", { run: () => [{ n: 1 }] })
+      .module("Fitter", {
+        run: ({ input, experimentName }) => {
+          if (second && experimentName === "b") throw new Error("does not fit any more");
+          return second && experimentName === "c" ? [{ n: "1" }] : input.data;
+        },
+      });
+    const executor = new Executor({ workflow, config: { Loader: { one: {} }, Fitter: { a: {}, b: {}, c: {} } } });
+    const inspector = await inspect(executor);
+    const before = await executor.run();
+    second = true;
+    const after = await executor.run();
+    const { page, context, complaints } = await openRun(browser, inspector.link());
+    const listed = await page
+      .locator("[data-run]")
+      .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-run")));
+    expect(listed).toEqual([after.runId, before.runId]);
+    await page.getByLabel(`Compare ${before.runId}`, { exact: true }).check();
+    await page.getByLabel(`Compare ${after.runId}`, { exact: true }).check();
+    await page.getByRole("link", { name: `Compare ${before.runId}` }).click();
+    await page.locator("[data-compared]").first().waitFor();
+    const rows = await page
+      .locator("[data-compared]")
+      .evaluateAll((all) =>
+        all.map((row) => [row.getAttribute("data-compared"), row.querySelector(".compare-key")?.textContent]),
+      );
+    expect(rows).toEqual([
+      ["broken", "Loader[one]_Fitter[b]"],
+      ["changed", "Loader[one]_Fitter[c]"],
+    ]);
+    await page.locator('[data-compared="broken"] a').last().click();
+    await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-state")).toBe("Failed");
+    expect(page.url()).toContain(after.runId);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await inspector.close();
+  });
+
+  test("opens its help by a key, and turns its theme", async () => {
+    const workflow = defineWorkflow("helped").module("Loader", { run: () => 1 });
+    const executor = new Executor({ workflow, config: { Loader: { one: {} } } });
+    const inspector = await inspect(executor);
+    const { runId } = await executor.run();
+    const { page, context } = await openRun(browser, inspector.link(runId), { colorScheme: "light" });
+    await page.keyboard.press("?");
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await expect.poll(() => page.locator("dialog[open]").count()).toBe(0);
+    const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await background();
+    const turn = page.getByRole("button", { name: /theme/u });
+    await turn.click();
+    expect(await background()).toBe(light);
+    await turn.click();
+    await expect.poll(background).not.toBe(light);
+    await context.close();
+    await inspector.close();
+  });
+});

@@ -1,0 +1,78 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
+import { compareRuns } from "../../../src/inspector/view/compare-runs.ts";
+import { snapshotRows } from "../../../src/inspector/view/snapshot-rows.ts";
+import type { JournalRecord } from "../../../src/journal/record.ts";
+import { Status } from "../../../src/status/status.ts";
+import { journal } from "../../../src/testing/index.ts";
+import { columnsOf } from "../columns-of.ts";
+
+const folded = (records: readonly JournalRecord[]): RunFold => {
+  const fold = new RunFold(columnsOf(records));
+  fold.seek(records.length);
+  return fold;
+};
+
+describe("two runs side by side", () => {
+  test("of which one is the other are the same", () => {
+    fc.assert(
+      fc.property(journal(), (records) => {
+        const { rows, counts } = compareRuns(folded(records), folded(records));
+        expect(rows).toEqual([]);
+        expect(counts.same).toBe(folded(records).plan.size.executions);
+      }),
+    );
+  });
+
+  test("turned round are worse where they were better", () => {
+    fc.assert(
+      fc.property(journal(), journal(), (one, other) => {
+        const [there, back] = [compareRuns(folded(one), folded(other)), compareRuns(folded(other), folded(one))];
+        expect([there.counts.broken, there.counts.missing, there.counts.slower, there.counts.changed]).toEqual([
+          back.counts.mended,
+          back.counts.extra,
+          back.counts.faster,
+          back.counts.changed,
+        ]);
+      }),
+    );
+  });
+
+  test("show what takes longer now", () => {
+    fc.assert(
+      fc.property(journal({ ended: true }), fc.nat(), (records, place) => {
+        const ended = records.filter((record) => record.type === "module.completed" && record.origin === "executed");
+        fc.pre(ended.length > 0);
+        const planted = ended[place % ended.length];
+        const slower = records.map((record) =>
+          record === planted && "durationMs" in record
+            ? { ...record, durationMs: (record.durationMs ?? 0) * 2 + 6 }
+            : record,
+        );
+        const { rows } = compareRuns(folded(records), folded(slower));
+        expect(rows.map(({ kind, a }) => [kind, a?.execution])).toEqual([
+          ["slower", planted !== undefined && "execution" in planted ? planted.execution : -1],
+        ]);
+      }),
+    );
+  });
+});
+
+describe("the rows of snapshots", () => {
+  test("are the snapshots of the status, at every record of any journal", () => {
+    fc.assert(
+      fc.property(journal(), fc.nat(), (records, place) => {
+        const seq = 1 + (place % records.length);
+        const fold = new RunFold(columnsOf(records));
+        fold.seek(seq);
+        const status = Status.fromJournal(records.slice(0, seq));
+        for (const phase of [undefined, "before", "after", "transition"] as const)
+          expect(snapshotRows(fold, phase).map((each) => `${status.runId ?? ""}:${each}`)).toEqual(
+            status.getSnapshots(phase === undefined ? {} : { phase }).map(({ snapshotId }) => snapshotId),
+          );
+      }),
+    );
+  });
+});
