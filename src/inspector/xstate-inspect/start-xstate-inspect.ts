@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
 
-import { actorOf, type InspectionEventLike, rootOf, seenSnapshot } from "./inspected-actor.ts";
+import { actorOf, type InspectionEventLike, rootOf, seenSnapshot, type StateNodeLike } from "./inspected-actor.ts";
 import { lifecycleDefinition, machineDefinition } from "./machine-definition.ts";
 
 /** How actors are shown. */
@@ -22,6 +22,8 @@ export interface XStateInspect {
   readonly server: string;
   close(): Promise<void>;
 }
+
+const lifecycleText = JSON.stringify(lifecycleDefinition);
 
 /** An actor that is told of, with its last message of each kind for who comes later. */
 interface Told {
@@ -43,6 +45,13 @@ export const startXStateInspect = async (options: XStateInspectOptions = {}): Pr
   const web = createServer((_, response) => response.writeHead(404).end());
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 64 * 1024 });
   const actors = new Map<string, Told>();
+  /** The text of each machine, written once however many actors it has. */
+  const machines = new WeakMap<object, string>();
+  const machineText = (root: StateNodeLike): string => {
+    const known = machines.get(root) ?? JSON.stringify(machineDefinition(root));
+    machines.set(root, known);
+    return known;
+  };
   const { keep = 10_000 } = options;
 
   web.on("upgrade", (request, socket, head) => {
@@ -80,7 +89,7 @@ export const startXStateInspect = async (options: XStateInspectOptions = {}): Pr
     const told: Told = {
       register: {
         type: "service.register",
-        machine: JSON.stringify(root === undefined ? lifecycleDefinition : machineDefinition(root)),
+        machine: root === undefined ? lifecycleText : machineText(root),
         state: state.state,
         id: actor.id ?? sessionId,
         sessionId,
@@ -127,19 +136,20 @@ export const startXStateInspect = async (options: XStateInspectOptions = {}): Pr
 
 /** Who brings the token, under a name of this machine, and from no page of another origin. */
 const isOurs = ({ url, headers }: IncomingMessage, token: string, port: number): boolean => {
-  const given = Buffer.from(new URL(url ?? "/", "http://localhost").searchParams.get("token") ?? "");
+  if (![`127.0.0.1:${port}`, `localhost:${port}`].includes(headers.host ?? "")) return false;
+  const from = headers.origin === undefined ? "localhost" : URL.parse(headers.origin)?.hostname;
+  if (from !== "127.0.0.1" && from !== "localhost") return false;
+  // An address may be anything at all: `//`, `http://[`.
+  const given = Buffer.from(URL.parse(url ?? "/", "http://localhost")?.searchParams.get("token") ?? "");
   const expected = Buffer.from(token);
-  const own = [`127.0.0.1:${port}`, `localhost:${port}`];
-  const origin = headers.origin?.replace(/^https?:\/\//u, "").replace(/:\d+$/u, "");
-  return (
-    own.includes(headers.host ?? "") &&
-    (origin === undefined || origin === "127.0.0.1" || origin === "localhost") &&
-    given.length === expected.length &&
-    timingSafeEqual(given, expected)
-  );
+  return given.length === expected.length && timingSafeEqual(given, expected);
 };
 
+/** A client that takes nothing any more would fill the memory of the run. */
+const mostBuffered = 16 * 1024 * 1024;
+
 const send = (client: WebSocket, message: Message): void => {
+  if (client.bufferedAmount > mostBuffered) return client.terminate();
   if (client.readyState === client.OPEN) client.send(JSON.stringify(message));
 };
 

@@ -1,8 +1,9 @@
 import { createWebSocketInspector, createWebSocketReceiver, type StatelyInspectionEvent } from "@statelyai/inspect";
 import { createInspectorServer } from "@statelyai/inspect/server";
 import { describe, expect, test } from "vitest";
-import type { InspectionEvent } from "xstate";
+import { createActor, type InspectionEvent, setup } from "xstate";
 
+import { moduleMachine } from "../../../machines/index.ts";
 import { Executor } from "../../../src/index.ts";
 import { statelyInspect } from "../../../src/inspector/index.ts";
 import { birdstrikes } from "../birdstrikes.ts";
@@ -66,6 +67,39 @@ describe("a client of the real server of @statelyai/inspect", () => {
 });
 
 describe("our emission", () => {
+  test("sends a run that is over before there is a connection, when it is closed", async () => {
+    const port = await freePort();
+    const server = createInspectorServer({ port, autoOpen: false });
+    const heard: StatelyInspectionEvent[] = [];
+    createWebSocketReceiver({ server: `ws://localhost:${port}` }).subscribe((event: StatelyInspectionEvent) => {
+      heard.push(event);
+    });
+    const stately = statelyInspect({ url: `ws://localhost:${port}` });
+    createActor(moduleMachine, { inspect: stately.inspect }).start().send({ type: "module.start", at: 0, attempt: 1 });
+    await stately.close();
+    expect(stately.dropped).toBe(0);
+    await expect
+      .poll(() => heard.flatMap((event) => (event.type === "@xstate.snapshot" ? [event.snapshot] : [])).length)
+      .toBe(2);
+    server.stop();
+  });
+
+  test("fails no actor whose machine or context JSON cannot hold", async () => {
+    const stately = statelyInspect({ url: `ws://localhost:${await freePort()}` });
+    const machine = setup({}).createMachine({ id: "odd", context: { n: 1n }, meta: { n: 2n } });
+    const seen: string[] = [];
+    createActor(machine, {
+      inspect: (event) => {
+        stately.inspect(event);
+        seen.push(event.type);
+      },
+    }).start();
+    // XState loses the event where an inspection throws: it went through to its end.
+    expect(seen).toContain("@xstate.snapshot");
+    await stately.close();
+    expect(stately.dropped).toBeGreaterThan(0);
+  });
+
   test("drops what does not fit while nobody answers, counts it, and disturbs no run", async () => {
     const stately = statelyInspect({ url: `ws://localhost:${await freePort()}`, mostWaiting: 5 });
     const { workflow, config } = birdstrikes;

@@ -75,6 +75,9 @@ describe("a client of the real @xstate/inspect", () => {
   test.each([
     ["no token", "/", {}],
     ["a wrong token", "/?token=x", {}],
+    ["no address", "//", {}],
+    ["half an address", "http://[", {}],
+    ["a page of no origin", undefined, { origin: "null" }],
     ["a page of another origin", undefined, { origin: "http://evil.example" }],
     ["another name of this machine", undefined, { host: "evil.example" }],
   ])("is refused with %s", async (_, path, headers) => {

@@ -22,7 +22,7 @@ const started = {
   onFailure: "continue",
 } as unknown as JournalRecord;
 
-const resumed = (seq: number): JournalRecord => ({ type: "run.resumed", seq, at: seq, concurrency: 1 }) as JournalRecord;
+const resumed = (seq: number): JournalRecord => ({ type: "run.resumed", seq, at: seq, concurrency: 1 });
 
 const feedOf = (growing: GrowingRun): RunFeed => ({
   run: growing.run,
@@ -57,7 +57,9 @@ const serve = async (growing: GrowingRun, how: StreamPace): Promise<number> => {
 
 const open = (port: number, after: number): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    request({ host: "127.0.0.1", port, path: `/?after=${after}` }, resolve).on("error", reject).end();
+    request({ host: "127.0.0.1", port, path: `/?after=${after}` }, resolve)
+      .on("error", reject)
+      .end();
   });
 
 /** The messages of a stream, to its end. */
