@@ -42,7 +42,8 @@ describe("two runs", () => {
       .evaluateAll((all) =>
         all.map((row) => [row.getAttribute("data-compared"), row.querySelector(".compare-key")?.textContent]),
       );
-    expect(rows).toEqual([
+    // Times are those of this machine, and nobody's to say.
+    expect(rows.filter(([kind]) => kind !== "slower" && kind !== "faster")).toEqual([
       ["broken", "Loader[one]_Fitter[b]"],
       ["changed", "Loader[one]_Fitter[c]"],
     ]);

@@ -43,6 +43,8 @@ describe("the birdstrikes run, watched live", () => {
     for (;;) {
       const sample = await shownState(page);
       if (sample.seq !== samples.at(-1)?.seq) samples.push(sample);
+      // Often enough to see it move, and not so often that the run has no processor left.
+      await page.waitForTimeout(25);
       if (sample.runState !== "InProgress" || (await page.locator('[data-connection="lost"]').count()) > 0) break;
     }
     await command.ended;
