@@ -15,7 +15,7 @@ const slack = Number(process.argv[process.argv.indexOf("--slack") + 1] ?? 1) || 
 const budgets = { actor: 1.5 * slack, growth: 1.3 * slack };
 const many = 100_000;
 const few = 1_000;
-const rounds = 10;
+const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 10;
 
 /** Each module puts out another schema than the one before, so that every execution has changes. */
 const schemas = Array.from({ length: modulesPerPath }, (_, place) => describeSchema([{ [`column${place}`]: place }]));

@@ -9,7 +9,8 @@ import { inspect } from "../../src/inspector/index.ts";
 
 const slack = Number(process.argv[process.argv.indexOf("--slack") + 1] ?? 1) || 1;
 const budget = 1.1 * slack;
-const [rounds, paths] = [12, 12_500];
+const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 12;
+const paths = 12_500;
 
 const schemas = Array.from({ length: 4 }, (_, place) => describeSchema([{ [`column${place}`]: place }]));
 const workflow = defineWorkflow("bench")

@@ -27,7 +27,7 @@ import { sqliteStore } from "../../src/store/sqlite/index.ts";
 const slack = Number(process.argv[process.argv.indexOf("--slack") + 1] ?? 1) || 1;
 const budget = 2 * slack;
 const executions = 12_000;
-const rounds = 6;
+const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 6;
 /** Rounds before those that count: until then much of the code runs unoptimised. */
 const warmUps = 3;
 
