@@ -7,6 +7,7 @@ import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect, type Inspector } from "../../src/inspector/index.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openRun } from "./open-run.ts";
+import { settledText } from "./settled-text.ts";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core");
 
@@ -60,6 +61,7 @@ describe("the page", () => {
       for (const view of views) {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
+        await settledText(page);
         const { violations } = await page.evaluate(() => window.axe.run());
         const serious = violations
           .filter(({ impact }) => impact === "serious" || impact === "critical")

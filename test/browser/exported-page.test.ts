@@ -10,6 +10,7 @@ import { exportPage } from "../../src/inspector/export-page.ts";
 import { inspect } from "../../src/inspector/index.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openRun } from "./open-run.ts";
+import { settledText } from "./settled-text.ts";
 
 const hostile = [
   "</script><img src=x onerror=alert(1)>",
@@ -44,15 +45,7 @@ afterAll(() => browser.close());
 const textOf = async (page: Page, view: string): Promise<string> => {
   await page.locator(`nav [data-view="${view}"]`).click();
   await page.locator(`main[data-view="${view}"]`).waitFor();
-  // What is asked for one by one comes one by one: read until it stays as it is.
-  let [text, same] = ["", 0];
-  while (same < 4) {
-    await page.waitForTimeout(50);
-    const now = await page.locator(".shell").innerText();
-    same = now === text ? same + 1 : 0;
-    text = now;
-  }
-  return text;
+  return settledText(page);
 };
 
 describe("an exported page", () => {
