@@ -1,12 +1,7 @@
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The files that take longest, longest first: begun last, each would keep one processor waiting at the end. */
-const longest = [
-  "testing/explore-largest.test.ts",
-  "store/crash/any-moment.test.ts",
-  "store/crash/every-record.test.ts",
-  "cli/stored-runs.test.ts",
-];
+const longest = ["store/crash/any-moment.test.ts", "store/crash/every-record.test.ts", "cli/stored-runs.test.ts"];
 
 /** Begins with the longest test files; vitest's own order knows them only from an earlier run. */
 export default class LongestFirst extends BaseSequencer {
