@@ -9,10 +9,13 @@ import { exportPage } from "../inspector/export-page.ts";
 import type { Status } from "../status/status.ts";
 import { journalBytes } from "../store/sqlite/journal-bytes.ts";
 import { findRun } from "./find-run.ts";
+import { requireRecords } from "./load-journal-file.ts";
 import { loadRun } from "./load-run.ts";
 import { openStore } from "./open-store.ts";
 import { print, printBytes } from "./print.ts";
+import { isJournalFile } from "./run-source.ts";
 import { storeFlag } from "./store-flag.ts";
+import { UsageError } from "./usage-error.ts";
 
 const formats = ["ndjson", "html", "chrome-trace", "mermaid"] as const;
 
@@ -32,10 +35,12 @@ const input = {
 export const exportCommand = Command.make("export", input, ({ run, format, store }) =>
   Effect.gen(function* () {
     if (format === "ndjson") {
+      if (isJournalFile(run)) return yield* alreadyOne(run);
       const { runId } = yield* Effect.scoped(Effect.flatMap(openStore(store), (opened) => findRun(opened, store, run)));
       return yield* printBytes(process.stdout, yield* journalBytes(store, runId));
     }
     const { status } = yield* Effect.scoped(loadRun({ run: Option.some(run), store, at: Option.none() }));
+    yield* requireRecords(run, status);
     return yield* print(process.stdout, written(status, format));
   }),
 ).pipe(
@@ -56,6 +61,13 @@ export const exportCommand = Command.make("export", input, ({ run, format, store
     },
   ]),
 );
+
+const alreadyOne = (path: string): UsageError =>
+  new UsageError({
+    subject: path,
+    reason: "it is a journal file already",
+    remedy: "Give the id of a stored run, or another --format.",
+  });
 
 const written = (status: Status, format: Exclude<(typeof formats)[number], "ndjson">): string => {
   switch (format) {

@@ -1,8 +1,6 @@
-import { existsSync, statSync } from "node:fs";
-import { Effect, FileSystem, Option } from "effect";
+import { Effect, Option } from "effect";
 import { Argument, Command } from "effect/cli";
 
-import { parseJournal } from "../journal/parse-journal.ts";
 import type { InspectedRuns } from "../inspector/server/inspected-runs.ts";
 import { serveRuns } from "../inspector/server/inspector-server.ts";
 import { journalRuns } from "../inspector/server/journal-runs.ts";
@@ -13,11 +11,12 @@ import { recordsAfter } from "../store/sqlite/records-after.ts";
 import { findRun } from "./find-run.ts";
 import { noOpenFlag, opensBrowser, portFlag } from "./inspect-flags.ts";
 import { cannotServe } from "./inspect-run.ts";
+import { loadJournalFile, requireRecords } from "./load-journal-file.ts";
 import { openStore } from "./open-store.ts";
 import { print } from "./print.ts";
+import { isJournalFile } from "./run-source.ts";
 import { storeFlag } from "./store-flag.ts";
 import { untilStopped } from "./until-stopped.ts";
-import { UsageError } from "./usage-error.ts";
 
 const input = {
   run: Argument.String("RUN").pipe(
@@ -70,7 +69,7 @@ interface Found {
 }
 
 const found = Effect.fnUntraced(function* (wanted: string | undefined, path: string) {
-  if (wanted !== undefined && existsSync(wanted) && !statSync(wanted).isDirectory()) return yield* ofFile(wanted);
+  if (wanted !== undefined && isJournalFile(wanted)) return yield* ofFile(wanted);
   const store = yield* openStore(path);
   const run = wanted === undefined ? undefined : yield* findRun(store, path, wanted);
   const runs = yield* Effect.acquireRelease(
@@ -88,15 +87,8 @@ const found = Effect.fnUntraced(function* (wanted: string | undefined, path: str
 });
 
 const ofFile = Effect.fnUntraced(function* (path: string) {
-  const fs = yield* FileSystem.FileSystem;
-  const refused = (reason: string): UsageError =>
-    new UsageError({ subject: path, reason: `the journal cannot be read: ${reason}`, remedy: "Give a journal file." });
-  const text = yield* Effect.mapError(fs.readFileString(path), ({ message }) => refused(message));
-  const runs = yield* Effect.try({
-    try: () => journalRuns(parseJournal(text).records),
-    catch: (thrown) => refused(thrown instanceof Error ? thrown.message : String(thrown)),
-  });
-  const [item] = yield* Effect.promise(() => runs.list());
-  const result: Found = { runs, runId: item?.runId, what: path };
+  const { status } = yield* loadJournalFile(path);
+  yield* requireRecords(path, status);
+  const result: Found = { runs: journalRuns(status.records), runId: status.runId, what: path };
   return result;
 });

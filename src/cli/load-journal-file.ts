@@ -31,6 +31,10 @@ export const loadJournalFile = Effect.fnUntraced(function* (path: string) {
   return loaded;
 });
 
+/** Refuses a journal that is empty, where there has to be something to show. */
+export const requireRecords = (path: string, { seq }: Status): Effect.Effect<void, UsageError> =>
+  seq > 0 ? Effect.void : Effect.fail(unreadable(path, "it is empty", "Give the journal of a run that has begun."));
+
 const read = (text: string): { readonly status: Status; readonly torn: string | undefined } => {
   const { records, torn } = parseJournal(text);
   return { status: Status.fromJournal(records), torn };

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { Clock, Effect, Option } from "effect";
 
 import { StatusError, StoreError, StoredValueError } from "../error.ts";
@@ -11,7 +11,7 @@ import { countOf } from "../text/format-count.ts";
 import { inProgressNote } from "./in-progress-note.ts";
 import { loadJournalFile } from "./load-journal-file.ts";
 import { openStore } from "./open-store.ts";
-import { type RunSource, wantedMoment, wantedRun } from "./run-source.ts";
+import { isJournalFile, type RunSource, wantedMoment, wantedRun } from "./run-source.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A run that a command was asked about. */
@@ -34,15 +34,14 @@ export interface LoadedRun {
 
 /** Loads a run from the store or from a journal file. Results are read while the scope is open. */
 export const loadRun = Effect.fnUntraced(function* (source: RunSource) {
-  const loaded = isJournalFile(source) ? yield* loadJournalFile(wantedRun(source)) : yield* loadStoredRun(source);
+  const loaded = Option.exists(source.run, isJournalFile)
+    ? yield* loadJournalFile(wantedRun(source))
+    : yield* loadStoredRun(source);
   const moment = wantedMoment(source);
   if (moment === undefined) return loaded;
   const status = yield* statusAt(loaded.status, moment);
   return { ...loaded, status, asOf: status.records.at(-1)?.at ?? loaded.asOf, live: undefined, notes: () => [] };
 });
-
-const isJournalFile = ({ run }: RunSource): boolean =>
-  Option.exists(run, (path) => existsSync(path) && !statSync(path).isDirectory());
 
 const loadStoredRun = Effect.fnUntraced(function* (source: RunSource) {
   const [wanted, path] = [wantedRun(source), source.store];

@@ -1,3 +1,4 @@
+import { existsSync, statSync } from "node:fs";
 import { Option } from "effect";
 import { Argument, Flag } from "effect/cli";
 
@@ -35,3 +36,6 @@ export const wantedRun = ({ run, at }: RunSource): string =>
 /** What `--at` says, as `statusAt` takes it. */
 export const wantedMoment = ({ at }: RunSource): number | string | undefined =>
   Option.getOrUndefined(Option.map(at, (text) => (/^\d{1,15}$/u.test(text) ? Number(text) : text)));
+
+/** Whether what names a run is a file, which comes before a run of that id. */
+export const isJournalFile = (path: string): boolean => existsSync(path) && !statSync(path).isDirectory();

@@ -19,6 +19,8 @@ export class ExecutorRuns implements InspectedRuns {
   readonly #actors: ActorLog;
   readonly #feeds = new Map<string, ExecutorFeed>();
   #current: ExecutorFeed | undefined;
+  /** Is told when the next run has begun. */
+  #onStart: () => void = () => undefined;
   readonly #stop: () => void;
 
   constructor(executor: InspectedExecutor, actors: ActorLog) {
@@ -47,9 +49,12 @@ export class ExecutorRuns implements InspectedRuns {
       if (this.#current?.run.head.runId === runId) this.#executor.cancel("cancelled in the inspector");
       return Promise.resolve();
     },
-    retry: async (runId) => {
-      await this.#executor.retry(runId);
-    },
+    // Done when the new run has begun; how it ends is its own story, and recorded.
+    retry: (runId) =>
+      new Promise((resolve, reject) => {
+        this.#onStart = resolve;
+        this.#executor.retry(runId).then(() => resolve(), reject);
+      }),
   };
 
   /** Hears of nothing more. */
@@ -65,6 +70,7 @@ export class ExecutorRuns implements InspectedRuns {
       if (first === undefined) return;
       this.#current = new ExecutorFeed(new GrowingRun(first), status, this.#executor, this.#actors);
       this.#feeds.set(this.#current.run.head.runId, this.#current);
+      this.#onStart();
     }
     this.#current.take(record);
     this.#actors.seq = record.seq;

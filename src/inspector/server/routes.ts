@@ -73,9 +73,12 @@ export const routes: readonly Route[] = [
     return json({ asked: "cancel" });
   }),
   ofRun("POST", ["retry"], async ({ run }, { runs }) => {
-    // The new run shows by itself; whether it fails is its own story.
-    runs.control?.retry(run.head.runId).catch(() => undefined);
-    return json({ asked: "retry" });
+    try {
+      await runs.control?.retry(run.head.runId);
+      return json({ asked: "retry" });
+    } catch (thrown) {
+      return { kind: "refused", status: 409, text: thrown instanceof Error ? thrown.message : String(thrown) };
+    }
   }),
 ];
 

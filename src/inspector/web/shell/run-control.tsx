@@ -12,7 +12,7 @@ export const RunControl = ({ page }: { readonly page: RunPage }) => {
   const ask = async (action: "cancel" | "retry"): Promise<void> => {
     try {
       await page.source.control(page.runId, action);
-      setSaid(action === "cancel" ? "cancelling" : "retrying: see the list of runs");
+      setSaid(action === "cancel" ? "cancelling" : "the new run is in the list of runs");
     } catch (thrown) {
       setSaid(thrown instanceof Error ? thrown.message : String(thrown));
     }
