@@ -8,6 +8,7 @@ import { inspect, type Inspector } from "../../src/inspector/index.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openRun } from "./open-run.ts";
 import { settledText } from "./settled-text.ts";
+import { viewIds } from "./view-ids.ts";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core");
 
@@ -33,19 +34,6 @@ afterAll(async () => {
   await inspector.close();
 });
 
-const views = [
-  "overview",
-  "tree",
-  "gantt",
-  "statechart",
-  "failures",
-  "timing",
-  "changes",
-  "schemas",
-  "snapshots",
-  "log",
-];
-
 declare const window: { readonly axe: typeof axe };
 
 describe("the page", () => {
@@ -58,7 +46,7 @@ describe("the page", () => {
     async (_, options) => {
       const { page, context } = await openRun(browser, inspector.link(runId), { ...options, bypassCSP: true });
       await page.addScriptTag({ path: axePath });
-      for (const view of views) {
+      for (const view of viewIds) {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
         await settledText(page);
@@ -79,7 +67,7 @@ describe("the page", () => {
       { width: 640, height: 400 },
     ]) {
       const { page, context } = await openRun(browser, inspector.link(runId), { viewport });
-      for (const view of views) {
+      for (const view of viewIds) {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
         const [wide, seen] = await page.evaluate(() => [

@@ -5,25 +5,13 @@ import { serveRuns } from "../../src/inspector/server/inspector-server.ts";
 import { largeRun } from "./large-run.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openRun } from "./open-run.ts";
+import { viewIds } from "./view-ids.ts";
 
 let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
 }, 60_000);
 afterAll(() => browser.close());
-
-const views = [
-  "overview",
-  "tree",
-  "gantt",
-  "statechart",
-  "failures",
-  "timing",
-  "changes",
-  "schemas",
-  "snapshots",
-  "log",
-];
 
 /** The frames of a second of scrolling by a screen each, in ms: the middle one, and the 95th of 100. */
 const framesOfScrolling = (page: Page): Promise<readonly [middle: number, slow: number]> =>
@@ -61,7 +49,7 @@ describe.each([
     await page.locator("[data-module]").first().waitFor();
     const openMs = performance.now() - began;
     const lines: string[] = [];
-    for (const view of views) {
+    for (const view of viewIds) {
       await page.locator(`nav [data-view="${view}"]`).click();
       await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
       const nodes = await page.evaluate(() => document.querySelectorAll("*").length);

@@ -1,10 +1,16 @@
-import { useEffect, useReducer } from "preact/hooks";
+import { useLayoutEffect, useReducer } from "preact/hooks";
 
 import type { RunPage } from "./run-page.ts";
 
 /** Draws the component again whenever the run, or the record the page stands at, changed; returns its version. */
 export const useRunPage = (page: RunPage): number => {
   const [, draw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => page.subscribe(() => draw(undefined)), [page]);
-  return page.version;
+  const { version } = page;
+  // With the drawing, not after it: whatever changed in between would be drawn with the next change, if there is one.
+  useLayoutEffect(() => {
+    const stop = page.subscribe(() => draw(undefined));
+    if (page.version !== version) draw(undefined);
+    return stop;
+  }, [page]);
+  return version;
 };

@@ -1,14 +1,11 @@
 import { useMemo, useState } from "preact/hooks";
 
 import { formatCount } from "../../../text/format-count.ts";
-import { formatTimeOfDay } from "../../../text/format-when.ts";
 import { recordCode, type RecordType, recordTypes } from "../../protocol/record-type.ts";
 import { recordLine } from "../../view/record-line.ts";
+import { RecordList } from "../record-list.tsx";
 import { useRemote } from "../use-remote.ts";
-import { VirtualList } from "../virtual-list.tsx";
 import type { ViewProps } from "./view.ts";
-
-const rowHeight = 22;
 
 /** Every record of the journal up to the one the page stands at, newest last. */
 export const LogView = ({ page, go }: ViewProps) => {
@@ -23,11 +20,6 @@ export const LogView = ({ page, go }: ViewProps) => {
     return found;
   }, [fold, page.version, type]);
   const count = seqs?.length ?? fold.seq;
-  const focus = chosen === undefined ? count - 1 : seqs === undefined ? chosen - 1 : seqs.indexOf(chosen);
-  const step = (by: number): void => {
-    const place = Math.max(0, Math.min(count - 1, focus + by));
-    setChosen(seqs === undefined ? place + 1 : seqs[place]);
-  };
   return (
     <div class="split">
       <div class="tree-side">
@@ -47,46 +39,14 @@ export const LogView = ({ page, go }: ViewProps) => {
           </select>
           <span class="muted number">{formatCount(count)} records</span>
         </div>
-        <VirtualList
-          count={count}
-          rowHeight={rowHeight}
-          focus={focus < 0 ? undefined : focus}
-          attributes={{
-            role: "listbox",
-            tabIndex: 0,
-            "aria-label": "Records",
-            "aria-activedescendant": chosen === undefined ? undefined : `record-${chosen}`,
-            onKeyDown: (event: KeyboardEvent) => {
-              const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -count, End: count }[event.key];
-              if (by === undefined) return;
-              event.preventDefault();
-              step(by);
-            },
-          }}
-          row={(place) => {
-            const line = recordLine(fold, seqs?.[place] ?? place + 1);
-            const bad =
-              line.type === "module.failed" || line.type === "run.failed" || line.type === "experiment.failed";
-            return (
-              <div
-                key={line.seq}
-                id={`record-${line.seq}`}
-                role="option"
-                aria-selected={line.seq === chosen}
-                class={`log-row${line.seq === chosen ? " selected" : ""}`}
-                style={{ height: `${rowHeight}px` }}
-                data-record={line.seq}
-                onClick={() => setChosen(line.seq)}
-              >
-                <span class="log-seq number muted">{line.seq}</span>
-                <span class="number muted">{formatTimeOfDay(line.at)}</span>
-                <span class={bad ? "log-type bad" : "log-type"}>{line.type}</span>
-                <span>{line.about}</span>
-                <span class="log-note">{line.note}</span>
-                <span class="muted log-path">{line.path}</span>
-              </div>
-            );
-          }}
+        <RecordList
+          page={page}
+          seqs={seqs}
+          chosen={chosen}
+          onChoose={setChosen}
+          label="Records"
+          what={(line) => line.type}
+          follow
         />
       </div>
       {chosen === undefined ? (

@@ -1,14 +1,10 @@
 import { useMemo, useState } from "preact/hooks";
 
 import { formatCount } from "../../../text/format-count.ts";
-import { formatTimeOfDay } from "../../../text/format-when.ts";
 import { type SnapshotPhase, snapshotPhases, snapshotRows } from "../../view/snapshot-rows.ts";
-import { recordLine } from "../../view/record-line.ts";
+import { RecordList } from "../record-list.tsx";
 import { useRemote } from "../use-remote.ts";
-import { VirtualList } from "../virtual-list.tsx";
 import type { ViewProps } from "./view.ts";
-
-const rowHeight = 22;
 
 /** The snapshots before and after every execution, with both schemas of the one that is chosen. */
 export const SnapshotsView = ({ page, go }: ViewProps) => {
@@ -16,7 +12,6 @@ export const SnapshotsView = ({ page, go }: ViewProps) => {
   const [phase, setPhase] = useState<SnapshotPhase | "">("");
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const seqs = useMemo(() => snapshotRows(fold, phase === "" ? undefined : phase), [fold, page.version, phase]);
-  const at = chosen === undefined ? -1 : seqs.indexOf(chosen);
   return (
     <div class="split">
       <div class="tree-side">
@@ -36,46 +31,14 @@ export const SnapshotsView = ({ page, go }: ViewProps) => {
           </select>
           <span class="muted number">{formatCount(seqs.length)} snapshots</span>
         </div>
-        <VirtualList
-          count={seqs.length}
-          rowHeight={rowHeight}
-          focus={at === -1 ? undefined : at}
-          attributes={{
-            role: "listbox",
-            tabIndex: 0,
-            "aria-label": "Snapshots",
-            "aria-activedescendant": chosen === undefined ? undefined : `snapshot-${chosen}`,
-            onKeyDown: (event: KeyboardEvent) => {
-              const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -seqs.length, End: seqs.length }[
-                event.key
-              ];
-              if (by === undefined) return;
-              event.preventDefault();
-              setChosen(seqs[Math.max(0, Math.min(seqs.length - 1, at + by))]);
-            },
-          }}
-          row={(place) => {
-            const seq = seqs[place] ?? 1;
-            const line = recordLine(fold, seq);
-            return (
-              <div
-                key={seq}
-                id={`snapshot-${seq}`}
-                role="option"
-                aria-selected={seq === chosen}
-                class={`log-row${seq === chosen ? " selected" : ""}`}
-                style={{ height: `${rowHeight}px` }}
-                data-snapshot={seq}
-                onClick={() => setChosen(seq)}
-              >
-                <span class="log-seq number muted">{seq}</span>
-                <span class="number muted">{formatTimeOfDay(line.at)}</span>
-                <span class="snapshot-phase">{snapshotPhases.get(line.type)}</span>
-                <span>{line.about}</span>
-                <span class="muted log-path">{line.path}</span>
-              </div>
-            );
-          }}
+        <RecordList
+          page={page}
+          seqs={seqs}
+          chosen={chosen}
+          onChoose={setChosen}
+          label="Snapshots"
+          what={(line) => snapshotPhases.get(line.type)}
+          follow={false}
         />
       </div>
       {chosen === undefined ? (
