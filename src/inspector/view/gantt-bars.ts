@@ -1,5 +1,8 @@
 import type { RunFold } from "../protocol/run-fold.ts";
 import { stateCode } from "../protocol/run-fold.ts";
+import { recordCode } from "../protocol/record-type.ts";
+import { criticalPath } from "./critical-path.ts";
+import type { TimeAxis } from "./time-axis.ts";
 
 /** When each execution was ready, began and ended, in the order they began. */
 export interface GanttBars {
@@ -15,8 +18,10 @@ export interface GanttBars {
   /** The first start and the last end; both 0 when nothing began. */
   readonly from: number;
   readonly to: number;
-  /** The executions on the path that ended last: what the end of the run waited for. */
-  readonly lastPath: ReadonlySet<number>;
+  /** When attempts of an execution failed that others followed; executions without any are not in it. */
+  readonly retriedAt: ReadonlyMap<number, readonly number[]>;
+  /** What the end of the run waited for. */
+  readonly critical: ReadonlySet<number>;
 }
 
 /** The bars of everything that began by the record the page stands at; O(executions log executions). */
@@ -30,7 +35,7 @@ export const ganttBars = (fold: RunFold): GanttBars => {
   const now = at[Math.max(0, seq - 1)] ?? 0;
   const column = (): Float64Array => new Float64Array(executions.length);
   const [startedAt, endedAt, queuedMs, tookMs] = [column(), column(), column(), column()];
-  let [from, to, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1];
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [place, execution] of executions.entries()) {
     const first = (firstSeq[execution] ?? 1) - 1;
     const start = at[first] ?? 0;
@@ -43,19 +48,42 @@ export const ganttBars = (fold: RunFold): GanttBars => {
     tookMs[place] = over && run.columns.flagged[ended] === 0 ? (durationMs[ended] ?? Number.NaN) : Number.NaN;
     queuedMs[place] = Number.isNaN(queued) ? 0 : queued;
     from = Math.min(from, start - (queuedMs[place] ?? 0));
-    if (end >= to) [to, last] = [end, execution];
+    to = Math.max(to, end);
   }
-  const lastPath = new Set<number>();
-  for (
-    let over: number | undefined = last < 0 ? undefined : last;
-    over !== undefined;
-    over = fold.plan.execution(over).parent
-  )
-    lastPath.add(over);
-  return executions.length === 0
-    ? { executions, startedAt, endedAt, tookMs, queuedMs, from: 0, to: 0, lastPath }
-    : { executions, startedAt, endedAt, tookMs, queuedMs, from, to, lastPath };
+  const span = executions.length === 0 ? { from: 0, to: 0 } : { from, to };
+  const critical = new Set(criticalPath(fold));
+  return { executions, startedAt, endedAt, tookMs, queuedMs, ...span, retriedAt: retriesOf(fold), critical };
 };
+
+const retriesOf = ({ run, seq }: RunFold): ReadonlyMap<number, readonly number[]> => {
+  const { type, subject, at } = run.columns;
+  const found = new Map<number, number[]>();
+  for (let index = 0; index < seq; index++) {
+    if (type[index] !== recordCode["module.retried"]) continue;
+    const execution = subject[index] ?? 0;
+    const known = found.get(execution);
+    if (known === undefined) found.set(execution, [at[index] ?? 0]);
+    else known.push(at[index] ?? 0);
+  }
+  return found;
+};
+
+/** The same bars on another line of time. */
+export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
+  axis.gaps.length === 0
+    ? bars
+    : {
+        ...bars,
+        startedAt: bars.startedAt.map(axis.fold),
+        endedAt: bars.endedAt.map(axis.fold),
+        queuedMs: bars.queuedMs.map((queued, place) => {
+          const start = bars.startedAt[place] ?? 0;
+          return axis.fold(start) - axis.fold(start - queued);
+        }),
+        from: axis.fold(bars.from),
+        to: axis.fold(bars.to),
+        retriedAt: new Map(Array.from(bars.retriedAt, ([execution, times]) => [execution, times.map(axis.fold)])),
+      };
 
 /** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
 export const concurrencyOver = (

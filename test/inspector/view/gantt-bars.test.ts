@@ -16,7 +16,8 @@ const bars = (startedAt: readonly number[], endedAt: readonly number[]): GanttBa
   queuedMs: new Float64Array(),
   from: 0,
   to: 0,
-  lastPath: new Set(),
+  retriedAt: new Map(),
+  critical: new Set(),
 });
 
 describe("the bars of the Gantt chart", () => {

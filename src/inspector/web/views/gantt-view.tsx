@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
-import { concurrencyOver, ganttBars } from "../../view/gantt-bars.ts";
+import { barsOn, concurrencyOver, ganttBars } from "../../view/gantt-bars.ts";
+import { foldedAxis, plainAxis } from "../../view/time-axis.ts";
 import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { palette } from "../palette.ts";
@@ -11,7 +12,11 @@ import type { ViewProps } from "./view.ts";
 /** When each execution began and ended, and how many ran at once. */
 export const GanttView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
-  const bars = useMemo(() => ganttBars(fold), [fold, page.version]);
+  const measured = useMemo(() => ganttBars(fold), [fold, page.version]);
+  const folded = useMemo(() => foldedAxis(measured.startedAt, measured.endedAt), [measured]);
+  const [isFolded, setFolded] = useState(true);
+  const axis = isFolded ? folded : plainAxis;
+  const bars = useMemo(() => barsOn(axis, measured), [axis, measured]);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0, ratio: 1 });
@@ -41,7 +46,19 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     const { width, height } = size;
     const scrollTop = scrolled.current;
-    drawGantt(context, { bars, fold, concurrency, from, to, selected, width, height, scrollTop, colours: palette() });
+    drawGantt(context, {
+      bars,
+      axis,
+      fold,
+      concurrency,
+      from,
+      to,
+      selected,
+      width,
+      height,
+      scrollTop,
+      colours: palette(),
+    });
   };
   const drawing = useRef(draw);
   drawing.current = draw;
@@ -101,8 +118,22 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
           <button type="button" class="button" disabled={shown === undefined} onClick={() => setWindow(undefined)}>
             All of it
           </button>
+          {folded.gaps.length === 0 ? undefined : (
+            <button
+              type="button"
+              class="button"
+              aria-pressed={isFolded}
+              onClick={() => {
+                setWindow(undefined);
+                setFolded(!isFolded);
+              }}
+            >
+              Fold idle time
+            </button>
+          )}
           <span class="muted number">
-            {formatCount(bars.executions.length)} executions; outlined: the path that ended last; dashed: in the queue
+            {formatCount(bars.executions.length)} executions; outlined: the critical path; dashed: in the queue; red:
+            attempts that failed
           </span>
         </div>
         <div
