@@ -1,6 +1,7 @@
 import type { RunFold } from "../protocol/run-fold.ts";
 import { stateCode } from "../protocol/run-fold.ts";
 import { recordCode } from "../protocol/record-type.ts";
+import { activeSpans, type Span } from "./active-spans.ts";
 import { criticalPath } from "./critical-path.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
@@ -20,6 +21,8 @@ export interface GanttBars {
   readonly to: number;
   /** When attempts of an execution failed that others followed; executions without any are not in it. */
   readonly retriedAt: ReadonlyMap<number, readonly number[]>;
+  /** Of executions whose process died, the times in which somebody worked on them; of all others that is the whole bar. */
+  readonly parts: ReadonlyMap<number, readonly Span[]>;
   /** What the end of the run waited for. */
   readonly critical: ReadonlySet<number>;
 }
@@ -35,6 +38,8 @@ export const ganttBars = (fold: RunFold): GanttBars => {
   const now = at[Math.max(0, seq - 1)] ?? 0;
   const column = (): Float64Array => new Float64Array(executions.length);
   const [startedAt, endedAt, queuedMs, tookMs] = [column(), column(), column(), column()];
+  const pauses = pausesOf(fold);
+  const parts = new Map<number, readonly Span[]>();
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [place, execution] of executions.entries()) {
     const first = (firstSeq[execution] ?? 1) - 1;
@@ -47,12 +52,32 @@ export const ganttBars = (fold: RunFold): GanttBars => {
     const ended = (lastSeq[execution] ?? 1) - 1;
     tookMs[place] = over && run.columns.flagged[ended] === 0 ? (durationMs[ended] ?? Number.NaN) : Number.NaN;
     queuedMs[place] = Number.isNaN(queued) ? 0 : queued;
+    if (pauses.some((pause) => pause.to > start && pause.from < end))
+      parts.set(execution, livedParts({ from: start, to: end }, pauses, tookMs[place] ?? Number.NaN));
     from = Math.min(from, start - (queuedMs[place] ?? 0));
     to = Math.max(to, end);
   }
   const span = executions.length === 0 ? { from: 0, to: 0 } : { from, to };
   const critical = new Set(criticalPath(fold));
-  return { executions, startedAt, endedAt, tookMs, queuedMs, ...span, retriedAt: retriesOf(fold), critical };
+  return { executions, startedAt, endedAt, tookMs, queuedMs, ...span, retriedAt: retriesOf(fold), parts, critical };
+};
+
+/** What was interrupted may wait for a worker again; when it has ended, its time says since when it had one. */
+const livedParts = (span: Span, pauses: readonly Span[], tookMs: number): readonly Span[] => {
+  const parts = activeSpans(span, pauses);
+  const last = parts.at(-1);
+  if (last === undefined || Number.isNaN(tookMs) || parts.length === 1) return parts;
+  return [...parts.slice(0, -1), { from: Math.max(last.from, last.to - tookMs), to: last.to }];
+};
+
+/** From the last record of a process that died to the resume, in order. */
+const pausesOf = ({ run, seq }: RunFold): readonly Span[] => {
+  const { type, at } = run.columns;
+  const found: Span[] = [];
+  for (let index = 1; index < seq; index++)
+    if (type[index] === recordCode["run.resumed"]) found.push({ from: at[index - 1] ?? 0, to: at[index] ?? 0 });
+  // A clock that was set back between them leaves no stretch.
+  return found.filter(({ from, to }) => to > from);
 };
 
 const retriesOf = ({ run, seq }: RunFold): ReadonlyMap<number, readonly number[]> => {
@@ -68,6 +93,16 @@ const retriesOf = ({ run, seq }: RunFold): ReadonlyMap<number, readonly number[]
   return found;
 };
 
+/** When somebody worked on the execution in a row. */
+export const partsOf = ({ executions, startedAt, endedAt, parts }: GanttBars, place: number): readonly Span[] => {
+  const from = startedAt[place] ?? 0;
+  return parts.get(executions[place] ?? -1) ?? [{ from, to: endedAt[place] ?? from }];
+};
+
+/** When somebody worked on anything, in no order. */
+export const workedOn = (bars: GanttBars): readonly Span[] =>
+  Array.from(bars.startedAt.keys()).flatMap((place) => partsOf(bars, place));
+
 /** The same bars on another line of time. */
 export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
   axis.gaps.length === 0
@@ -82,22 +117,22 @@ export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
         }),
         from: axis.fold(bars.from),
         to: axis.fold(bars.to),
+        parts: new Map(
+          Array.from(bars.parts, ([execution, parts]) => [
+            execution,
+            parts.map(({ from, to }) => ({ from: axis.fold(from), to: axis.fold(to) })),
+          ]),
+        ),
         retriedAt: new Map(Array.from(bars.retriedAt, ([execution, times]) => [execution, times.map(axis.fold)])),
       };
 
 /** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
-export const concurrencyOver = (
-  { startedAt, endedAt }: GanttBars,
-  from: number,
-  to: number,
-  slots: number,
-): Uint32Array => {
+export const concurrencyOver = (bars: GanttBars, from: number, to: number, slots: number): Uint32Array => {
   // What begins and what ends at one moment counts together: nothing is between the two.
   const edges = new Map<number, number>();
-  for (const [place, start] of startedAt.entries()) {
-    const end = endedAt[place] ?? start;
-    edges.set(start, (edges.get(start) ?? 0) + 1);
-    edges.set(end, (edges.get(end) ?? 0) - 1);
+  for (const part of workedOn(bars)) {
+    edges.set(part.from, (edges.get(part.from) ?? 0) + 1);
+    edges.set(part.to, (edges.get(part.to) ?? 0) - 1);
   }
   const most = new Uint32Array(slots);
   const width = Math.max(1e-9, to - from) / slots;

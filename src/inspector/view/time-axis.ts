@@ -1,3 +1,5 @@
+import type { Span } from "./active-spans.ts";
+
 /** Wall times laid out on a line, on which stretches in which nothing was in progress are short. */
 export interface TimeAxis {
   /** What was folded, in order. */
@@ -9,9 +11,7 @@ export interface TimeAxis {
 }
 
 /** A stretch in which nothing was in progress, as between a crash and what was resumed the next day. */
-export interface IdleGap {
-  readonly from: number;
-  readonly to: number;
+export interface IdleGap extends Span {
   /** How long it is on the line. */
   readonly shownMs: number;
 }
@@ -25,24 +25,22 @@ const leastPart = 0.1;
 const shownPart = 0.03;
 
 /** Folds the long stretches between spans of time; O(spans log spans). */
-export const foldedAxis = (startedAt: Float64Array, endedAt: Float64Array): TimeAxis => {
-  const order = Array.from(startedAt.keys()).toSorted((a, b) => (startedAt[a] ?? 0) - (startedAt[b] ?? 0));
-  const idle: [number, number][] = [];
-  const first = startedAt[order[0] ?? 0] ?? 0;
-  let until = first;
-  let idleMs = 0;
-  for (const place of order) {
-    const start = startedAt[place] ?? 0;
-    if (start > until) {
-      idle.push([until, start]);
-      idleMs += start - until;
+export const foldedAxis = (spans: readonly Span[]): TimeAxis => {
+  const order = spans.toSorted((a, b) => a.from - b.from);
+  const idle: Span[] = [];
+  const first = order[0]?.from ?? 0;
+  let [until, idleMs] = [first, 0];
+  for (const { from, to } of order) {
+    if (from > until) {
+      idle.push({ from: until, to: from });
+      idleMs += from - until;
     }
-    until = Math.max(until, endedAt[place] ?? start);
+    until = Math.max(until, to);
   }
   const busyMs = until - first - idleMs;
   const gaps = idle
-    .filter(([from, to]) => busyMs > 0 && to - from > busyMs * leastPart)
-    .map(([from, to]) => ({ from, to, shownMs: busyMs * shownPart }));
+    .filter(({ from, to }) => busyMs > 0 && to - from > busyMs * leastPart)
+    .map(({ from, to }) => ({ from, to, shownMs: busyMs * shownPart }));
   return gaps.length === 0 ? plainAxis : axisOf(gaps);
 };
 

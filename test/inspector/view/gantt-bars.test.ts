@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import { concurrencyOver, type GanttBars, ganttBars } from "../../../src/inspector/view/gantt-bars.ts";
+import { concurrencyOver, type GanttBars, ganttBars, partsOf } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
 import { Status } from "../../../src/status/status.ts";
 import { journal } from "../../../src/testing/index.ts";
@@ -17,6 +17,7 @@ const bars = (startedAt: readonly number[], endedAt: readonly number[]): GanttBa
   from: 0,
   to: 0,
   retriedAt: new Map(),
+  parts: new Map(),
   critical: new Set(),
 });
 
@@ -39,6 +40,35 @@ describe("the bars of the Gantt chart", () => {
         }
       }),
     );
+  });
+
+  test("are worked on within themselves, and never between the last record of a process and the resume", () => {
+    let crossed = 0;
+    fc.assert(
+      fc.property(journal(), (drawn) => {
+        // By a clock that is never set back: otherwise what ended before a pause may be inside of it by the clock.
+        let now = 0;
+        const records = drawn.map((record) => ({ ...record, at: (now = Math.max(now, record.at)) }));
+        const fold = new RunFold(columnsOf(records));
+        fold.seek(records.length);
+        const found = ganttBars(fold);
+        const pauses = records
+          .flatMap(({ type, at }, place) =>
+            type === "run.resumed" ? [{ from: records[place - 1]?.at ?? at, to: at }] : [],
+          )
+          .filter(({ from, to }) => to > from);
+        for (const row of found.executions.keys()) {
+          const parts = partsOf(found, row);
+          if (parts.length > 1) crossed++;
+          for (const { from, to } of parts) {
+            expect(from).toBeGreaterThanOrEqual(found.startedAt[row] ?? 0);
+            expect(to).toBeLessThanOrEqual(found.endedAt[row] ?? 0);
+            expect(pauses.filter((pause) => pause.to > from && pause.from < to)).toEqual([]);
+          }
+        }
+      }),
+    );
+    expect(crossed).toBeGreaterThan(0);
   });
 
   test("say how many ran at once: in each slot the most of any moment in it", () => {

@@ -8,10 +8,7 @@ const spans = fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ m
   maxLength: 12,
 });
 const axisOf = (given: readonly (readonly [number, number])[]) =>
-  foldedAxis(
-    Float64Array.from(given, ([start]) => start),
-    Float64Array.from(given, ([start, long]) => start + long),
-  );
+  foldedAxis(given.map(([from, long]) => ({ from, to: from + long })));
 
 describe("the axis of time", () => {
   test("keeps the length of whatever was in progress, and the order of all moments", () => {

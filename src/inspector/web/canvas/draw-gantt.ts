@@ -1,6 +1,6 @@
 import { formatDuration } from "../../../text/format-duration.ts";
 import type { RunFold } from "../../protocol/run-fold.ts";
-import type { GanttBars } from "../../view/gantt-bars.ts";
+import { type GanttBars, partsOf } from "../../view/gantt-bars.ts";
 import type { TimeAxis } from "../../view/time-axis.ts";
 import type { Palette } from "../palette.ts";
 
@@ -85,22 +85,29 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
     line(canvas, since, y + row / 2, x, y + row / 2);
     canvas.setLineDash([]);
   }
-  const long = Math.max(2, to - x);
+  const worked = partsOf(bars, place);
+  const parts = worked.map((part) => {
+    const left = ganttX(picture, part.from);
+    return { left, wide: Math.max(2, ganttX(picture, part.to) - left) };
+  });
   canvas.fillStyle = colours.states[fold.states[execution] ?? 0] ?? colours.fg;
-  canvas.fillRect(x, y + 4, long, row - 8);
-  // An attempt that failed is that part of the bar, and a cut after it.
-  let attemptFrom = x;
+  for (const { left, wide } of parts) canvas.fillRect(left, y + 4, wide, row - 8);
+  // An attempt that failed is underlined, and a cut comes after it.
+  let attemptFrom = start;
   for (const time of bars.retriedAt.get(execution) ?? []) {
-    const cut = ganttX(picture, time);
     canvas.fillStyle = colours.states[3] ?? colours.fg;
-    canvas.fillRect(attemptFrom, y + row - 7, Math.max(1, cut - attemptFrom), 3);
+    for (const part of worked) {
+      const [since, until] = [Math.max(part.from, attemptFrom), Math.min(part.to, time)];
+      const left = ganttX(picture, since);
+      if (until > since) canvas.fillRect(left, y + row - 7, Math.max(1, ganttX(picture, until) - left), 3);
+    }
     canvas.fillStyle = colours.bg;
-    canvas.fillRect(cut, y + 4, 1, row - 8);
-    attemptFrom = cut + 1;
+    canvas.fillRect(ganttX(picture, time), y + 4, 1, row - 8);
+    attemptFrom = time;
   }
   if (bars.critical.has(execution)) {
     canvas.strokeStyle = colours.fg;
-    canvas.strokeRect(x + 0.5, y + 3.5, Math.max(1, long - 1), row - 7);
+    for (const { left, wide } of parts) canvas.strokeRect(left + 0.5, y + 3.5, Math.max(1, wide - 1), row - 7);
   }
   const took = bars.tookMs[place] ?? Number.NaN;
   const text = Number.isNaN(took) ? "" : formatDuration(took);
@@ -150,10 +157,12 @@ const drawGaps = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void
     canvas.fillStyle = colours.line;
     canvas.fillRect(x, 32, end - x, height);
     canvas.globalAlpha = 1;
+    const text = `idle ${formatDuration(to - from)}`;
+    const left = (x + end - canvas.measureText(text).width) / 2;
+    canvas.fillStyle = colours.bg;
+    canvas.fillRect(left - 3, 36, canvas.measureText(text).width + 6, 18);
     canvas.fillStyle = colours.muted;
-    canvas.textAlign = "center";
-    canvas.fillText(`idle ${formatDuration(to - from)}`, (x + end) / 2, 16);
-    canvas.textAlign = "start";
+    canvas.fillText(text, left, 45);
   }
   canvas.restore();
 };
