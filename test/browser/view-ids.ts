@@ -2,6 +2,7 @@
 export const viewIds = [
   "overview",
   "tree",
+  "graph",
   "gantt",
   "statechart",
   "failures",

@@ -11,6 +11,7 @@ const keys: readonly (readonly [keys: string, what: string])[] = [
   ["↑ ↓ Home End", "go through the rows"],
   ["← →", "close, open; to what is above, below (tree)"],
   ["Ctrl + wheel", "zoom (Gantt)"],
+  ["wheel + −", "zoom (graph); 0 fits all of it"],
   ["?", "this help"],
 ];
 

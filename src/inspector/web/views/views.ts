@@ -1,6 +1,7 @@
 import { ChangesView } from "./changes-view.tsx";
 import { FailuresView } from "./failures-view.tsx";
 import { GanttView } from "./gantt-view.tsx";
+import { GraphView } from "./graph-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
 import { SchemasView } from "./schemas-view.tsx";
@@ -14,6 +15,8 @@ import type { View } from "./view.ts";
 export const views: readonly View[] = [
   { id: "overview", title: "Overview", key: "1", component: OverviewView },
   { id: "tree", title: "Tree", key: "2", component: TreeView },
+  // There is no digit left.
+  { id: "graph", title: "Graph", key: "g", component: GraphView },
   { id: "gantt", title: "Gantt", key: "3", component: GanttView },
   { id: "statechart", title: "Statecharts", key: "4", component: StatechartView },
   { id: "failures", title: "Failures", key: "5", component: FailuresView },

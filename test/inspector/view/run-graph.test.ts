@@ -1,0 +1,235 @@
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { stateCode } from "../../../src/inspector/protocol/run-fold.ts";
+import { besideInGraph } from "../../../src/inspector/view/beside-in-graph.ts";
+import {
+  fittedWindow,
+  type GraphWindow,
+  movedWindow,
+  showsAll,
+  windowAt,
+  zoomedWindow,
+} from "../../../src/inspector/view/graph-window.ts";
+import { graphHit, type GraphRectangle, graphRectangles } from "../../../src/inspector/view/run-graph.ts";
+import { stateSums } from "../../../src/inspector/view/state-sums.ts";
+import { rolledUp, rollUpStates } from "../../../src/inspector/view/visible-tree.ts";
+import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
+import { journal } from "../../../src/testing/index.ts";
+import { makePlan, type Plan } from "../../../src/workflow/plan-tree.ts";
+import { columnsOf } from "../columns-of.ts";
+
+const planOf = (counts: readonly number[]): Plan =>
+  makePlan(
+    counts.map((count, depth) => ({
+      moduleName: `M${depth}`,
+      experiments: Array.from({ length: count }, (_, place) => `e${place}`),
+    })),
+  );
+
+const smallPlan = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 4 }).map(planOf);
+/** Up to a million of millions of executions. */
+const anyPlan = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 4 }).map(planOf);
+
+/** Sizes are quarters of pixels, so that sums of them are exact. */
+const quarters = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: min * 4, max: max * 4 }).map((count) => count / 4);
+const anyWindow: fc.Arbitrary<GraphWindow> = fc.record({
+  left: quarters(0, 900),
+  top: quarters(0, 2000),
+  width: quarters(1, 900),
+  height: quarters(1, 700),
+  row: quarters(0.25, 40),
+  column: quarters(0.25, 240),
+  least: fc.constantFrom(2, 14),
+});
+/** A window in which nothing is folded, and everything is. */
+const wholeWindow = (plan: Plan, row: number, column: number): GraphWindow => ({
+  left: 0,
+  top: 0,
+  width: plan.modules.length * column,
+  height: plan.size.experiments * row,
+  row,
+  column,
+  least: 2,
+});
+
+const near = 1e-6;
+const isInside = (inner: GraphRectangle, top: number, bottom: number): boolean =>
+  inner.y >= top - near && inner.y + inner.height <= bottom + near;
+
+describe("the graph of a run", () => {
+  test("has every execution, inside the rows of the one above it, in the middle of those below it", () => {
+    fc.assert(
+      fc.property(smallPlan, quarters(2, 40), quarters(12, 240), (plan, row, column) => {
+        const all = graphRectangles(plan, wholeWindow(plan, row, column));
+        const byExecution = new Map(all.map((each) => [each.first, each]));
+        expect([...byExecution.keys()].toSorted((a, b) => a - b)).toEqual(
+          Array.from(plan.executions(), ({ index }) => index),
+        );
+        for (const { index, parent, depth } of plan.executions()) {
+          const found = byExecution.get(index);
+          if (found === undefined) throw new Error(`no rectangle of ${index}`);
+          expect([found.kind, found.end, found.depth, found.parent]).toEqual(["execution", index + 1, depth, parent]);
+          const over = parent === undefined ? undefined : byExecution.get(parent);
+          if (over !== undefined) {
+            expect(isInside(found, over.top, over.bottom)).toBe(true);
+            expect(over.x + over.width).toBeLessThanOrEqual(found.x);
+          }
+          const below = all.filter((each) => each.parent === index);
+          const [first, last] = [below[0] ?? found, below.at(-1) ?? found];
+          expect(found.y + found.height / 2).toBeCloseTo((first.top + last.bottom) / 2, 6);
+        }
+      }),
+    );
+  });
+
+  test("has what is in the window, each execution once, and nothing else", () => {
+    fc.assert(
+      fc.property(smallPlan, anyWindow, (plan, window) => {
+        const { left, top, width, height, row, column, least } = window;
+        const found = graphRectangles(plan, window).flatMap(({ kind, first, end, depth }) =>
+          kind === "execution" ? [first] : Array.from({ length: end - first }, (_, place) => first + place),
+        );
+        expect(new Set(found).size).toBe(found.length);
+        const folds = (depth: number): boolean => column < 2 || plan.experimentsBelow(depth) * row < least;
+        const foldedFrom = plan.modules.findIndex((_, depth) => folds(depth));
+        for (const { index, depth, experiment } of plan.executions()) {
+          const isFolded = foldedFrom !== -1 && depth >= foldedFrom;
+          // What is folded is drawn whole if any of it is in sight, with its next siblings up to two pixels.
+          if (isFolded) continue;
+          const [from, to] = [experiment * row, (experiment + plan.experimentsBelow(depth)) * row];
+          const seen = from < top + height && to > top && depth * column < left + width && (depth + 1) * column > left;
+          expect([index, found.includes(index)]).toEqual([index, seen]);
+        }
+        // Every folded row in the window is in one of the rectangles.
+        if (foldedFrom === -1 || foldedFrom * column >= left + width || plan.modules.length * column <= left) return;
+        for (const { index, depth, experiment } of plan.executions()) {
+          if (depth < foldedFrom) continue;
+          const [from, to] = [experiment * row, (experiment + plan.experimentsBelow(depth)) * row];
+          if (from < top + height && to > top) expect([index, found.includes(index)]).toEqual([index, true]);
+        }
+      }),
+    );
+  });
+
+  test("finds at the middle of everything that is drawn just that", () => {
+    fc.assert(
+      fc.property(anyPlan, anyWindow, fc.nat(), (plan, given, place) => {
+        const window = movedWindow(plan, given, given.left, given.top);
+        const all = graphRectangles(plan, window);
+        const rectangle = all[place % Math.max(1, all.length)];
+        if (rectangle === undefined) return;
+        const hit = graphHit(plan, window, rectangle.x + rectangle.width / 2, rectangle.y + rectangle.height / 2);
+        expect(hit?.rectangle).toEqual(rectangle);
+        expect(hit?.execution).toBeGreaterThanOrEqual(rectangle.first);
+        expect(hit?.execution).toBeLessThan(rectangle.end);
+        expect(plan.execution(hit?.execution ?? 0).depth).toBe(rectangle.depth);
+      }),
+    );
+  });
+
+  test("is as many rectangles as the window has room for, whatever the size of the run", () => {
+    fc.assert(
+      fc.property(anyPlan, anyWindow, (plan, window) => {
+        const found = graphRectangles(plan, window);
+        const columns = Math.min(plan.modules.length, window.width / Math.max(2, window.column) + 2);
+        // Two at each edge; and of what is folded one that is lower than two pixels below each that is not.
+        expect(found.length).toBeLessThanOrEqual((columns + 1) * (window.height / 2 + 4));
+      }),
+    );
+    const largest = planOf([1000, 1000, 1000]);
+    expect(graphRectangles(largest, fittedWindow(largest, { width: 900, height: 600, least: 2 })).length).toBeLessThan(
+      310,
+    );
+    const longest = planOf([300, ...Array.from({ length: 999 }, () => 1)]);
+    expect(
+      graphRectangles(longest, fittedWindow(longest, { width: 900, height: 600, least: 2 })).length,
+    ).toBeLessThanOrEqual(76 * 300);
+  });
+});
+
+describe("a window on the graph", () => {
+  const room = fc.record({ width: quarters(50, 900), height: quarters(50, 700), least: fc.constantFrom(2, 14) });
+
+  test("that fits has every execution in it, or drawn with what is next to it", () => {
+    fc.assert(
+      fc.property(smallPlan, room, (plan, given) => {
+        const window = fittedWindow(plan, given);
+        expect(showsAll(plan, window)).toBe(true);
+        const covered = graphRectangles(plan, window).reduce((sum, { first, end }) => sum + end - first, 0);
+        expect(covered).toBe(plan.size.executions);
+      }),
+    );
+  });
+
+  test("leaves what is under the pointer there while it is zoomed, as far as there is graph around it", () => {
+    fc.assert(
+      fc.property(anyPlan, room, quarters(1, 8), fc.nat(100), fc.nat(100), (plan, given, factor, across, down) => {
+        const before = fittedWindow(plan, given);
+        const [x, y] = [(across / 100) * given.width, (down / 100) * given.height];
+        const after = zoomedWindow(plan, before, factor, x, y);
+        const [rowBefore, rowAfter] = [y / before.row, (after.top + y) / after.row];
+        if (plan.size.experiments * before.row >= given.height - near) expect(rowAfter).toBeCloseTo(rowBefore, 4);
+        const back = zoomedWindow(plan, after, 1e-9, x, y);
+        expect([back.row, back.column]).toEqual([before.row, before.column]);
+        expect(Math.max(back.left, back.top)).toBeLessThan(near);
+      }),
+    );
+  });
+
+  test("moves to any execution, and no further when it is in sight", () => {
+    fc.assert(
+      fc.property(anyPlan, room, fc.nat(), quarters(1, 60), (plan, given, place, factor) => {
+        const execution = place % plan.size.executions;
+        const window = windowAt(plan, zoomedWindow(plan, fittedWindow(plan, given), factor, 0, 0), execution);
+        const drawn = graphRectangles(plan, window).find(({ first, end }) => execution >= first && execution < end);
+        expect(drawn).toBeDefined();
+        expect(windowAt(plan, window, execution)).toEqual(window);
+      }),
+    );
+  });
+});
+
+describe("the sums of states", () => {
+  test("tell the worst of every subtree, as the tree does, at every record of any journal", () => {
+    fc.assert(
+      fc.property(journal(), fc.nat(), (records, place) => {
+        const fold = new RunFold(columnsOf(records));
+        fold.seek(1 + (place % records.length));
+        const sums = stateSums(fold.states);
+        for (const [execution, worst] of rolledUp(fold).entries()) {
+          const end = execution + fold.plan.subtreeSize(fold.depths[execution] ?? 0);
+          expect(sums.worst(execution, end)).toBe(rollUpStates[worst]);
+          const failed = fold.states.slice(execution, end).filter((state) => state === stateCode.Failed).length;
+          expect(sums.counts(execution, end).Failed).toBe(failed);
+        }
+        expect(sums.counts(0, fold.states.length)).toEqual(fold.executions);
+      }),
+    );
+  });
+});
+
+describe("the arrow keys", () => {
+  test("go through a column and back, to what is above, and to the first below", () => {
+    fc.assert(
+      fc.property(smallPlan, fc.nat(), (plan, place) => {
+        const execution = place % plan.size.executions;
+        const { depth, parent } = plan.execution(execution);
+        const column = Array.from(plan.executions())
+          .filter((each) => each.depth === depth)
+          .map(({ index }) => index);
+        const at = column.indexOf(execution);
+        expect(besideInGraph(plan, execution, "ArrowDown")).toBe(column[at + 1] ?? execution);
+        expect(besideInGraph(plan, execution, "ArrowUp")).toBe(column[at - 1] ?? execution);
+        expect(besideInGraph(plan, execution, "Home")).toBe(column[0]);
+        expect(besideInGraph(plan, execution, "End")).toBe(column.at(-1));
+        expect(besideInGraph(plan, execution, "ArrowLeft")).toBe(parent ?? execution);
+        const right = besideInGraph(plan, execution, "ArrowRight") ?? -1;
+        expect(plan.execution(right).parent ?? -1).toBe(right === execution ? (parent ?? -1) : execution);
+        expect(besideInGraph(plan, undefined, "ArrowDown")).toBe(0);
+        expect(besideInGraph(plan, execution, "+")).toBeUndefined();
+      }),
+    );
+  });
+});
