@@ -1,20 +1,29 @@
 import type { RunFold } from "../protocol/run-fold.ts";
 import { stateCode } from "../protocol/run-fold.ts";
+import { recordCode } from "../protocol/record-type.ts";
 
 /**
  * The executions that the end of the run waited for, the last to end first: what would have to be faster for it to end sooner.
  *
  * Each could begin because the next in the list had ended: the one it branches off from or, where it was in the queue
- * since then, the one whose end made room for it. O(executions log executions).
+ * since then, the one whose end made room for it. O(records + its length × log executions).
  */
 export const criticalPath = (fold: RunFold): readonly number[] => {
   const { firstSeq, lastSeq, states, run, plan } = fold;
   const { at, durationMs } = run.columns;
   const isOver = (execution: number): boolean =>
     states[execution] === stateCode.Completed || states[execution] === stateCode.Failed;
-  const begun = Array.from(firstSeq.keys()).filter((execution) => (firstSeq[execution] ?? 0) > 0);
+  // In the order they ended, which is that of the journal.
+  const ended: number[] = [];
+  let [firstInProgress, since] = [-1, Number.POSITIVE_INFINITY];
+  for (let index = 0; index < fold.seq; index++) {
+    const execution = run.columns.subject[index] ?? 0;
+    if (lastSeq[execution] === index + 1 && isExecution(run.columns.type[index]) && isOver(execution))
+      ended.push(execution);
+  }
+  for (const [execution, first] of firstSeq.entries())
+    if (first > 0 && first < since && !isOver(execution)) [firstInProgress, since] = [execution, first];
   const lastOf = (execution: number): number => lastSeq[execution] ?? 0;
-  const ended = begun.filter(isOver).toSorted((a, b) => lastOf(a) - lastOf(b));
   const endedBefore = (seq: number): number | undefined => {
     let [low, high] = [0, ended.length];
     while (low < high) {
@@ -38,10 +47,12 @@ export const criticalPath = (fold: RunFold): readonly number[] => {
     return isLater && freedAt >= readyAt ? other : parent;
   };
   // What is in progress ends after all that has ended; of several, the one that began first is waited for longest.
-  const inProgress = begun
-    .filter((execution) => !isOver(execution))
-    .toSorted((a, b) => (firstSeq[a] ?? 0) - (firstSeq[b] ?? 0));
+  const last = firstInProgress === -1 ? ended.at(-1) : firstInProgress;
   const path: number[] = [];
-  for (let next = inProgress[0] ?? ended.at(-1); next !== undefined; next = before(next)) path.push(next);
+  for (let next = last; next !== undefined; next = before(next)) path.push(next);
   return path;
 };
+
+const ends = [recordCode["module.completed"], recordCode["module.failed"]];
+
+const isExecution = (type: number | undefined): boolean => type === ends[0] || type === ends[1];

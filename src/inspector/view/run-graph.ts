@@ -19,8 +19,8 @@ export interface GraphRectangle {
   readonly bottom: number;
 }
 
-/** Whatever would be lower than this is drawn together with what is next to it. */
-const lowest = 2;
+/** Columns narrower than this are drawn as one. */
+const narrowest = 2;
 /** A box is no higher than its text needs. */
 const tallest = 20;
 
@@ -29,8 +29,8 @@ const tallest = 20;
  * rows of all that is below it, and in sight as long as any of them is.
  *
  * An execution whose rows are lower than `window.least` is folded: it is one rectangle with all that is below it, and
- * with its next siblings up to 2 pixels. So there are at most (width / 2) × (height / 2) rectangles and a few,
- * however large the run is, and only they are gone through.
+ * with so many of its siblings that they are that high together. So there are at most (width / 2) × (height / least)
+ * rectangles and a few, however large the run is, and only they are gone through.
  */
 export const graphRectangles = (plan: Plan, window: GraphWindow): readonly GraphRectangle[] => {
   const found: GraphRectangle[] = [];
@@ -38,27 +38,27 @@ export const graphRectangles = (plan: Plan, window: GraphWindow): readonly Graph
   let above: { readonly from: number; readonly executions: readonly number[] } = { from: 0, executions: [-1] };
   for (const [depth, { experiments }] of plan.modules.entries()) {
     const level = { depth, size: plan.subtreeSize(depth), many: experiments.length, span: spanOf(plan, window, depth) };
-    const folded = window.column < lowest || level.span < window.least;
+    const folded = window.column < narrowest || level.span < window.least;
     // A column that is to the left is gone through for what is below it, and not told.
     const inSight = isInSight(plan, window, depth, folded);
     if (!folded && !inSight && depth * window.column >= window.left) break;
     const executions: number[] = [];
-    const from = Math.floor(window.top / level.span);
-    const each = folded ? Math.max(1, Math.ceil(lowest / level.span)) : 1;
+    let from = -1;
+    // As even as can be: a rest of them would be lower than all others.
+    const groups = folded ? Math.max(1, Math.floor(level.many / Math.ceil(window.least / level.span))) : level.many;
+    const positionOf = (group: number): number => Math.floor((group * level.many) / groups);
     for (const [place, parent] of above.executions.entries()) {
-      const first = (above.from + place) * level.many;
-      const start = first * level.span;
-      const high = each * level.span;
-      const last = Math.min(Math.ceil(level.many / each), Math.ceil((window.top + window.height - start) / high));
-      for (let group = Math.max(0, Math.floor((window.top - start) / high)); group < last; group++) {
-        const [position, next] = [group * each, Math.min(level.many, (group + 1) * each)];
+      const start = (above.from + place) * level.many * level.span - window.top;
+      const before = Math.max(0, Math.floor((-start / level.span) * (groups / level.many)));
+      for (let group = before; group < groups; group++) {
+        const [position, next] = [positionOf(group), positionOf(group + 1)];
+        const rows = { top: start + position * level.span, bottom: start + next * level.span };
+        if (rows.top >= window.height) break;
+        if (rows.bottom <= 0) continue;
         const execution = parent + 1 + position * level.size;
+        if (from === -1) from = (above.from + place) * level.many + position;
         executions.push(execution);
         if (!inSight) continue;
-        const rows = {
-          top: start + position * level.span - window.top,
-          bottom: start + next * level.span - window.top,
-        };
         const end = folded ? parent + 1 + next * level.size : execution + 1;
         const parentOf = parent < 0 ? undefined : parent;
         const kind = end - execution === 1 || !folded ? "execution" : "subtrees";

@@ -1,4 +1,5 @@
 import type { Span } from "./active-spans.ts";
+import type { WorkedTimes } from "./gantt-bars.ts";
 
 /** Wall times laid out on a line, on which stretches in which nothing was in progress are short. */
 export interface TimeAxis {
@@ -24,19 +25,19 @@ const leastPart = 0.1;
 /** And is then as long as this part of it. */
 const shownPart = 0.03;
 
-/** Folds the long stretches between spans of time; O(spans log spans). */
-export const foldedAxis = (spans: readonly Span[]): TimeAxis => {
-  const order = spans.toSorted((a, b) => a.from - b.from);
+/** Folds the long stretches in which nobody worked; O(executions). */
+export const foldedAxis = ({ starts, ends }: WorkedTimes): TimeAxis => {
   const idle: Span[] = [];
-  const first = order[0]?.from ?? 0;
-  let [until, idleMs] = [first, 0];
-  for (const { from, to } of order) {
-    if (from > until) {
-      idle.push({ from: until, to: from });
-      idleMs += from - until;
-    }
-    until = Math.max(until, to);
+  let idleMs = 0;
+  // When as many have ended as had begun, nothing is in progress until the next begins.
+  for (let over = 0; over + 1 < starts.length; over++) {
+    const [from, to] = [ends[over] ?? 0, starts[over + 1] ?? 0];
+    if (to <= from) continue;
+    idle.push({ from, to });
+    idleMs += to - from;
   }
+  const [first = 0] = starts;
+  const until = ends.at(-1) ?? first;
   const busyMs = until - first - idleMs;
   const gaps = idle
     .filter(({ from, to }) => busyMs > 0 && to - from > busyMs * leastPart)

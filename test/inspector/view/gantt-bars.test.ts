@@ -2,23 +2,15 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import { concurrencyOver, type GanttBars, ganttBars, partsOf } from "../../../src/inspector/view/gantt-bars.ts";
+import { concurrencyOver, ganttBars, partsOf, type WorkedTimes } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
 import { Status } from "../../../src/status/status.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
 
-const bars = (startedAt: readonly number[], endedAt: readonly number[]): GanttBars => ({
-  executions: new Int32Array(),
-  startedAt: Float64Array.from(startedAt),
-  endedAt: Float64Array.from(endedAt),
-  tookMs: new Float64Array(),
-  queuedMs: new Float64Array(),
-  from: 0,
-  to: 0,
-  retriedAt: new Map(),
-  parts: new Map(),
-  critical: new Set(),
+const worked = (startedAt: readonly number[], endedAt: readonly number[]): WorkedTimes => ({
+  starts: Float64Array.from(startedAt).toSorted(),
+  ends: Float64Array.from(endedAt).toSorted(),
 });
 
 describe("the bars of the Gantt chart", () => {
@@ -76,7 +68,7 @@ describe("the bars of the Gantt chart", () => {
     fc.assert(
       fc.property(fc.array(span, { minLength: 1, maxLength: 12 }), (spans) => {
         const [starts, ends] = [spans.map(([start]) => start), spans.map(([start, long]) => start + long)];
-        const most = concurrencyOver(bars(starts, ends), 0, 60, 60);
+        const most = concurrencyOver(worked(starts, ends), 0, 60, 60);
         const expected = Array.from(
           { length: 60 },
           (_, slot) => spans.filter(([start, long]) => start <= slot && slot < start + long).length,

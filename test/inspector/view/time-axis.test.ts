@@ -8,7 +8,10 @@ const spans = fc.array(fc.tuple(fc.integer({ min: 0, max: 500 }), fc.integer({ m
   maxLength: 12,
 });
 const axisOf = (given: readonly (readonly [number, number])[]) =>
-  foldedAxis(given.map(([from, long]) => ({ from, to: from + long })));
+  foldedAxis({
+    starts: Float64Array.from(given, ([from]) => from).toSorted(),
+    ends: Float64Array.from(given, ([from, long]) => from + long).toSorted(),
+  });
 
 describe("the axis of time", () => {
   test("keeps the length of whatever was in progress, and the order of all moments", () => {

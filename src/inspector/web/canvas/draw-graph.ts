@@ -174,7 +174,7 @@ const drawMinimap = (canvas: CanvasRenderingContext2D, { fold, sums, window, col
   canvas.fillRect(x - 4, y - 4, width + 8, height + 8);
   canvas.strokeStyle = colours.line;
   canvas.strokeRect(x - 4.5, y - 4.5, width + 9, height + 9);
-  for (const each of graphRectangles(plan, { left: 0, top: 0, width, height, row, column, least: 2 })) {
+  for (const each of graphRectangles(plan, { left: 0, top: 0, width, height, row, column, least: 1 })) {
     canvas.fillStyle = colourOf(colours, sums.worst(each.first, each.end));
     canvas.fillRect(x + each.x, y + each.top, each.width, Math.max(0.5, each.bottom - each.top - 0.5));
   }

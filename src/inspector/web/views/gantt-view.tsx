@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
-import { barsOn, concurrencyOver, ganttBars, workedOn } from "../../view/gantt-bars.ts";
+import { barsOn, concurrencyOver, ganttBars, workedTimes } from "../../view/gantt-bars.ts";
 import { foldedAxis, plainAxis } from "../../view/time-axis.ts";
 import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
@@ -13,7 +13,7 @@ import type { ViewProps } from "./view.ts";
 export const GanttView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
   const measured = useMemo(() => ganttBars(fold), [fold, page.version]);
-  const folded = useMemo(() => foldedAxis(workedOn(measured)), [measured]);
+  const folded = useMemo(() => foldedAxis(workedTimes(measured)), [measured]);
   const [isFolded, setFolded] = useState(true);
   const axis = isFolded ? folded : plainAxis;
   const bars = useMemo(() => barsOn(axis, measured), [axis, measured]);
@@ -24,9 +24,10 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const scrolled = useRef(0);
   const { from, to } = shown ?? bars;
   const { selected } = route;
+  const worked = useMemo(() => workedTimes(bars), [bars]);
   const concurrency = useMemo(
-    () => concurrencyOver(bars, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
-    [bars, from, to, size.width],
+    () => concurrencyOver(worked, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
+    [worked, from, to, size.width],
   );
 
   useLayoutEffect(() => {
