@@ -3,18 +3,26 @@ import { FailuresView } from "./failures-view.tsx";
 import { GanttView } from "./gantt-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
+import { rowKeys } from "./row-keys.ts";
 import { SchemasView } from "./schemas-view.tsx";
 import { SnapshotsView } from "./snapshots-view.tsx";
 import { StatechartView } from "./statechart-view.tsx";
 import { TimingView } from "./timing-view.tsx";
+import { treeKeys, treeViewKeys } from "./tree-keys.ts";
 import { TreeView } from "./tree-view.tsx";
 import type { View } from "./view.ts";
 
 /** The views of a run, in the order of their tabs. */
 export const views: readonly View[] = [
   { id: "overview", title: "Overview", key: "1", component: OverviewView },
-  { id: "tree", title: "Tree", key: "2", component: TreeView },
-  { id: "gantt", title: "Gantt", key: "3", component: GanttView },
+  { id: "tree", title: "Tree", key: "2", component: TreeView, keys: [...treeViewKeys, ...treeKeys] },
+  {
+    id: "gantt",
+    title: "Gantt",
+    key: "3",
+    component: GanttView,
+    keys: [...rowKeys, { shown: "Ctrl + wheel", what: "zoom" }],
+  },
   { id: "statechart", title: "Statecharts", key: "4", component: StatechartView },
   { id: "failures", title: "Failures", key: "5", component: FailuresView },
   { id: "timing", title: "Timing", key: "6", component: TimingView },
