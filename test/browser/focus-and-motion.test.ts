@@ -27,7 +27,7 @@ beforeAll(async () => {
   const executor = new Executor({ workflow, config, concurrency: 2 });
   inspector = await inspect(executor);
   over = executor.run();
-  await vi.waitFor(() => expect(executor.status.executionCounts.Failed).toBe(1));
+  await vi.waitUntil(() => executor.status.executionCounts.Failed === 1);
   runId = executor.status.runId ?? "";
 }, 60_000);
 afterAll(async () => {

@@ -6,7 +6,9 @@ import { barsOn, concurrencyOver, ganttBars, workedTimes } from "../../view/gant
 import { foldedAxis, plainAxis } from "../../view/time-axis.ts";
 import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
-import { palette } from "../palette.ts";
+import { hearKey } from "../key-binding.ts";
+import { onNewPalette, palette } from "../palette.ts";
+import { rowKeys } from "./row-keys.ts";
 import type { ViewProps } from "./view.ts";
 
 /** When each execution began and ended, and how many ran at once. */
@@ -64,6 +66,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const drawing = useRef(draw);
   drawing.current = draw;
   useEffect(draw);
+  useEffect(() => onNewPalette(() => drawing.current()), []);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -155,14 +158,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
             const box = event.currentTarget.getBoundingClientRect();
             zoom(Math.exp(event.deltaY * 0.002), timeAt(event.clientX - box.left));
           }}
-          onKeyDown={(event) => {
-            const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -at, End: bars.executions.length }[
-              event.key
-            ];
-            if (by === undefined) return;
-            event.preventDefault();
-            selectRow(at + by);
-          }}
+          onKeyDown={(event) => hearKey(event, rowKeys, { step: (rows) => selectRow(at + rows) })}
         >
           <div
             role="presentation"
