@@ -14,8 +14,9 @@ import {
 } from "../../view/graph-window.ts";
 import { graphHit } from "../../view/run-graph.ts";
 import { stateSums } from "../../view/state-sums.ts";
-import { drawGraph, graphPlaces, minimapPlace } from "../canvas/draw-graph.ts";
+import { drawGraph } from "../canvas/draw-graph.ts";
 import { type GraphHit, offerHitTest } from "../canvas/graph-hit-hook.ts";
+import { graphPlaces, minimapPlace } from "../canvas/graph-places.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { forgetPalette, palette } from "../palette.ts";
 import { stateLabels } from "../shell/state-mark.tsx";
@@ -97,8 +98,10 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
     return () => dark.removeEventListener("change", turned);
   }, []);
 
-  const zoom = (factor: number, x = room.width / 2, y = room.height / 2): void =>
-    setMoved(zoomedWindow(plan, window, factor, x, y));
+  const zoom = (factor: number, x = room.width / 2, y = room.height / 2): void => {
+    const next = zoomedWindow(plan, window, factor, x, y);
+    setMoved(next.row === fitted.row && next.column === fitted.column ? undefined : next);
+  };
   const select = (execution: number): void => {
     go({ selected: execution }, "replace");
     const shown = windowAt(plan, window, execution);
