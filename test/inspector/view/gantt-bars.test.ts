@@ -2,22 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import { concurrencyOver, type GanttBars, ganttBars } from "../../../src/inspector/view/gantt-bars.ts";
+import { concurrencyOver, concurrencySteps, ganttBars } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
 import { Status } from "../../../src/status/status.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
-
-const bars = (startedAt: readonly number[], endedAt: readonly number[]): GanttBars => ({
-  executions: new Int32Array(),
-  startedAt: Float64Array.from(startedAt),
-  endedAt: Float64Array.from(endedAt),
-  tookMs: new Float64Array(),
-  queuedMs: new Float64Array(),
-  from: 0,
-  to: 0,
-  lastPath: new Set(),
-});
 
 describe("the bars of the Gantt chart", () => {
   test("are what the status says began, and ended, at every record of any journal", () => {
@@ -43,12 +32,14 @@ describe("the bars of the Gantt chart", () => {
   test("say how many ran at once: in each slot the most of any moment in it", () => {
     const span = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 20 }));
     fc.assert(
-      fc.property(fc.array(span, { minLength: 1, maxLength: 12 }), (spans) => {
-        const [starts, ends] = [spans.map(([start]) => start), spans.map(([start, long]) => start + long)];
-        const most = concurrencyOver(bars(starts, ends), 0, 60, 60);
+      fc.property(fc.array(span, { minLength: 1, maxLength: 12 }), fc.nat(30), fc.nat(29), (spans, from, less) => {
+        const startedAt = Float64Array.from(spans, ([start]) => start);
+        const endedAt = Float64Array.from(spans, ([start, long]) => start + long);
+        const to = 60 - less;
+        const most = concurrencyOver(concurrencySteps({ startedAt, endedAt }), from, to, to - from);
         const expected = Array.from(
-          { length: 60 },
-          (_, slot) => spans.filter(([start, long]) => start <= slot && slot < start + long).length,
+          { length: to - from },
+          (_, slot) => spans.filter(([start, long]) => start <= from + slot && from + slot < start + long).length,
         );
         expect([...most]).toEqual(expected);
       }),

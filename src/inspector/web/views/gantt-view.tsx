@@ -2,7 +2,7 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
-import { concurrencyOver, ganttBars } from "../../view/gantt-bars.ts";
+import { concurrencyOver, concurrencySteps, ganttBars } from "../../view/gantt-bars.ts";
 import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { hearKey } from "../key-binding.ts";
@@ -14,6 +14,7 @@ import type { ViewProps } from "./view.ts";
 export const GanttView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
   const bars = useMemo(() => ganttBars(fold), [fold, page.version]);
+  const steps = useMemo(() => concurrencySteps(bars), [bars]);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0, ratio: 1 });
@@ -22,8 +23,8 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const { from, to } = shown ?? bars;
   const { selected } = route;
   const concurrency = useMemo(
-    () => concurrencyOver(bars, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
-    [bars, from, to, size.width],
+    () => concurrencyOver(steps, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
+    [steps, from, to, size.width],
   );
 
   useLayoutEffect(() => {
