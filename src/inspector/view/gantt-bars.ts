@@ -2,6 +2,7 @@ import type { RunFold } from "../protocol/run-fold.ts";
 import { stateCode } from "../protocol/run-fold.ts";
 import { recordCode } from "../protocol/record-type.ts";
 import { activeSpans, type Span } from "./active-spans.ts";
+import type { WorkedTimes } from "./concurrency.ts";
 import { criticalPath } from "./critical-path.ts";
 import type { TimeAxis } from "./time-axis.ts";
 
@@ -110,13 +111,7 @@ export const partsOf = ({ executions, startedAt, endedAt, parts }: GanttBars, pl
   return parts.get(executions[place] ?? -1) ?? [{ from, to: endedAt[place] ?? from }];
 };
 
-/** When somebody began and ceased to work on anything, each in order of time. */
-export interface WorkedTimes {
-  readonly starts: Float64Array;
-  readonly ends: Float64Array;
-}
-
-/** Gathers when work began and ceased; O(executions log executions), 0.3 s for a million. */
+/** Gathers when work began and ceased; O(executions log executions). */
 export const workedTimes = (bars: GanttBars): WorkedTimes => {
   const { startedAt, endedAt, executions, parts } = bars;
   if (parts.size === 0) return { starts: startedAt.toSorted(), ends: endedAt.toSorted() };
@@ -149,25 +144,3 @@ export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
         ),
         retriedAt: new Map(Array.from(bars.retriedAt, ([execution, times]) => [execution, times.map(axis.fold)])),
       };
-
-/** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
-export const concurrencyOver = (worked: WorkedTimes, from: number, to: number, slots: number): Uint32Array => {
-  const most = new Uint32Array(slots);
-  const width = Math.max(1e-9, to - from) / slots;
-  let [running, slot] = [0, 0];
-  const { starts, ends } = worked;
-  for (let [begun, over] = [0, 0]; over < ends.length;) {
-    const time = Math.min(starts[begun] ?? Number.POSITIVE_INFINITY, ends[over] ?? 0);
-    const before = running;
-    // What begins and what ends at one moment counts together: nothing is between the two.
-    for (; starts[begun] === time; begun++) running++;
-    for (; ends[over] === time; over++) running--;
-    if (running === before) continue;
-    const at = Math.floor((time - from) / width);
-    // Between two edges as many run as at the first.
-    for (; slot < Math.min(at, slots); slot++) most[slot] = Math.max(most[slot] ?? 0, before);
-    if (at >= 0 && at < slots) most[at] = Math.max(most[at] ?? 0, running);
-  }
-  for (; slot < slots; slot++) most[slot] = Math.max(most[slot] ?? 0, running);
-  return most;
-};

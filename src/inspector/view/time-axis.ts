@@ -1,5 +1,5 @@
 import type { Span } from "./active-spans.ts";
-import type { WorkedTimes } from "./gantt-bars.ts";
+import type { WorkedTimes } from "./concurrency.ts";
 
 /** Wall times laid out on a line, on which stretches in which nothing was in progress are short. */
 export interface TimeAxis {

@@ -2,16 +2,11 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import { concurrencyOver, ganttBars, partsOf, type WorkedTimes } from "../../../src/inspector/view/gantt-bars.ts";
+import { ganttBars, partsOf } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
 import { Status } from "../../../src/status/status.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
-
-const worked = (startedAt: readonly number[], endedAt: readonly number[]): WorkedTimes => ({
-  starts: Float64Array.from(startedAt).toSorted(),
-  ends: Float64Array.from(endedAt).toSorted(),
-});
 
 describe("the bars of the Gantt chart", () => {
   test("are what the status says began, and ended, at every record of any journal", () => {
@@ -61,21 +56,6 @@ describe("the bars of the Gantt chart", () => {
       }),
     );
     expect(crossed).toBeGreaterThan(0);
-  });
-
-  test("say how many ran at once: in each slot the most of any moment in it", () => {
-    const span = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 20 }));
-    fc.assert(
-      fc.property(fc.array(span, { minLength: 1, maxLength: 12 }), (spans) => {
-        const [starts, ends] = [spans.map(([start]) => start), spans.map(([start, long]) => start + long)];
-        const most = concurrencyOver(worked(starts, ends), 0, 60, 60);
-        const expected = Array.from(
-          { length: 60 },
-          (_, slot) => spans.filter(([start, long]) => start <= slot && slot < start + long).length,
-        );
-        expect([...most]).toEqual(expected);
-      }),
-    );
   });
 });
 

@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
-import { barsOn, concurrencyOver, ganttBars, workedTimes } from "../../view/gantt-bars.ts";
+import { concurrencyOver, concurrencySteps } from "../../view/concurrency.ts";
+import { barsOn, ganttBars, workedTimes } from "../../view/gantt-bars.ts";
 import { foldedAxis, plainAxis } from "../../view/time-axis.ts";
 import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
@@ -19,6 +20,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const [isFolded, setFolded] = useState(true);
   const axis = isFolded ? folded : plainAxis;
   const bars = useMemo(() => barsOn(axis, measured), [axis, measured]);
+  const steps = useMemo(() => concurrencySteps(workedTimes(bars)), [bars]);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0, ratio: 1 });
@@ -26,10 +28,9 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const scrolled = useRef(0);
   const { from, to } = shown ?? bars;
   const { selected } = route;
-  const worked = useMemo(() => workedTimes(bars), [bars]);
   const concurrency = useMemo(
-    () => concurrencyOver(worked, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
-    [worked, from, to, size.width],
+    () => concurrencyOver(steps, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
+    [steps, from, to, size.width],
   );
 
   useLayoutEffect(() => {
