@@ -181,6 +181,9 @@ describe("the graph of a run", () => {
     await page.mouse.up();
     await expect.poll(lowest).toBeGreaterThan(at);
     expect(page.url()).not.toContain("sel=");
+    // The last of the run, by the small picture in the corner.
+    await page.mouse.click(box.x + box.width - 60, box.y + box.height - 14);
+    await expect.poll(async () => (await drawn(page)).at(-1)?.execution ?? 0).toBeGreaterThan(executions - 200);
     await page.keyboard.press("0");
     await expect.poll(rowsOf).toBe(before);
     // The key that fits it led to no other view.

@@ -35,11 +35,11 @@ const anyPlan = fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxL
 const quarters = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 4, max: max * 4 }).map((count) => count / 4);
 const anyWindow: fc.Arbitrary<GraphWindow> = fc.record({
-  left: quarters(0, 900),
-  top: quarters(0, 2000),
+  left: fc.oneof(quarters(0, 100), quarters(0, 900)),
+  top: fc.oneof(quarters(0, 60), quarters(0, 2000)),
   width: quarters(1, 900),
   height: quarters(1, 700),
-  row: quarters(0.25, 40),
+  row: fc.oneof(quarters(0.25, 6), quarters(0.25, 40)),
   column: quarters(0.25, 240),
   least: fc.constantFrom(2, 14),
 });
@@ -105,6 +105,8 @@ describe("the graph of a run", () => {
           expect([index, found.includes(index) ? mayBeTold : !seen]).toEqual([index, true]);
         }
       }),
+      // Five in two parts are two and three: the window begins where the second does.
+      { examples: [[planOf([5]), { left: 0, top: 2.25, width: 100, height: 10, row: 1, column: 100, least: 2 }]] },
     );
   });
 
@@ -119,7 +121,14 @@ describe("the graph of a run", () => {
         expect(hit?.rectangle).toEqual(rectangle);
         expect(hit?.execution).toBeGreaterThanOrEqual(rectangle.first);
         expect(hit?.execution).toBeLessThan(rectangle.end);
-        expect(plan.execution(hit?.execution ?? 0).depth).toBe(rectangle.depth);
+        const { depth, experiment } = plan.execution(hit?.execution ?? 0);
+        expect(depth).toBe(rectangle.depth);
+        const middle = window.top + rectangle.y + rectangle.height / 2;
+        const isIn = (pixels: number): boolean =>
+          middle >= experiment * window.row - pixels &&
+          middle <= (experiment + plan.experimentsBelow(depth)) * window.row + pixels;
+        // A millionth of a pixel is what sums of this size are exact to.
+        expect(isIn(1e-6 * Math.max(1, window.top))).toBe(true);
       }),
     );
   });
@@ -212,6 +221,22 @@ describe("the sums of states", () => {
       }),
     );
   });
+});
+
+test("the worst of any stretch is what failed, then what is in progress, then what is not done", () => {
+  const stretch = fc.tuple(fc.array(fc.nat(3), { maxLength: 30 }), fc.nat(), fc.nat(), fc.nat(3));
+  fc.assert(
+    fc.property(stretch, ([before, skipped, many, state]) => {
+      const states = [...before, state];
+      const first = skipped % states.length;
+      const end = first + 1 + (many % (states.length - first));
+      const inside = new Set(states.slice(first, end));
+      const worst = (["Failed", "InProgress", "NotStarted", "Completed"] as const).find((each) =>
+        inside.has(stateCode[each]),
+      );
+      expect(stateSums(Uint8Array.from(states)).worst(first, end)).toBe(worst);
+    }),
+  );
 });
 
 describe("the arrow keys", () => {

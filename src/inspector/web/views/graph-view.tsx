@@ -4,22 +4,16 @@ import { lifecycleStates } from "../../../../machines/lifecycle.ts";
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { besideInGraph } from "../../view/beside-in-graph.ts";
-import {
-  fittedWindow,
-  type GraphWindow,
-  movedWindow,
-  showsAll,
-  windowAt,
-  zoomedWindow,
-} from "../../view/graph-window.ts";
+import { fittedWindow, type GraphWindow, windowAt, zoomedWindow } from "../../view/graph-window.ts";
 import { graphHit } from "../../view/run-graph.ts";
 import { stateSums } from "../../view/state-sums.ts";
 import { drawGraph } from "../canvas/draw-graph.ts";
 import { type GraphHit, offerHitTest } from "../canvas/graph-hit-hook.ts";
-import { graphPlaces, minimapPlace } from "../canvas/graph-places.ts";
+import { graphPlaces, isOverMinimap } from "../canvas/graph-places.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { forgetPalette, palette } from "../palette.ts";
 import { stateLabels } from "../shell/state-mark.tsx";
+import { useGraphPointer } from "../use-graph-pointer.ts";
 import type { ViewProps } from "./view.ts";
 
 /** A run of more executions than this is folded at first. */
@@ -45,7 +39,6 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
   };
   const fitted = fittedWindow(plan, room);
   const window = moved === undefined ? fitted : zoomedWindow(plan, { ...moved, ...room }, 1, 0, 0);
-  const drag = useRef<{ readonly x: number; readonly y: number; readonly window: GraphWindow; moved: boolean }>();
 
   useLayoutEffect(() => {
     const element = place.current;
@@ -65,7 +58,9 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
     drawGraph(context, { fold, sums, window, selected, colours: palette() });
   };
   const hit = (x: number, y: number): GraphHit | undefined => {
-    const found = isOverMinimap(x, y) ? undefined : graphHit(plan, window, x - graphPlaces.left, y - graphPlaces.head);
+    const found = isOverMinimap(plan, window, x, y)
+      ? undefined
+      : graphHit(plan, window, x - graphPlaces.left, y - graphPlaces.head);
     if (found === undefined || y < graphPlaces.head) return undefined;
     const { execution, rectangle } = found;
     return {
@@ -78,11 +73,6 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
       width: rectangle.width,
       height: rectangle.height,
     };
-  };
-  const isOverMinimap = (x: number, y: number): boolean => {
-    if (showsAll(plan, window)) return false;
-    const map = minimapPlace(window);
-    return x >= map.x - 4 && x < map.x + map.width + 4 && y >= map.y - 4 && y < map.y + map.height + 4;
   };
   const current = useRef({ draw, hit });
   current.current = { draw, hit };
@@ -98,21 +88,33 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
     return () => dark.removeEventListener("change", turned);
   }, []);
 
+  // Of now: wheels turn more often than the page is drawn.
+  const now = useRef(window);
+  now.current = window;
+  const move = (next: GraphWindow): void => {
+    now.current = next;
+    setMoved(next);
+  };
   const zoom = (factor: number, x = room.width / 2, y = room.height / 2): void => {
-    const next = zoomedWindow(plan, window, factor, x, y);
-    setMoved(next.row === fitted.row && next.column === fitted.column ? undefined : next);
+    const next = zoomedWindow(plan, now.current, factor, x, y);
+    move(next);
+    if (next.row === fitted.row && next.column === fitted.column) setMoved(undefined);
   };
   const select = (execution: number): void => {
     go({ selected: execution }, "replace");
     const shown = windowAt(plan, window, execution);
-    if (shown.left !== window.left || shown.top !== window.top) setMoved(shown);
+    if (shown.left !== window.left || shown.top !== window.top) move(shown);
   };
-  const jump = (x: number, y: number): void => {
-    const map = minimapPlace(window);
-    const [wide, high] = [plan.modules.length * window.column, plan.size.experiments * window.row];
-    const [left, top] = [((x - map.x) / map.width) * wide, ((y - map.y) / map.height) * high];
-    setMoved(movedWindow(plan, window, left - window.width / 2, top - window.height / 2));
-  };
+  const pointer = useGraphPointer({
+    plan,
+    window,
+    onMove: move,
+    onZoom: zoom,
+    onClick: (x, y) => {
+      const found = hit(x, y);
+      if (found !== undefined) go({ selected: found.execution }, "replace");
+    },
+  });
   const hear = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const keys: Readonly<Record<string, () => void>> = {
@@ -169,40 +171,7 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
           role="group"
           aria-label={`Run graph; arrow keys select an execution, plus and minus zoom, 0 fits.${said}`}
           onKeyDown={hear}
-          onWheel={(event) => {
-            if (event.ctrlKey || event.metaKey) return;
-            event.preventDefault();
-            const [x, y] = pointAt(event);
-            zoom(Math.exp(-event.deltaY * 0.002), x - graphPlaces.left, y - graphPlaces.head);
-          }}
-          onPointerDown={(event) => {
-            if (event.button !== 0) return;
-            const [x, y] = pointAt(event);
-            if (isOverMinimap(x, y)) {
-              jump(x, y);
-              return;
-            }
-            event.currentTarget.setPointerCapture(event.pointerId);
-            drag.current = { x, y, window, moved: false };
-          }}
-          onPointerMove={(event) => {
-            const from = drag.current;
-            if (from === undefined) return;
-            const [x, y] = pointAt(event);
-            // A hand is never quite still.
-            from.moved ||= Math.hypot(x - from.x, y - from.y) > 4;
-            if (from.moved && !showsAll(plan, from.window))
-              setMoved(movedWindow(plan, from.window, from.window.left + from.x - x, from.window.top + from.y - y));
-          }}
-          onPointerUp={(event) => {
-            const [x, y] = pointAt(event);
-            const found = drag.current?.moved === false ? hit(x, y) : undefined;
-            drag.current = undefined;
-            if (found !== undefined) go({ selected: found.execution }, "replace");
-          }}
-          onPointerCancel={() => {
-            drag.current = undefined;
-          }}
+          {...pointer}
         >
           <canvas
             ref={canvas}
@@ -221,10 +190,4 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
       )}
     </div>
   );
-};
-
-/** Where in what hears of it something happened, in CSS pixels. */
-const pointAt = (event: MouseEvent & { readonly currentTarget: HTMLElement }): readonly [x: number, y: number] => {
-  const box = event.currentTarget.getBoundingClientRect();
-  return [event.clientX - box.left, event.clientY - box.top];
 };
