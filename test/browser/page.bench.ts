@@ -13,7 +13,7 @@ import { largeRun } from "./large-run.ts";
 const seconds = Number(process.argv[process.argv.indexOf("--seconds") + 1]) || 60;
 const browser = await openBrowser();
 
-for (const fitters of [20, 200]) {
+for (const fitters of [20, 200, 2000]) {
   const { runs, executions } = largeRun(fitters);
   const { pageMs, blankMs, rounds } = await firstViews(browser, runs);
   console.log(
