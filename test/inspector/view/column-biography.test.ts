@@ -6,6 +6,7 @@ import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { columnBiography, type ColumnBiography } from "../../../src/inspector/view/column-biography.ts";
 import { schemaSteps } from "../../../src/inspector/view/schema-steps.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
+import type { FieldChange } from "../../../src/schema/field-change.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
 
@@ -27,6 +28,50 @@ const columnsIn = (records: readonly JournalRecord[]): readonly string[] => [
     records.flatMap((each) => (each.type === "schema.recorded" ? each.schema.fields.map(({ name }) => name) : [])),
   ),
 ];
+
+const fieldsIn = (records: readonly JournalRecord[]): ReadonlyMap<string | null, readonly string[]> =>
+  new Map(
+    records.flatMap((each) =>
+      each.type === "schema.recorded" ? [[each.fingerprint, each.schema.fields.map(({ name }) => name)]] : [],
+    ),
+  );
+
+/** The same history with every column called `new:…` from this module on: it renames those that it keeps. */
+const renamedAt = (records: readonly JournalRecord[], depth: number): readonly JournalRecord[] => {
+  const fields = fieldsIn(records);
+  const { plan } = new RunFold(columnsOf(records));
+  return records.map((record): JournalRecord => {
+    if (record.type !== "module.completed") return record;
+    const own = plan.execution(record.execution).depth;
+    if (own < depth) return record;
+    const changes = record.changes.map((change): FieldChange => {
+      const { target } = change;
+      if (target.kind === "dataset") return change;
+      const [column = "", ...members] = target.path;
+      if (own === depth && change.type === "DELETE" && members.length === 0) return change;
+      return { ...change, target: { ...target, path: [`new:${column}`, ...members] } } as FieldChange;
+    });
+    const after = fields.get(record.schemaAfter) ?? [];
+    const kept = own === depth ? (fields.get(record.schemaBefore) ?? []).filter((name) => after.includes(name)) : [];
+    const renames = kept.map((name): FieldChange => ({
+      type: "UPDATE",
+      target: { kind: "field", path: [`new:${name}`] },
+      before: { name },
+      after: { name: `new:${name}` },
+      aspects: ["name"],
+      verdict: "breaking",
+    }));
+    return { ...record, changes: [...changes, ...renames] };
+  });
+};
+
+/** What is told of a column, by execution; without renames, and with the names it had before. */
+const toldOf = (records: readonly JournalRecord[], column: string): readonly string[] =>
+  biographyOf(records, column).events.flatMap(({ executions, change: { type, target, ...change } }) => {
+    const isRename = "aspects" in change && change.aspects.includes("name");
+    const path = target.kind === "field" ? target.path.map((name) => name.replace(/^new:/u, "")) : [];
+    return isRename ? [] : executions.map((execution) => JSON.stringify([execution, type, path]));
+  });
 
 describe("the biography of a column", () => {
   test("has each change of it once for each execution that made it, where nothing is renamed", () => {
@@ -50,11 +95,7 @@ describe("the biography of a column", () => {
   test("says of every execution whether the column came or went, as the schemas before and after do", () => {
     fc.assert(
       fc.property(journal(), (records) => {
-        const fieldsOf = new Map<string | null, readonly string[]>(
-          records.flatMap((each) =>
-            each.type === "schema.recorded" ? [[each.fingerprint, each.schema.fields.map(({ name }) => name)]] : [],
-          ),
-        );
+        const fieldsOf = fieldsIn(records);
         for (const column of columnsIn(records)) {
           const { events } = biographyOf(records, column);
           const saidOf = (execution: number, type: string): number =>
@@ -71,6 +112,26 @@ describe("the biography of a column", () => {
             const count = (names: readonly string[]): number => names.filter((name) => name === column).length;
             expect(saidOf(execution, "CREATE") - saidOf(execution, "DELETE")).toBe(count(after) - count(before));
           }
+        }
+      }),
+    );
+  });
+
+  test("loses nothing where all columns are renamed, and tells each rename under both names", () => {
+    const undoubled = journal().filter((records) =>
+      Array.from(fieldsIn(records).values()).every((names) => new Set(names).size === names.length),
+    );
+    fc.assert(
+      fc.property(undoubled, fc.integer({ min: 1, max: 2 }), (records, depth) => {
+        const renamed = renamedAt(records, depth);
+        for (const column of columnsIn(records)) {
+          const [old, now] = [toldOf(renamed, column), toldOf(renamed, `new:${column}`)];
+          expect(new Set([...old, ...now])).toEqual(new Set(toldOf(records, column)));
+          const renamesUnder = (name: string): readonly number[] =>
+            biographyOf(renamed, name)
+              .events.filter(({ sides }) => sides.before === column && sides.after === `new:${column}`)
+              .flatMap(({ executions }) => executions);
+          expect(renamesUnder(column)).toEqual(renamesUnder(`new:${column}`));
         }
       }),
     );
