@@ -10,6 +10,8 @@ export default defineConfig({
     typecheck: { enabled: true, include: ["test/types/**/*.test-d.ts"] },
     reporters: ["verbose"],
     testTimeout: 30_000,
+    // A second is short for a browser on a busy machine; what comes in time is waited for no longer.
+    expect: { poll: { timeout: 10_000 } },
     sequence: { sequencer: LongestFirst },
     // Tests that start processes wait more than they compute.
     maxWorkers: "100%",

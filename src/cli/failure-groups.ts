@@ -1,4 +1,5 @@
 import type { EncodedError } from "../journal/encoded-error.ts";
+import { failureCause, type FailedWith } from "../journal/failure-cause.ts";
 import type { Failure } from "../status/execution-view.ts";
 import type { Status } from "../status/status.ts";
 import { ownFrame } from "./own-frame.ts";
@@ -24,11 +25,9 @@ export interface FailedExecution {
   readonly blocked: number;
 }
 
-/** The failures of a run; equal ones are one group, in order of first failure. */
+/** The failures of a run; those of one cause are one group, in order of first failure. */
 export const groupFailures = (status: Status): readonly FailureGroup[] => {
-  const groups = Map.groupBy(status.getFailures(), ({ reason, error }) =>
-    JSON.stringify([reason, error.name, error.message, frameOf(reason, error)]),
-  );
+  const groups = Map.groupBy(status.getFailures(), failureCause);
   return Array.from(groups.values(), (failures) => groupOf(failures)).filter((group) => group !== undefined);
 };
 
@@ -40,7 +39,7 @@ const groupOf = (failures: readonly Failure[]): FailureGroup | undefined => {
     reason,
     name: error.name,
     message: error.message,
-    at: frameOf(reason, error),
+    at: frameOf(first),
     causes: causesOf(error),
     executions: failures.map(({ key, attempt, blocked }) => ({ key, attempt, blocked })),
     blocked: failures.reduce((sum, failure) => sum + failure.blocked, 0),
@@ -48,8 +47,8 @@ const groupOf = (failures: readonly Failure[]): FailureGroup | undefined => {
 };
 
 /** A run ended from outside has the stack of whoever ended it, which is not the module's. */
-const frameOf = (reason: Failure["reason"], { stack }: EncodedError): string | null =>
-  reason === "error" ? (ownFrame(stack) ?? null) : null;
+const frameOf = ({ reason, error }: FailedWith): string | null =>
+  reason === "error" ? (ownFrame(error.stack) ?? null) : null;
 
 const causesOf = (error: EncodedError): readonly string[] => {
   const causes: string[] = [];

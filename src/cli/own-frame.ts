@@ -1,30 +1,14 @@
-import { fileURLToPath } from "node:url";
 import { sep } from "node:path";
+import { fileURLToPath } from "node:url";
 
-// Frames of this library say nothing about a module: they stand between every two frames that do.
-const library = fileURLToPath(new URL("..", import.meta.url));
+import { ownFrameLine } from "../journal/own-frame-line.ts";
 
 /** The first line of a stack that is the user's own code: `fit (steps/fit.ts:12:9)`; undefined when there is none. */
-export const ownFrame = (stack: string | undefined): string | undefined => {
-  const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /u.test(line));
-  const own = frames
-    .map(shorten)
-    .find((frame) => !/node:|[\\/]node_modules[\\/]|(?:^|\()<anonymous>/u.test(frame.full));
-  return own?.text;
-};
-
-interface Frame {
-  readonly full: string;
-  readonly text: string;
-}
-
-const shorten = (line: string): Frame => {
-  const full = line.replace(/^\s+at /u, "").replace(/file:\/\/[^\s)]+?(?=(:\d+)*\)?$)/u, toPath);
-  if (full.includes(library)) return { full: "node:internal", text: "" };
-  // A path outside the working directory is clearer whole than as a row of dots.
-  const here = `${process.cwd()}${sep}`;
-  return { full, text: full.replace(here, "") };
-};
+export const ownFrame = (stack: string | undefined): string | undefined =>
+  ownFrameLine(stack)
+    ?.replace(/file:\/\/[^\s)]+?(?=(:\d+)*\)?$)/u, toPath)
+    // A path outside the working directory is clearer whole than as a row of dots.
+    .replace(`${process.cwd()}${sep}`, "");
 
 const toPath = (url: string): string => {
   try {

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type axe from "axe-core";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
@@ -15,6 +15,7 @@ const axePath = createRequire(import.meta.url).resolve("axe-core");
 let browser: Browser;
 let inspector: Inspector;
 let runId: string;
+let earlierId: string;
 beforeAll(async () => {
   browser = await openBrowser();
   const workflow = defineWorkflow("seen")
@@ -27,6 +28,7 @@ beforeAll(async () => {
     });
   const executor = new Executor({ workflow, config: { Loader: { one: {} }, Cleaner: { plain: {}, broken: {} } } });
   inspector = await inspect(executor);
+  ({ runId: earlierId } = await executor.run());
   ({ runId } = await executor.run());
 }, 60_000);
 afterAll(async () => {
@@ -35,6 +37,13 @@ afterAll(async () => {
 });
 
 declare const window: { readonly axe: typeof axe };
+
+const seriousFaults = async (page: Page): Promise<readonly string[]> => {
+  const { violations } = await page.evaluate(() => window.axe.run());
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`);
+};
 
 describe("the page", () => {
   test.each([
@@ -50,16 +59,35 @@ describe("the page", () => {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
         await settledText(page);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        const serious = violations
-          .filter(({ impact }) => impact === "serious" || impact === "critical")
-          .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160) ?? ""}`);
-        expect([view, serious]).toEqual([view, []]);
+        expect([view, await seriousFaults(page)]).toEqual([view, []]);
       }
       await context.close();
     },
     60_000,
   );
+
+  test("has none in the list of runs, where two are compared, and in the help, in light and dark", async () => {
+    const { page, context } = await openRun(browser, inspector.link(), { bypassCSP: true });
+    await page.addScriptTag({ path: axePath });
+    const check = async (place: string): Promise<void> => {
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect([place, colorScheme, await seriousFaults(page)]).toEqual([place, colorScheme, []]);
+      }
+    };
+    for (const each of [earlierId, runId]) await page.getByLabel(`Compare ${each}`, { exact: true }).check();
+    await check("runs");
+    await page.getByRole("link", { name: "Compare" }).click();
+    await page.locator("[data-kind]").first().waitFor();
+    await check("compare");
+    await page.goBack();
+    await page.locator(`[data-run="${runId}"] a`).click();
+    await page.locator("[data-run-state]").waitFor();
+    await page.keyboard.press("?");
+    await page.locator("dialog[open]").waitFor();
+    await check("help");
+    await context.close();
+  }, 60_000);
 
   test("does not scroll sideways as a whole at 800 pixels, nor at twice the size of text", async () => {
     for (const viewport of [

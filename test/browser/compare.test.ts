@@ -54,25 +54,4 @@ describe("two runs", () => {
     await context.close();
     await inspector.close();
   });
-
-  test("opens its help by a key, and turns its theme", async () => {
-    const workflow = defineWorkflow("helped").module("Loader", { run: () => 1 });
-    const executor = new Executor({ workflow, config: { Loader: { one: {} } } });
-    const inspector = await inspect(executor);
-    const { runId } = await executor.run();
-    const { page, context } = await openRun(browser, inspector.link(runId), { colorScheme: "light" });
-    await page.keyboard.press("?");
-    await expect.poll(() => page.locator("dialog[open]").count()).toBe(1);
-    await page.keyboard.press("Escape");
-    await expect.poll(() => page.locator("dialog[open]").count()).toBe(0);
-    const background = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    const light = await background();
-    const turn = page.getByRole("button", { name: /theme/u });
-    await turn.click();
-    expect(await background()).toBe(light);
-    await turn.click();
-    await expect.poll(background).not.toBe(light);
-    await context.close();
-    await inspector.close();
-  });
 });

@@ -8,6 +8,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { exportPage } from "../../src/inspector/export-page.ts";
 import { inspect } from "../../src/inspector/index.ts";
+import { serveRuns } from "../../src/inspector/server/inspector-server.ts";
+import { journalRuns } from "../../src/inspector/server/journal-runs.ts";
+import { encodeRecord } from "../../src/journal/codec.ts";
+import { parseJournal } from "../../src/journal/parse-journal.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openRun } from "./open-run.ts";
 import { settledText } from "./settled-text.ts";
@@ -46,11 +50,11 @@ afterAll(() => browser.close());
 const textOf = async (page: Page, view: string): Promise<string> => {
   await page.locator(`nav [data-view="${view}"]`).click();
   await page.locator(`main[data-view="${view}"]`).waitFor();
-  return settledText(page);
+  return (await settledText(page)).replace(/^(?:live|connection.*)\n/mu, "");
 };
 
-describe("an exported page", () => {
-  test("opens from a disk, offline, asks for nothing, and shows what the live page shows; names stay text", async () => {
+describe("a run", () => {
+  test("is shown alike live, of a journal file, and by an exported page, which asks nobody; names stay text", async () => {
     const executor = new Executor({ workflow, config });
     const inspector = await inspect(executor);
     const { runId } = await executor.run();
@@ -60,24 +64,26 @@ describe("an exported page", () => {
 
     const live = await openRun(browser, inspector.link(runId));
     const exported = await openRun(browser, pathToFileURL(file).href, { offline: true });
-    // What a canvas shows is no text.
-    for (const view of viewIds.filter((id) => id !== "gantt")) {
-      const [shown, expected] = [await textOf(exported.page, view), await textOf(live.page, view)];
-      const withoutConnection = (text: string): string => text.replace(/^(?:live|connection.*)\n/mu, "");
-      expect(withoutConnection(shown)).toBe(withoutConnection(expected));
+    const lines = executor.status.records.map((record) => `${encodeRecord(record)}\n`).join("");
+    const server = await serveRuns(journalRuns(parseJournal(lines).records), { version: "0" });
+    const ofFile = await openRun(browser, server.link(runId));
+    const ways = [live, exported, ofFile];
+    for (const view of viewIds) {
+      const [expected, ...others] = await Promise.all(ways.map(({ page }) => textOf(page, view)));
+      expect(expected).toContain("hostile");
+      expect(others).toEqual([expected, expected]);
     }
-    for (const { page } of [live, exported]) {
+    for (const { page, complaints } of ways) {
+      expect(complaints).toEqual([]);
       expect(await page.locator("img, b, iframe").count()).toBe(0);
       expect(await page.locator("nav").innerText()).toContain("Overview");
     }
     await exported.page.locator('nav [data-view="tree"]').click();
     const names = await exported.page.locator(".tree-experiment").allInnerTexts();
     for (const name of hostile) expect(names).toContain(name);
-    expect(exported.complaints).toEqual([]);
-    expect(live.complaints).toEqual([]);
     expect(exported.requests.filter((address) => !address.startsWith("data:"))).toEqual([pathToFileURL(file).href]);
-    await live.context.close();
-    await exported.context.close();
+    for (const { context } of ways) await context.close();
+    await server.close();
     await inspector.close();
     rmSync(folder, { recursive: true });
   }, 60_000);

@@ -11,6 +11,7 @@ const blank: Omit<RecordRow, "type" | "at"> = {
   after: undefined,
   text: undefined,
   reason: undefined,
+  cause: undefined,
   changes: 0,
   flagged: false,
 };
@@ -43,7 +44,15 @@ export const largeRun = (fitters: number): { readonly runs: InspectedRuns; reado
       const last = depth === modules.length - 1;
       const fails = last && subject % 97 === 0;
       if (fails)
-        append({ type: "module.failed", subject, attempt: 1, durationMs, text: "Error: unlucky", reason: "error" });
+        append({
+          type: "module.failed",
+          subject,
+          attempt: 1,
+          durationMs,
+          text: "Error: unlucky",
+          reason: "error",
+          cause: "unlucky",
+        });
       else append({ type: "module.completed", subject, attempt: 1, durationMs });
       if (!last) below(subject + 1, depth + 1);
       else {

@@ -1,4 +1,5 @@
 import type { EncodedError } from "../../journal/encoded-error.ts";
+import { failureCause } from "../../journal/failure-cause.ts";
 import type { ExecutionRecord, JournalRecord } from "../../journal/record.ts";
 import type { RecordType } from "./record-type.ts";
 
@@ -25,6 +26,8 @@ export interface RecordRow {
   readonly text: string | undefined;
   /** Why an execution failed. */
   readonly reason: string | undefined;
+  /** How an execution failed: those that did in the same way have the same. */
+  readonly cause: string | undefined;
   /** Number of changes of a completed execution. */
   readonly changes: number;
   /** A result that was taken over; a step that failed. */
@@ -70,7 +73,9 @@ export const recordRow = (record: JournalRecord): RecordRow => {
     }
     case "module.failed": {
       const { durationMs, schemaBefore, error, reason } = record;
-      return ofExecution(record, durationMs, schemaBefore, null, headline(error), reason, 0, false);
+      const text = headline(error);
+      const cause = failureCause(record);
+      return ofExecution(record, durationMs, schemaBefore, null, text, reason, 0, false, cause);
     }
   }
 };
@@ -90,6 +95,7 @@ const ofRun = (
   after,
   text: undefined,
   reason,
+  cause: undefined,
   changes: 0,
   flagged: false,
 });
@@ -104,6 +110,7 @@ const ofExperiment = ({ type, at }: JournalRecord, subject: number, reason: stri
   after: undefined,
   text: undefined,
   reason,
+  cause: undefined,
   changes: 0,
   flagged: false,
 });
@@ -117,6 +124,7 @@ const ofExecution = (
   reason: string | undefined,
   changes: number,
   flagged: boolean,
+  cause?: string,
 ): RecordRow => ({
   type,
   at,
@@ -127,6 +135,7 @@ const ofExecution = (
   after: after ?? undefined,
   text,
   reason,
+  cause,
   changes,
   flagged,
 });

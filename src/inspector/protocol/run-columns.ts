@@ -28,6 +28,7 @@ export interface Columns {
   readonly after: Uint32Array;
   readonly text: Uint32Array;
   readonly reason: Uint32Array;
+  readonly cause: Uint32Array;
   readonly changes: Uint32Array;
   readonly type: Uint8Array;
   readonly flagged: Uint8Array;
@@ -43,6 +44,7 @@ export const columnOrder = [
   "after",
   "text",
   "reason",
+  "cause",
   "changes",
   "type",
   "flagged",
@@ -51,7 +53,7 @@ export const columnOrder = [
 /**
  * The journal of one run in typed arrays, one entry per record; it grows with the run. Entry `i` is record `i + 1`.
  *
- * 46 bytes per record, whatever the names, errors and schemas are: texts are kept once.
+ * 50 bytes per record, whatever the names, errors and schemas are: texts are kept once.
  */
 export class RunColumns {
   readonly head: RunHead;
@@ -100,6 +102,7 @@ export class RunColumns {
     columns.after[index] = this.#place(row.after);
     columns.text[index] = this.#place(row.text);
     columns.reason[index] = this.#place(row.reason);
+    columns.cause[index] = this.#place(row.cause);
     columns.changes[index] = row.changes;
     columns.flagged[index] = row.flagged ? 1 : 0;
     this.#length++;
@@ -109,7 +112,8 @@ export class RunColumns {
   row(seq: number): RecordRow {
     const index = seq - 1;
     if (!(index >= 0 && index < this.#length)) throw new RangeError(`there is no record ${seq}: 1 … ${this.#length}`);
-    const { type, at, durationMs, subject, attempt, before, after, text, reason, changes, flagged } = this.#columns;
+    const { type, at, durationMs, subject, attempt, before, after, text, reason, cause, changes, flagged } =
+      this.#columns;
     const [duration, about] = [durationMs[index] ?? Number.NaN, subject[index] ?? noSubject];
     return {
       type: this.#type(type[index]),
@@ -121,6 +125,7 @@ export class RunColumns {
       after: this.text(after[index]),
       text: this.text(text[index]),
       reason: this.text(reason[index]),
+      cause: this.text(cause[index]),
       changes: changes[index] ?? 0,
       flagged: flagged[index] === 1,
     };
@@ -152,6 +157,7 @@ export const makeColumns = (capacity: number): Columns => ({
   after: new Uint32Array(capacity),
   text: new Uint32Array(capacity),
   reason: new Uint32Array(capacity),
+  cause: new Uint32Array(capacity),
   changes: new Uint32Array(capacity),
   type: new Uint8Array(capacity),
   flagged: new Uint8Array(capacity),

@@ -59,8 +59,7 @@ export class StoreRuns implements InspectedRuns {
     const { store } = this.#inspected;
     const stored = (await Effect.runPromise(store.runs)).find((run) => run.runId === runId);
     if (stored === undefined) return undefined;
-    const records = await Effect.runPromise(store.records(stored.runId));
-    const feed = StoredFeed.of(stored, records, this.#inspected);
+    const feed = await StoredFeed.of(stored, this.#inspected);
     if (feed !== undefined && !feed.ended && stored.owned) this.#asking.push(Effect.runFork(feed.growing));
     else feed?.stop();
     return feed;
@@ -92,12 +91,19 @@ class StoredFeed implements RunFeed {
   readonly #runId: RunId;
   readonly #inspected: InspectedStore;
 
-  static of(stored: StoredRun, records: readonly JournalRecord[], inspected: InspectedStore): StoredFeed | undefined {
-    const [first, ...rest] = records;
-    if (first === undefined) return undefined;
-    const growing = new GrowingRun(first);
-    for (const record of rest) growing.append(record);
-    return new StoredFeed(growing, stored.runId, inspected);
+  /** In pages: a million executions are columns of 200 MB, and more than a gigabyte of records. */
+  static async of(stored: StoredRun, inspected: InspectedStore): Promise<StoredFeed | undefined> {
+    let growing: GrowingRun | undefined;
+    for (;;) {
+      const page = await Effect.runPromise(inspected.recordsAfter(stored.runId, growing?.run.length ?? 0, mostAtOnce));
+      const [first, ...rest] = page;
+      if (first === undefined) break;
+      if (growing === undefined) growing = new GrowingRun(first);
+      else growing.append(first);
+      for (const record of rest) growing.append(record);
+      if (page.length < mostAtOnce) break;
+    }
+    return growing && new StoredFeed(growing, stored.runId, inspected);
   }
 
   private constructor(growing: GrowingRun, runId: RunId, inspected: InspectedStore) {

@@ -1,5 +1,9 @@
 import type { RunFold } from "../protocol/run-fold.ts";
 import { stateCode } from "../protocol/run-fold.ts";
+import { recordCode } from "../protocol/record-type.ts";
+import { activeSpans, type Span } from "./active-spans.ts";
+import { criticalPath } from "./critical-path.ts";
+import type { TimeAxis } from "./time-axis.ts";
 
 /** When each execution was ready, began and ended, in the order they began. */
 export interface GanttBars {
@@ -15,22 +19,25 @@ export interface GanttBars {
   /** The first start and the last end; both 0 when nothing began. */
   readonly from: number;
   readonly to: number;
-  /** The executions on the path that ended last: what the end of the run waited for. */
-  readonly lastPath: ReadonlySet<number>;
+  /** When attempts of an execution failed that others followed; executions without any are not in it. */
+  readonly retriedAt: ReadonlyMap<number, readonly number[]>;
+  /** Of executions whose process died, the times in which somebody worked on them; of all others that is the whole bar. */
+  readonly parts: ReadonlyMap<number, readonly Span[]>;
+  /** What the end of the run waited for. */
+  readonly critical: ReadonlySet<number>;
 }
 
 /** The bars of everything that began by the record the page stands at; O(executions log executions). */
 export const ganttBars = (fold: RunFold): GanttBars => {
   const { firstSeq, lastSeq, states, run, seq } = fold;
   const { at, durationMs } = run.columns;
-  const began: number[] = [];
-  for (const [execution, first] of firstSeq.entries()) if (first > 0) began.push(execution);
-  // In the order of the journal, which is that of what happened; wall clocks may go back.
-  const executions = Int32Array.from(began).toSorted((a, b) => (firstSeq[a] ?? 0) - (firstSeq[b] ?? 0));
+  const executions = begunIn(fold);
   const now = at[Math.max(0, seq - 1)] ?? 0;
   const column = (): Float64Array => new Float64Array(executions.length);
   const [startedAt, endedAt, queuedMs, tookMs] = [column(), column(), column(), column()];
-  let [from, to, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1];
+  const pauses = pausesOf(fold);
+  const parts = new Map<number, readonly Span[]>();
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const [place, execution] of executions.entries()) {
     const first = (firstSeq[execution] ?? 1) - 1;
     const start = at[first] ?? 0;
@@ -42,43 +49,123 @@ export const ganttBars = (fold: RunFold): GanttBars => {
     const ended = (lastSeq[execution] ?? 1) - 1;
     tookMs[place] = over && run.columns.flagged[ended] === 0 ? (durationMs[ended] ?? Number.NaN) : Number.NaN;
     queuedMs[place] = Number.isNaN(queued) ? 0 : queued;
+    if (pauses.some((pause) => pause.to > start && pause.from < end))
+      parts.set(execution, livedParts({ from: start, to: end }, pauses, tookMs[place] ?? Number.NaN));
     from = Math.min(from, start - (queuedMs[place] ?? 0));
-    if (end >= to) [to, last] = [end, execution];
+    to = Math.max(to, end);
   }
-  const lastPath = new Set<number>();
-  for (
-    let over: number | undefined = last < 0 ? undefined : last;
-    over !== undefined;
-    over = fold.plan.execution(over).parent
-  )
-    lastPath.add(over);
-  return executions.length === 0
-    ? { executions, startedAt, endedAt, tookMs, queuedMs, from: 0, to: 0, lastPath }
-    : { executions, startedAt, endedAt, tookMs, queuedMs, from, to, lastPath };
+  const span = executions.length === 0 ? { from: 0, to: 0 } : { from, to };
+  const critical = new Set(criticalPath(fold));
+  return { executions, startedAt, endedAt, tookMs, queuedMs, ...span, retriedAt: retriesOf(fold), parts, critical };
 };
 
-/** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
-export const concurrencyOver = (
-  { startedAt, endedAt }: GanttBars,
-  from: number,
-  to: number,
-  slots: number,
-): Uint32Array => {
-  // What begins and what ends at one moment counts together: nothing is between the two.
-  const edges = new Map<number, number>();
-  for (const [place, start] of startedAt.entries()) {
-    const end = endedAt[place] ?? start;
-    edges.set(start, (edges.get(start) ?? 0) + 1);
-    edges.set(end, (edges.get(end) ?? 0) - 1);
+/** In the order of the journal, which is that of what happened; wall clocks may go back. */
+const begunIn = ({ firstSeq, run, seq }: RunFold): Int32Array => {
+  const { type, subject } = run.columns;
+  const found = new Int32Array(firstSeq.length);
+  let count = 0;
+  for (let index = 0; index < seq; index++)
+    if (firstOfExecution.has(type[index] ?? -1) && firstSeq[subject[index] ?? -1] === index + 1)
+      found[count++] = subject[index] ?? 0;
+  return found.slice(0, count);
+};
+
+/** What is taken over completes without having started. */
+const firstOfExecution: ReadonlySet<number> = new Set([recordCode["module.started"], recordCode["module.completed"]]);
+
+/** What was interrupted may wait for a worker again; when it has ended, its time says since when it had one. */
+const livedParts = (span: Span, pauses: readonly Span[], tookMs: number): readonly Span[] => {
+  const parts = activeSpans(span, pauses);
+  const last = parts.at(-1);
+  if (last === undefined || Number.isNaN(tookMs) || parts.length === 1) return parts;
+  return [...parts.slice(0, -1), { from: Math.max(last.from, last.to - tookMs), to: last.to }];
+};
+
+/** From the last record of a process that died to the resume, in order. */
+const pausesOf = ({ run, seq }: RunFold): readonly Span[] => {
+  const { type, at } = run.columns;
+  const found: Span[] = [];
+  for (let index = 1; index < seq; index++)
+    if (type[index] === recordCode["run.resumed"]) found.push({ from: at[index - 1] ?? 0, to: at[index] ?? 0 });
+  // A clock that was set back between them leaves no stretch.
+  return found.filter(({ from, to }) => to > from);
+};
+
+const retriesOf = ({ run, seq }: RunFold): ReadonlyMap<number, readonly number[]> => {
+  const { type, subject, at } = run.columns;
+  const found = new Map<number, number[]>();
+  for (let index = 0; index < seq; index++) {
+    if (type[index] !== recordCode["module.retried"]) continue;
+    const execution = subject[index] ?? 0;
+    const known = found.get(execution);
+    if (known === undefined) found.set(execution, [at[index] ?? 0]);
+    else known.push(at[index] ?? 0);
   }
+  return found;
+};
+
+/** When somebody worked on the execution in a row. */
+export const partsOf = ({ executions, startedAt, endedAt, parts }: GanttBars, place: number): readonly Span[] => {
+  const from = startedAt[place] ?? 0;
+  return parts.get(executions[place] ?? -1) ?? [{ from, to: endedAt[place] ?? from }];
+};
+
+/** When somebody began and ceased to work on anything, each in order of time. */
+export interface WorkedTimes {
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+}
+
+/** Gathers when work began and ceased; O(executions log executions), 0.3 s for a million. */
+export const workedTimes = (bars: GanttBars): WorkedTimes => {
+  const { startedAt, endedAt, executions, parts } = bars;
+  if (parts.size === 0) return { starts: startedAt.toSorted(), ends: endedAt.toSorted() };
+  const spans = Array.from(executions.keys()).flatMap((place) => partsOf(bars, place));
+  return {
+    starts: Float64Array.from(spans, ({ from }) => from).toSorted(),
+    ends: Float64Array.from(spans, ({ to }) => to).toSorted(),
+  };
+};
+
+/** The same bars on another line of time. */
+export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
+  axis.gaps.length === 0
+    ? bars
+    : {
+        ...bars,
+        startedAt: bars.startedAt.map(axis.fold),
+        endedAt: bars.endedAt.map(axis.fold),
+        queuedMs: bars.queuedMs.map((queued, place) => {
+          const start = bars.startedAt[place] ?? 0;
+          return axis.fold(start) - axis.fold(start - queued);
+        }),
+        from: axis.fold(bars.from),
+        to: axis.fold(bars.to),
+        parts: new Map(
+          Array.from(bars.parts, ([execution, parts]) => [
+            execution,
+            parts.map(({ from, to }) => ({ from: axis.fold(from), to: axis.fold(to) })),
+          ]),
+        ),
+        retriedAt: new Map(Array.from(bars.retriedAt, ([execution, times]) => [execution, times.map(axis.fold)])),
+      };
+
+/** How many executions were in progress, in each of `slots` equal parts of the time between two moments: the most at once. */
+export const concurrencyOver = (worked: WorkedTimes, from: number, to: number, slots: number): Uint32Array => {
   const most = new Uint32Array(slots);
   const width = Math.max(1e-9, to - from) / slots;
   let [running, slot] = [0, 0];
-  for (const [time, change] of [...edges].toSorted((a, b) => a[0] - b[0])) {
+  const { starts, ends } = worked;
+  for (let [begun, over] = [0, 0]; over < ends.length;) {
+    const time = Math.min(starts[begun] ?? Number.POSITIVE_INFINITY, ends[over] ?? 0);
+    const before = running;
+    // What begins and what ends at one moment counts together: nothing is between the two.
+    for (; starts[begun] === time; begun++) running++;
+    for (; ends[over] === time; over++) running--;
+    if (running === before) continue;
     const at = Math.floor((time - from) / width);
     // Between two edges as many run as at the first.
-    for (; slot < Math.min(at, slots); slot++) most[slot] = Math.max(most[slot] ?? 0, running);
-    running += change;
+    for (; slot < Math.min(at, slots); slot++) most[slot] = Math.max(most[slot] ?? 0, before);
     if (at >= 0 && at < slots) most[at] = Math.max(most[at] ?? 0, running);
   }
   for (; slot < slots; slot++) most[slot] = Math.max(most[slot] ?? 0, running);

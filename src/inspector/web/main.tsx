@@ -5,6 +5,7 @@ import { App } from "./app.tsx";
 import { forgetPalette } from "./palette.ts";
 import { EmbeddedSource } from "./source/embedded-source.ts";
 import { HttpSource } from "./source/http-source.ts";
+import { restoreTheme } from "./theme.ts";
 
 const begin = async (): Promise<void> => {
   const place = document.querySelector("#page");
@@ -15,6 +16,6 @@ const begin = async (): Promise<void> => {
   render(<App source={embedded ?? new HttpSource()} />, place);
 };
 
-// Canvases are drawn again with the next record, selection or scroll.
+restoreTheme();
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", forgetPalette);
 void begin();

@@ -14,9 +14,18 @@ let read: Palette | undefined;
 /** The palette of now; read once per theme, as asking for computed styles in every frame cost a third of them. */
 export const palette = (): Palette => (read ??= readPalette());
 
-/** Has the palette read anew: the theme changed. */
+/** Has the palette read anew, and what was drawn with it drawn again: the theme changed. */
 export const forgetPalette = (): void => {
   read = undefined;
+  for (const draw of drawn) draw();
+};
+
+const drawn = new Set<() => void>();
+
+/** Calls `draw` whenever there is a new palette, until the returned function is called. */
+export const onNewPalette = (draw: () => void): (() => void) => {
+  drawn.add(draw);
+  return () => drawn.delete(draw);
 };
 
 /** `light-dark()` is resolved where a colour is used, so each is used once. */

@@ -2,21 +2,15 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import { concurrencyOver, type GanttBars, ganttBars } from "../../../src/inspector/view/gantt-bars.ts";
+import { concurrencyOver, ganttBars, partsOf, type WorkedTimes } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
 import { Status } from "../../../src/status/status.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
 
-const bars = (startedAt: readonly number[], endedAt: readonly number[]): GanttBars => ({
-  executions: new Int32Array(),
-  startedAt: Float64Array.from(startedAt),
-  endedAt: Float64Array.from(endedAt),
-  tookMs: new Float64Array(),
-  queuedMs: new Float64Array(),
-  from: 0,
-  to: 0,
-  lastPath: new Set(),
+const worked = (startedAt: readonly number[], endedAt: readonly number[]): WorkedTimes => ({
+  starts: Float64Array.from(startedAt).toSorted(),
+  ends: Float64Array.from(endedAt).toSorted(),
 });
 
 describe("the bars of the Gantt chart", () => {
@@ -40,12 +34,41 @@ describe("the bars of the Gantt chart", () => {
     );
   });
 
+  test("are worked on within themselves, and never between the last record of a process and the resume", () => {
+    let crossed = 0;
+    fc.assert(
+      fc.property(journal(), (drawn) => {
+        // By a clock that is never set back: otherwise what ended before a pause may be inside of it by the clock.
+        let now = 0;
+        const records = drawn.map((record) => ({ ...record, at: (now = Math.max(now, record.at)) }));
+        const fold = new RunFold(columnsOf(records));
+        fold.seek(records.length);
+        const found = ganttBars(fold);
+        const pauses = records
+          .flatMap(({ type, at }, place) =>
+            type === "run.resumed" ? [{ from: records[place - 1]?.at ?? at, to: at }] : [],
+          )
+          .filter(({ from, to }) => to > from);
+        for (const row of found.executions.keys()) {
+          const parts = partsOf(found, row);
+          if (parts.length > 1) crossed++;
+          for (const { from, to } of parts) {
+            expect(from).toBeGreaterThanOrEqual(found.startedAt[row] ?? 0);
+            expect(to).toBeLessThanOrEqual(found.endedAt[row] ?? 0);
+            expect(pauses.filter((pause) => pause.to > from && pause.from < to)).toEqual([]);
+          }
+        }
+      }),
+    );
+    expect(crossed).toBeGreaterThan(0);
+  });
+
   test("say how many ran at once: in each slot the most of any moment in it", () => {
     const span = fc.tuple(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 1, max: 20 }));
     fc.assert(
       fc.property(fc.array(span, { minLength: 1, maxLength: 12 }), (spans) => {
         const [starts, ends] = [spans.map(([start]) => start), spans.map(([start, long]) => start + long)];
-        const most = concurrencyOver(bars(starts, ends), 0, 60, 60);
+        const most = concurrencyOver(worked(starts, ends), 0, 60, 60);
         const expected = Array.from(
           { length: 60 },
           (_, slot) => spans.filter(([start, long]) => start <= slot && slot < start + long).length,

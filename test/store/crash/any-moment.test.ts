@@ -11,10 +11,16 @@ import { afterAll, expect, test } from "vitest";
 import { journalBytes } from "../../../src/store/sqlite/journal-bytes.ts";
 import { removeRuns, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 import { allRunIds } from "../../../src/store/sqlite/verify-run.ts";
+import { bundledProgram } from "./bundled-program.ts";
 import { forEachOf, goesOn, wholeFacts } from "./killed-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "any-moment-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const program = await bundledProgram("short-life.ts", folder);
+
+/** A store of the first released format. */
+const old = join(import.meta.dirname, "../golden/v1.db");
 
 /** A kind of life to be cut off, `kills` times. */
 interface Life {
@@ -41,7 +47,7 @@ const lives: readonly Life[] = [
 const cutOff = ({ work, concurrency = 1, pauseMs = 0, ballast = 0 }: Life, place: string, part: number) =>
   new Promise<string | null>((resolve, reject) => {
     mkdirSync(place);
-    const args = [join(import.meta.dirname, "short-life.ts"), place, work, concurrency, pauseMs, ballast];
+    const args = [program, place, work, concurrency, pauseMs, ballast, old];
     const child = spawn(process.execPath, args.map(String), {
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
       stdio: ["ignore", "pipe", "inherit"],
@@ -116,7 +122,7 @@ const totalsWhenRemoved = async (path: string): Promise<readonly number[]> => {
 
 const copyOfOld = (): string => {
   const path = join(folder, "old.db");
-  copyFileSync(join(import.meta.dirname, "../golden/v1.db"), path);
+  copyFileSync(old, path);
   return path;
 };
 

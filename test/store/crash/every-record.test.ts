@@ -4,11 +4,13 @@ import { join } from "node:path";
 
 import { afterAll, expect, test } from "vitest";
 
+import { bundledProgram } from "./bundled-program.ts";
 import { forEachOf, goesOn, live, wholeFacts } from "./killed-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "crash-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const program = await bundledProgram("left-run.ts", folder);
 const compileCache = join(folder, "compiled");
 const placeOf = (name: string, concurrency: number) => ({
   path: join(folder, `${name}.db`),
@@ -24,7 +26,7 @@ interface Ended {
 /** Kills the reference run once at each moment of its life, and lets it go on each time. */
 const killAtEvery = async (moment: "record" | "statement", concurrency: number) => {
   const { path, calls } = placeOf(`never-${moment}-${concurrency}`, concurrency);
-  const ended = JSON.parse((await live("left-run.ts", [path, calls, concurrency], compileCache)).stdout) as Ended;
+  const ended = JSON.parse((await live(program, [path, calls, concurrency], compileCache)).stdout) as Ended;
   const whole = await wholeFacts(placeOf(`whole-${moment}-${concurrency}`, concurrency));
   // After the last record there is nothing to go on with.
   const count = moment === "record" ? ended.records - 1 : ended.statements;
@@ -32,7 +34,7 @@ const killAtEvery = async (moment: "record" | "statement", concurrency: number) 
   let [killed, over] = [0, 0];
   await forEachOf(points, 3, async (at) => {
     const place = placeOf(`${moment}-${concurrency}-${at}`, concurrency);
-    const life = await live("left-run.ts", [place.path, place.calls, concurrency, moment, at], compileCache);
+    const life = await live(program, [place.path, place.calls, concurrency, moment, at], compileCache);
     if (life.killed) killed++;
     if (await goesOn(place, whole, `killed at ${moment} ${at}`)) return;
     over++;

@@ -1,7 +1,6 @@
 /** Lives of a run in processes that are killed, and what becomes of it in this one. */
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { Effect } from "effect";
 import { expect } from "vitest";
@@ -10,7 +9,7 @@ import type { StoredRun } from "../../../src/index.ts";
 import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 import { calledAgain, factsOf, interruptedIn, type ReferenceRun, referenceExecutor } from "./reference-run.ts";
 
-/** Runs a program of this folder to its death; with what it wrote to stdout when it ended by itself. */
+/** Runs a bundled program to its death; with what it wrote to stdout when it ended by itself. */
 export const live = (
   program: string,
   args: readonly (string | number)[],
@@ -19,8 +18,7 @@ export const live = (
   new Promise((resolve, reject) => {
     // Compiled once for all of them, a process starts in half the time.
     const options = { env: { ...process.env, NODE_COMPILE_CACHE: compileCache } };
-    const all = [join(import.meta.dirname, program), ...args.map(String)];
-    execFile(process.execPath, all, options, (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...args.map(String)], options, (error, stdout, stderr) => {
       if (error !== null && error.signal !== "SIGKILL") reject(new Error(stderr, { cause: error }));
       else resolve({ killed: error !== null, stdout });
     });

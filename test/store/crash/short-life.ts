@@ -12,7 +12,7 @@ import { Effect } from "effect";
 import { removeRuns, sqliteStore } from "../../../src/store/sqlite/index.ts";
 import { referenceExecutor } from "./reference-run.ts";
 
-const [folder = "", work = "run", concurrency = "1", pauseMs = "0", ballast = "0"] = process.argv.slice(2);
+const [folder = "", work = "run", concurrency = "1", pauseMs = "0", ballast = "0", old = ""] = process.argv.slice(2);
 
 const stage = openSync(join(folder, "stage"), "w");
 const at = (what: "-" | "w" | "m" | "o" | "r"): void => {
@@ -29,7 +29,7 @@ const watched = function running(this: StatementSync, ...args: unknown[]): unkno
 Object.assign(StatementSync.prototype, { run: watched });
 
 const prepare = (n: number): void => {
-  if (work === "migrate") copyFileSync(join(import.meta.dirname, "../golden/v1.db"), join(folder, `${n}.db`));
+  if (work === "migrate") copyFileSync(old, join(folder, `${n}.db`));
   appendFileSync(join(folder, "begun"), `${n}\n`);
 };
 

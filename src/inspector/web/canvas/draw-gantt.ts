@@ -1,6 +1,7 @@
 import { formatDuration } from "../../../text/format-duration.ts";
 import type { RunFold } from "../../protocol/run-fold.ts";
-import type { GanttBars } from "../../view/gantt-bars.ts";
+import { type GanttBars, partsOf } from "../../view/gantt-bars.ts";
+import type { TimeAxis } from "../../view/time-axis.ts";
 import type { Palette } from "../palette.ts";
 
 /** Where on the canvas things are, in CSS pixels. */
@@ -8,21 +9,23 @@ export const ganttPlaces = { row: 20, head: 58, names: 250, right: 16 } as const
 
 /** What of the Gantt chart is drawn. */
 export interface GanttPicture {
+  /** On the axis. */
   readonly bars: GanttBars;
+  readonly axis: TimeAxis;
   readonly fold: RunFold;
   /** The most executions at once, per pixel of the strip. */
   readonly concurrency: Uint32Array;
   readonly width: number;
   readonly height: number;
   readonly scrollTop: number;
-  /** The moments at the left and right edge. */
+  /** The places on the axis at the left and right edge. */
   readonly from: number;
   readonly to: number;
   readonly selected: number | undefined;
   readonly colours: Palette;
 }
 
-/** The horizontal place of a moment. */
+/** Where on the canvas a place of the axis is. */
 export const ganttX = ({ from, to, width }: Pick<GanttPicture, "from" | "to" | "width">, time: number): number =>
   ganttPlaces.names + ((time - from) / Math.max(1e-9, to - from)) * (width - ganttPlaces.names - ganttPlaces.right);
 
@@ -34,6 +37,7 @@ export const drawGantt = (canvas: CanvasRenderingContext2D, picture: GanttPictur
   canvas.font = "12px system-ui, sans-serif";
   canvas.textBaseline = "middle";
   drawAxis(canvas, picture);
+  drawGaps(canvas, picture);
   canvas.save();
   canvas.beginPath();
   canvas.rect(0, head, width, height - head);
@@ -81,12 +85,29 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
     line(canvas, since, y + row / 2, x, y + row / 2);
     canvas.setLineDash([]);
   }
-  const long = Math.max(2, to - x);
+  const worked = partsOf(bars, place);
+  const parts = worked.map((part) => {
+    const left = ganttX(picture, part.from);
+    return { left, wide: Math.max(2, ganttX(picture, part.to) - left) };
+  });
   canvas.fillStyle = colours.states[fold.states[execution] ?? 0] ?? colours.fg;
-  canvas.fillRect(x, y + 4, long, row - 8);
-  if (bars.lastPath.has(execution)) {
+  for (const { left, wide } of parts) canvas.fillRect(left, y + 4, wide, row - 8);
+  // An attempt that failed is underlined, and a cut comes after it.
+  let attemptFrom = start;
+  for (const time of bars.retriedAt.get(execution) ?? []) {
+    canvas.fillStyle = colours.states[3] ?? colours.fg;
+    for (const part of worked) {
+      const [since, until] = [Math.max(part.from, attemptFrom), Math.min(part.to, time)];
+      const left = ganttX(picture, since);
+      if (until > since) canvas.fillRect(left, y + row - 7, Math.max(1, ganttX(picture, until) - left), 3);
+    }
+    canvas.fillStyle = colours.bg;
+    canvas.fillRect(ganttX(picture, time), y + 4, 1, row - 8);
+    attemptFrom = time;
+  }
+  if (bars.critical.has(execution)) {
     canvas.strokeStyle = colours.fg;
-    canvas.strokeRect(x + 0.5, y + 3.5, Math.max(1, long - 1), row - 7);
+    for (const { left, wide } of parts) canvas.strokeRect(left + 0.5, y + 3.5, Math.max(1, wide - 1), row - 7);
   }
   const took = bars.tookMs[place] ?? Number.NaN;
   const text = Number.isNaN(took) ? "" : formatDuration(took);
@@ -98,7 +119,7 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
 };
 
 const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void => {
-  const { concurrency, height, width, from, to, colours, bars } = picture;
+  const { concurrency, height, width, from, to, colours, bars, axis } = picture;
   const { names, right } = ganttPlaces;
   const peak = concurrency.reduce((most, value) => Math.max(most, value), 1);
   canvas.fillStyle = colours.muted;
@@ -117,9 +138,33 @@ const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void
     canvas.strokeStyle = colours.line;
     line(canvas, x, 32, x, height);
     canvas.fillStyle = colours.muted;
-    const text = mark === 0 ? "0" : formatDuration(mark);
+    const passedMs = axis.unfold(bars.from + mark) - axis.unfold(bars.from);
+    const text = mark === 0 ? "0" : formatDuration(passedMs);
     if (x + 3 + canvas.measureText(text).width < width) canvas.fillText(text, x + 3, 45);
   }
+};
+
+/** Stretches in which nothing was in progress: a band with the time it stands for. */
+const drawGaps = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void => {
+  const { axis, height, width, colours } = picture;
+  canvas.save();
+  canvas.beginPath();
+  canvas.rect(ganttPlaces.names, 0, width - ganttPlaces.names, height);
+  canvas.clip();
+  for (const { from, to } of axis.gaps) {
+    const [x, end] = [ganttX(picture, axis.fold(from)), ganttX(picture, axis.fold(to))];
+    canvas.globalAlpha = 0.5;
+    canvas.fillStyle = colours.line;
+    canvas.fillRect(x, 32, end - x, height);
+    canvas.globalAlpha = 1;
+    const text = `idle ${formatDuration(to - from)}`;
+    const left = (x + end - canvas.measureText(text).width) / 2;
+    canvas.fillStyle = colours.bg;
+    canvas.fillRect(left - 3, 36, canvas.measureText(text).width + 6, 18);
+    canvas.fillStyle = colours.muted;
+    canvas.fillText(text, left, 45);
+  }
+  canvas.restore();
 };
 
 /** 1, 2 or 5 times a power of ten, at least `least`. */

@@ -1,18 +1,13 @@
 import { useEffect, useRef } from "preact/hooks";
 
+import type { KeyHelp } from "../key-binding.ts";
 import { views } from "../views/views.ts";
+import { runKeys } from "./run-keys.ts";
 
-/** The keys that work everywhere, and in the tree. */
-const keys: readonly (readonly [keys: string, what: string])[] = [
-  ["[ ]", "one record back, one on"],
-  ["/", "find an execution (tree)"],
-  ["n", "next failure (tree)"],
-  ["f", "failed only (tree)"],
-  ["↑ ↓ Home End", "go through the rows"],
-  ["← →", "close, open; to what is above, below (tree)"],
-  ["Ctrl + wheel", "zoom (Gantt)"],
-  ["wheel + −", "zoom (graph); 0 fits all of it"],
-  ["?", "this help"],
+/** The keys that work everywhere, then those of single views. */
+const parts: readonly { readonly title: string; readonly keys: readonly KeyHelp[] }[] = [
+  { title: "Everywhere", keys: runKeys },
+  ...views.flatMap(({ title, keys }) => (keys === undefined ? [] : [{ title, keys }])),
 ];
 
 /** What the keys do. */
@@ -25,16 +20,23 @@ export const HelpDialog = ({ open, onClose }: { readonly open: boolean; readonly
   return (
     <dialog ref={dialog} class="help" aria-label="Keys" onClose={onClose}>
       <h2>Keys</h2>
-      <dl class="facts">
-        {[...views.map(({ key, title }) => [key, title] as const), ...keys].map(([key, what]) => (
-          <>
-            <dt>
-              <kbd>{key}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </>
+      <div class="help-parts">
+        {parts.map(({ title, keys }) => (
+          <section key={title} data-keys={title}>
+            <h3>{title}</h3>
+            <dl class="facts">
+              {keys.map(({ shown, what }) => (
+                <>
+                  <dt>
+                    <kbd>{shown}</kbd>
+                  </dt>
+                  <dd>{what}</dd>
+                </>
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
       <button type="button" class="button" onClick={onClose}>
         Close
       </button>

@@ -30,13 +30,7 @@ export const TimeSlider = ({
   const at = run.columns.at[Math.max(0, seq - 1)];
   return (
     <section class="slider" aria-label="Time travel">
-      <button
-        type="button"
-        class="quiet"
-        onClick={() => setPlaying(!playing)}
-        aria-pressed={playing}
-        title="Play (space)"
-      >
+      <button type="button" class="quiet" onClick={() => setPlaying(!playing)} aria-pressed={playing} title="Play">
         {playing ? "❚❚" : "▶"}
         <span class="unseen">{playing ? "pause" : "play"}</span>
       </button>
@@ -80,7 +74,7 @@ export const TimeSlider = ({
         class={live ? "quiet on" : "quiet"}
         aria-pressed={live}
         onClick={() => stand(undefined)}
-        title="Go on with the run (End)"
+        title="Go on with the run"
       >
         now
       </button>

@@ -20,11 +20,7 @@ export const FailuresView = ({ page, go }: ViewProps) => {
         {countOf(page.fold.blocked, "execution")} never ran because of them; {countOf(completed, "experiment")}{" "}
         completed all the same.
       </p>
-      {page.fold.state !== "InProgress" && (
-        <p class="muted">
-          To run again what did not complete: <code class="command">runstate retry WORKFLOW CONFIG {page.runId}</code>
-        </p>
-      )}
+      <WhatNext page={page} />
       {causes.slice(0, mostCauses).map((cause) => (
         <Cause key={cause.firstSeq} cause={cause} page={page} go={go} />
       ))}
@@ -33,14 +29,29 @@ export const FailuresView = ({ page, go }: ViewProps) => {
   );
 };
 
+/** The command is for now, whatever record the page stands at: whether the run is over is asked of its last one. */
+const WhatNext = ({ page }: Pick<ViewProps, "page">) => {
+  const { type } = page.run.row(page.run.length);
+  return type === "run.completed" || type === "run.failed" ? (
+    <p class="muted">
+      To run again what did not complete: <code class="command">runstate retry WORKFLOW CONFIG {page.runId}</code>
+    </p>
+  ) : (
+    <p class="muted">
+      To go on with the run once no process works on it:{" "}
+      <code class="command">runstate resume WORKFLOW CONFIG {page.runId}</code>; what failed stays failed.
+    </p>
+  );
+};
+
 const Cause = ({ cause, page, go }: Pick<ViewProps, "page" | "go"> & { readonly cause: FailureCause }) => {
-  const { firstSeq, moduleName, executions, blocked, reason } = cause;
+  const { firstSeq, lastSeq, moduleNames, executions, blocked, reason } = cause;
   const record = useRemote(`${page.runId}/${firstSeq}`, () => page.source.records(page.runId, firstSeq, firstSeq));
   const [body] = record.state === "here" ? record.value : [];
   return (
     <section class="cause-group" data-cause={cause.error}>
       <h2>
-        {moduleName}: {countOf(executions.length, "execution")}
+        {moduleNames.join(", ")}: {countOf(executions.length, "execution")}
         {blocked > 0 && <span class="muted"> · {countOf(blocked, "execution")} below never ran</span>}
       </h2>
       {body !== undefined && "error" in body ? (
@@ -48,6 +59,15 @@ const Cause = ({ cause, page, go }: Pick<ViewProps, "page" | "go"> & { readonly 
       ) : (
         <h3 class="bad">{cause.error}</h3>
       )}
+      <p class="muted">
+        Last snapshot: <RecordLink seq={lastSeq} page={page} go={go} />
+        {firstSeq !== lastSeq && (
+          <>
+            {" "}
+            · first: <RecordLink seq={firstSeq} page={page} go={go} />
+          </>
+        )}
+      </p>
       <ul class="keys">
         {executions.slice(0, mostKeys).map((execution) => (
           <li key={execution}>
@@ -63,3 +83,9 @@ const Cause = ({ cause, page, go }: Pick<ViewProps, "page" | "go"> & { readonly 
     </section>
   );
 };
+
+const RecordLink = ({ seq, page, go }: Pick<ViewProps, "page" | "go"> & { readonly seq: number }) => (
+  <button type="button" class="link" data-snapshot={seq} onClick={() => go({ view: "snapshots", seq })}>
+    {page.runId}:{seq}
+  </button>
+);

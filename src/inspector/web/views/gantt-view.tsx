@@ -2,16 +2,23 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/ho
 
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
-import { concurrencyOver, ganttBars } from "../../view/gantt-bars.ts";
+import { barsOn, concurrencyOver, ganttBars, workedTimes } from "../../view/gantt-bars.ts";
+import { foldedAxis, plainAxis } from "../../view/time-axis.ts";
 import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
-import { palette } from "../palette.ts";
+import { hearKey } from "../key-binding.ts";
+import { onNewPalette, palette } from "../palette.ts";
+import { rowKeys } from "./row-keys.ts";
 import type { ViewProps } from "./view.ts";
 
 /** When each execution began and ended, and how many ran at once. */
 export const GanttView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
-  const bars = useMemo(() => ganttBars(fold), [fold, page.version]);
+  const measured = useMemo(() => ganttBars(fold), [fold, page.version]);
+  const folded = useMemo(() => foldedAxis(workedTimes(measured)), [measured]);
+  const [isFolded, setFolded] = useState(true);
+  const axis = isFolded ? folded : plainAxis;
+  const bars = useMemo(() => barsOn(axis, measured), [axis, measured]);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState({ width: 0, height: 0, ratio: 1 });
@@ -19,9 +26,10 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const scrolled = useRef(0);
   const { from, to } = shown ?? bars;
   const { selected } = route;
+  const worked = useMemo(() => workedTimes(bars), [bars]);
   const concurrency = useMemo(
-    () => concurrencyOver(bars, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
-    [bars, from, to, size.width],
+    () => concurrencyOver(worked, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
+    [worked, from, to, size.width],
   );
 
   useLayoutEffect(() => {
@@ -41,11 +49,24 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
     context.setTransform(size.ratio, 0, 0, size.ratio, 0, 0);
     const { width, height } = size;
     const scrollTop = scrolled.current;
-    drawGantt(context, { bars, fold, concurrency, from, to, selected, width, height, scrollTop, colours: palette() });
+    drawGantt(context, {
+      bars,
+      axis,
+      fold,
+      concurrency,
+      from,
+      to,
+      selected,
+      width,
+      height,
+      scrollTop,
+      colours: palette(),
+    });
   };
   const drawing = useRef(draw);
   drawing.current = draw;
   useEffect(draw);
+  useEffect(() => onNewPalette(() => drawing.current()), []);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return undefined;
@@ -101,8 +122,22 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
           <button type="button" class="button" disabled={shown === undefined} onClick={() => setWindow(undefined)}>
             All of it
           </button>
+          {folded.gaps.length === 0 ? undefined : (
+            <button
+              type="button"
+              class="button"
+              aria-pressed={isFolded}
+              onClick={() => {
+                setWindow(undefined);
+                setFolded(!isFolded);
+              }}
+            >
+              Fold idle time
+            </button>
+          )}
           <span class="muted number">
-            {formatCount(bars.executions.length)} executions; outlined: the path that ended last; dashed: in the queue
+            {formatCount(bars.executions.length)} executions; outlined: the critical path; dashed: in the queue; red:
+            attempts that failed
           </span>
         </div>
         <div
@@ -123,14 +158,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
             const box = event.currentTarget.getBoundingClientRect();
             zoom(Math.exp(event.deltaY * 0.002), timeAt(event.clientX - box.left));
           }}
-          onKeyDown={(event) => {
-            const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 20, PageUp: -20, Home: -at, End: bars.executions.length }[
-              event.key
-            ];
-            if (by === undefined) return;
-            event.preventDefault();
-            selectRow(at + by);
-          }}
+          onKeyDown={(event) => hearKey(event, rowKeys, { step: (rows) => selectRow(at + rows) })}
         >
           <div
             role="presentation"

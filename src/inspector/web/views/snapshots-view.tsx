@@ -7,11 +7,12 @@ import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
 
 /** The snapshots before and after every execution, with both schemas of the one that is chosen. */
-export const SnapshotsView = ({ page, go }: ViewProps) => {
+export const SnapshotsView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
   const [phase, setPhase] = useState<SnapshotPhase | "">("");
-  const [chosen, setChosen] = useState<number | undefined>(undefined);
+  const [picked, setChosen] = useState<number | undefined>(undefined);
   const seqs = useMemo(() => snapshotRows(fold, phase === "" ? undefined : phase), [fold, page.version, phase]);
+  const chosen = picked ?? seqs.findLast((seq) => seq === route.seq);
   return (
     <div class="split">
       <div class="tree-side">

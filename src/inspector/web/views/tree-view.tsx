@@ -5,8 +5,10 @@ import { formatDuration } from "../../../text/format-duration.ts";
 import type { RunFold } from "../../protocol/run-fold.ts";
 import { rolledUp, rollUpStates, visibleTree } from "../../view/visible-tree.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
+import { hearKey } from "../key-binding.ts";
 import { StateMark, stateLabels } from "../shell/state-mark.tsx";
 import { VirtualList } from "../virtual-list.tsx";
+import { treeKeys, type TreeKeyTarget, treeViewKeys } from "./tree-keys.ts";
 import type { ViewProps } from "./view.ts";
 
 const rowHeight = 24;
@@ -43,43 +45,31 @@ export const TreeView = ({ page, route, go }: ViewProps) => {
     const after = rows.findIndex((execution, place) => place > at && fold.executionState(execution) === "Failed");
     select(rows[after === -1 ? rows.findIndex((execution) => fold.executionState(execution) === "Failed") : after]);
   };
+  const isLast = (execution: number): boolean => fold.depths[execution] === plan.modules.length - 1;
+  const keyTarget: TreeKeyTarget = {
+    step: (by) => select(rows[Math.max(0, Math.min(rows.length - 1, at + by))]),
+    open: () => {
+      if (selected === undefined || isLast(selected)) return;
+      if (isOpen(selected)) select(rows[at + 1]);
+      else turn(selected, true);
+    },
+    close: () => {
+      if (selected === undefined) return;
+      if (!isLast(selected) && isOpen(selected)) turn(selected, false);
+      else select(plan.execution(selected).parent);
+    },
+    nextFailure,
+    turnFailedOnly: () => setFailedOnly(!failedOnly),
+  };
   const hear = (event: KeyboardEvent): void => {
-    const depth = fold.depths[selected ?? 0] ?? 0;
-    const last = depth === plan.modules.length - 1;
-    const keys: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => select(rows[Math.min(rows.length - 1, at + 1)]),
-      ArrowUp: () => select(rows[Math.max(0, at - 1)]),
-      PageDown: () => select(rows[Math.min(rows.length - 1, at + 20)]),
-      PageUp: () => select(rows[Math.max(0, at - 20)]),
-      Home: () => select(rows[0]),
-      End: () => select(rows.at(-1)),
-      ArrowRight: () => {
-        if (selected === undefined || last) return;
-        if (isOpen(selected)) select(rows[at + 1]);
-        else turn(selected, true);
-      },
-      ArrowLeft: () => {
-        if (selected === undefined) return;
-        if (!last && isOpen(selected)) turn(selected, false);
-        else select(plan.execution(selected).parent);
-      },
-      n: nextFailure,
-      f: () => setFailedOnly(!failedOnly),
-    };
-    const act = keys[event.key];
-    if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    event.stopPropagation();
-    act();
+    if (hearKey(event, treeKeys, keyTarget)) event.stopPropagation();
   };
   useEffect(() => {
-    const hearSlash = (event: KeyboardEvent): void => {
-      if (event.key !== "/" || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      search.current?.focus();
+    const hearAnywhere = (event: KeyboardEvent): void => {
+      if (!(event.target instanceof HTMLInputElement)) hearKey(event, treeViewKeys, search.current);
     };
-    addEventListener("keydown", hearSlash);
-    return () => removeEventListener("keydown", hearSlash);
+    addEventListener("keydown", hearAnywhere);
+    return () => removeEventListener("keydown", hearAnywhere);
   }, []);
   return (
     <div class="split">

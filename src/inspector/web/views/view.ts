@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 
 import type { Route } from "../../view/route.ts";
+import type { KeyHelp } from "../key-binding.ts";
 import type { RunPage } from "../run-page.ts";
 
 /** What a view of a run is given. */
@@ -22,4 +23,6 @@ export interface View {
   /** The key that leads to it. */
   readonly key: string;
   readonly component: ComponentType<ViewProps>;
+  /** The keys that work in it. */
+  readonly keys?: readonly KeyHelp[];
 }

@@ -1,0 +1,85 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+import { defineWorkflow, Executor } from "../../src/index.ts";
+import { inspect, type Inspector } from "../../src/inspector/index.ts";
+import { openBrowser } from "./open-browser.ts";
+import { openRun } from "./open-run.ts";
+
+/** More different steps than are shown at first, of which only the last has the column `rare`. */
+const sizes = Array.from({ length: 30 }, (_, place) => `rows ${place + 1}`);
+
+const workflow = defineWorkflow("columns")
+  .module("Loader", {
+    run: ({ experimentName }) => {
+      const count = Number(experimentName.slice("rows ".length));
+      return Array.from({ length: count }, (_, n) => ({ city: "a", n, ...(count === sizes.length && { rare: 1 }) }));
+    },
+  })
+  .module("Namer", {
+    run: ({ input, declare }) => {
+      declare({ renamed: { city: "place" } });
+      return input.data.map(({ city, n }) => ({ place: city, n: String(n) }));
+    },
+  });
+
+const config = { Loader: Object.fromEntries(sizes.map((name) => [name, {}])), Namer: { rename: {} } };
+
+let browser: Browser;
+let inspector: Inspector;
+let runId: string;
+beforeAll(async () => {
+  browser = await openBrowser();
+  const executor = new Executor({ workflow, config });
+  inspector = await inspect(executor);
+  ({ runId } = await executor.run());
+}, 60_000);
+afterAll(async () => {
+  await browser.close();
+  await inspector.close();
+});
+
+const eventsOf = (page: Page): Promise<readonly (string | null)[]> =>
+  page.locator("[data-event]").evaluateAll((all) => all.map((each) => each.getAttribute("data-event")));
+
+describe("columns", () => {
+  test("are looked for in all steps, not only in those that are shown", async () => {
+    const { page, context, complaints } = await openRun(browser, inspector.link(runId));
+    await page.locator('[data-view="changes"]').first().click();
+    await expect.poll(() => page.locator("[data-step]").count()).toBe(12);
+    await page.getByLabel("Filter by column").fill("rare");
+    await page.locator('[data-found="2"]').waitFor();
+    await page.getByLabel("Type of change").selectOption("DELETE");
+    await page.locator('[data-found="1"]').waitFor();
+    expect(await page.locator("[data-change]").allInnerTexts()).toEqual([expect.stringMatching(/DELETE\s+rare/u)]);
+    await page.getByLabel("Filter by column").fill("");
+    await page.getByLabel("Type of change").selectOption("TRANSFORM");
+    await page.locator('[data-found="30"]').waitFor();
+    await page.getByRole("button", { name: "Show more" }).click();
+    await expect.poll(() => page.locator("[data-step]").count()).toBe(24);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  test("have a biography under all of their names, and show what they were before and after", async () => {
+    const { page, context, complaints } = await openRun(browser, inspector.link(runId));
+    await page.locator('[data-view="schemas"]').first().click();
+    await page.getByRole("button", { name: "place", exact: true }).click();
+    await expect.poll(async () => (await eventsOf(page)).length).toBe(31);
+    expect(await eventsOf(page)).toEqual([...sizes.map((name) => `Loader[${name}] CREATE`), "Namer[rename] UPDATE"]);
+    await page.getByText("also called city").waitFor();
+    await page.locator('[data-event="Namer[rename] UPDATE"] th button').press("Enter");
+    const [before, after] = [page.locator('[data-side="before"]'), page.locator('[data-side="after"]')];
+    await expect.poll(() => before.innerText()).toContain('"name": "city"');
+    await expect.poll(() => after.innerText()).toContain('"name": "place"');
+    expect(page.url()).toContain("filter=place");
+    await page.locator('[data-event="Namer[rename] UPDATE"] th button').press("Enter");
+    await expect.poll(() => before.count()).toBe(0);
+    await page.locator('[data-field="n"] [data-mark="TRANSFORM"] button').press("Enter");
+    await expect.poll(() => before.innerText()).toContain('"type": "int64"');
+    expect(await after.innerText()).toContain('"type": "utf8"');
+    if (process.env["SHOTS"] !== undefined) await page.screenshot({ path: "/tmp/schemas.png" });
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
