@@ -124,14 +124,21 @@ describe("the biography of a column", () => {
     fc.assert(
       fc.property(undoubled, fc.integer({ min: 1, max: 2 }), (records, depth) => {
         const renamed = renamedAt(records, depth);
+        const { plan } = new RunFold(columnsOf(records));
         for (const column of columnsIn(records)) {
           const [old, now] = [toldOf(renamed, column), toldOf(renamed, `new:${column}`)];
           expect(new Set([...old, ...now])).toEqual(new Set(toldOf(records, column)));
           const renamesUnder = (name: string): readonly number[] =>
             biographyOf(renamed, name)
-              .events.filter(({ sides }) => sides.before === column && sides.after === `new:${column}`)
+              .events.filter(({ change }) => change.type === "UPDATE" && change.aspects.includes("name"))
               .flatMap(({ executions }) => executions);
           expect(renamesUnder(column)).toEqual(renamesUnder(`new:${column}`));
+          // What was renamed had come about above, under the name before.
+          for (const execution of renamesUnder(`new:${column}`)) {
+            const above = plan.experiment(plan.execution(execution).experiment).executions;
+            const created = above.map((each) => JSON.stringify([each, "CREATE", [column]]));
+            expect(created.some((each) => now.includes(each))).toBe(true);
+          }
         }
       }),
     );
