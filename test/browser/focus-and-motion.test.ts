@@ -40,6 +40,7 @@ afterAll(async () => {
 /** What Tab came to, as the page itself saw it: the outline and shadow of each without the focus and with it. */
 interface Reached {
   readonly control: string;
+  readonly theme: string;
   readonly unfocused: string;
   readonly focused: string;
 }
@@ -48,7 +49,7 @@ declare const window: { reached: Reached[]; missing: () => readonly string[] };
 
 const controls = "button:not([disabled]), a[href], input, select, summary, [tabindex='0']";
 
-/** Notes how everything looks, and from then on how it looks with the focus. */
+/** Notes how everything looks in both themes, and from then on how it looks with the focus. */
 const watchFocus = (page: Page): Promise<number> =>
   page.evaluate((selector) => {
     const lookOf = (element: Element): string => {
@@ -59,13 +60,22 @@ const watchFocus = (page: Page): Promise<number> =>
     };
     const nameOf = (element: Element): string => element.outerHTML.slice(0, 120);
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
-    const before = new Map(Array.from(document.querySelectorAll("*"), (element) => [element, lookOf(element)]));
+    const themes = ["light", "dark"] as const;
+    const looksOf = (elements: Iterable<Element>) =>
+      themes.map((theme) => {
+        document.documentElement.dataset["theme"] = theme;
+        return new Map(Array.from(elements, (element) => [element, lookOf(element)]));
+      });
+    const before = looksOf(document.querySelectorAll("*"));
     const seen = new Set<Element>();
     const reached: Reached[] = [];
     document.addEventListener("focusin", ({ target }) => {
       if (!(target instanceof Element) || seen.has(target)) return;
       seen.add(target);
-      reached.push({ control: nameOf(target), unfocused: before.get(target) ?? "", focused: lookOf(target) });
+      for (const [place, looks] of looksOf([target]).entries()) {
+        const [unfocused, focused] = [before[place]?.get(target) ?? "", looks.get(target) ?? ""];
+        reached.push({ control: nameOf(target), theme: themes[place] ?? "", unfocused, focused });
+      }
     });
     const wanted = Array.from(document.querySelectorAll(selector)).filter((element) => element.checkVisibility());
     window.reached = reached;
@@ -74,23 +84,19 @@ const watchFocus = (page: Page): Promise<number> =>
   }, controls);
 
 describe("the page, by keyboard", () => {
-  test.each(["light", "dark"] as const)(
-    "has every control of every view reached by Tab, which then looks other than before, in %s",
-    async (colorScheme) => {
-      const { page, context } = await openRun(browser, inspector.link(runId), { colorScheme });
-      for (const view of viewIds) {
-        await page.locator(`nav [data-view="${view}"]`).click();
-        await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
-        const count = await watchFocus(page);
-        for (let press = 0; press < count + 5; press++) await page.keyboard.press("Tab");
-        const [reached, missing] = await page.evaluate(() => [window.reached, window.missing()] as const);
-        expect([view, missing]).toEqual([view, []]);
-        expect([view, reached.filter(({ focused, unfocused }) => focused === unfocused)]).toEqual([view, []]);
-      }
-      await context.close();
-    },
-    60_000,
-  );
+  test("has every control of every view reached by Tab, which then looks other than before, in both themes", async () => {
+    const { page, context } = await openRun(browser, inspector.link(runId));
+    for (const view of viewIds) {
+      await page.locator(`nav [data-view="${view}"]`).click();
+      await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
+      const count = await watchFocus(page);
+      for (let press = 0; press < count + 5; press++) await page.keyboard.press("Tab");
+      const [reached, missing] = await page.evaluate(() => [window.reached, window.missing()] as const);
+      expect([view, missing]).toEqual([view, []]);
+      expect([view, reached.filter(({ focused, unfocused }) => focused === unfocused)]).toEqual([view, []]);
+    }
+    await context.close();
+  }, 60_000);
 });
 
 describe("the page, for who wants less motion", () => {
