@@ -35,6 +35,11 @@ export class JournalLog {
     if (this.#records.length > 2 * this.#keep + 16) this.#evict();
   }
 
+  /** Whether no record is ever dropped. */
+  get keepsAll(): boolean {
+    return this.#keep === Number.POSITIVE_INFINITY;
+  }
+
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
     if (this.#records.length > this.#keep) this.#evict();

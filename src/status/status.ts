@@ -110,6 +110,11 @@ export class Status<
     return this.#state.plan;
   }
 
+  /** Whether every record is kept; not where an executor was told to keep only the newest (`keepRecords`). */
+  get keepsAllRecords(): boolean {
+    return this.#log.keepsAll;
+  }
+
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
     return this.#remember("records", () => this.#log.records.map((record) => Object.freeze(record)));

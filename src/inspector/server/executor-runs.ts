@@ -46,7 +46,7 @@ export class ExecutorRuns implements InspectedRuns {
 
   readonly control: RunControl = {
     cancel: (runId) => {
-      if (this.#current?.run.head.runId === runId) this.#executor.cancel("cancelled in the inspector");
+      if (this.#current?.runId === runId) this.#executor.cancel("cancelled in the inspector");
       return Promise.resolve();
     },
     // Done when the new run has begun; how it ends is its own story, and recorded.
@@ -69,7 +69,7 @@ export class ExecutorRuns implements InspectedRuns {
       const first = record.type === "run.started" ? record : status.getRecord(1);
       if (first === undefined) return;
       this.#current = new ExecutorFeed(new GrowingRun(first), status, this.#executor, this.#actors);
-      this.#feeds.set(this.#current.run.head.runId, this.#current);
+      this.#feeds.set(this.#current.runId, this.#current);
       this.#onStart();
     }
     this.#current.take(record);
@@ -78,12 +78,18 @@ export class ExecutorRuns implements InspectedRuns {
   }
 }
 
+/**
+ * A run of an executor. While nobody looks it only counts: the status keeps the records, and whoever looks first has them
+ * all turned into columns then. To do that for each as it comes made an inspected run 1.05 to 1.1 times as dear.
+ */
 class ExecutorFeed implements RunFeed {
   readonly #growing: GrowingRun;
   readonly #status: Status;
   readonly #executor: InspectedExecutor;
   readonly #actors: ActorLog;
   #updatedAt = 0;
+  #isOver = false;
+  #watchers = 0;
 
   constructor(growing: GrowingRun, status: Status, executor: InspectedExecutor, actors: ActorLog) {
     this.#growing = growing;
@@ -93,11 +99,16 @@ class ExecutorFeed implements RunFeed {
   }
 
   get run() {
+    this.#catchUp(this.#status.seq);
     return this.#growing.run;
   }
 
+  get runId(): string {
+    return this.#growing.run.head.runId;
+  }
+
   get ended(): boolean {
-    return this.#growing.ended;
+    return this.#isOver || this.#growing.ended;
   }
 
   get summary(): RunListItem {
@@ -115,16 +126,28 @@ class ExecutorFeed implements RunFeed {
   }
 
   take(record: JournalRecord): void {
-    for (let seq = this.run.length + 1; seq < record.seq; seq++) {
-      const missed = this.#status.getRecord(seq);
-      if (missed !== undefined) this.#growing.append(missed);
-    }
-    this.#growing.append(record);
     this.#updatedAt = record.at;
+    if (record.type === "run.completed" || record.type === "run.failed") this.#isOver = true;
+    if (this.#watchers > 0 || !this.#status.keepsAllRecords) {
+      this.#catchUp(record.seq - 1);
+      this.#growing.append(record);
+    }
   }
 
   onChange(listener: () => void): () => void {
-    return this.#growing.onChange(listener);
+    this.#catchUp(this.#status.seq);
+    this.#watchers++;
+    const forget = this.#growing.onChange(listener);
+    return () => {
+      if (forget()) this.#watchers--;
+    };
+  }
+
+  #catchUp(to: number): void {
+    for (let seq = this.#growing.run.length + 1; seq <= to; seq++) {
+      const record = this.#status.getRecord(seq);
+      if (record !== undefined) this.#growing.append(record);
+    }
   }
 
   records(from: number, to: number): Promise<readonly JournalRecord[]> {

@@ -35,7 +35,8 @@ export class GrowingRun {
     for (const listener of this.#listeners) listener();
   }
 
-  onChange(listener: () => void): () => void {
+  /** Calls the listener after every change; the function returned ends that, and says whether it had not ended before. */
+  onChange(listener: () => void): () => boolean {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
