@@ -19,25 +19,28 @@ export interface RecordLine {
 /** The line of a record; O(sequence length). */
 export const recordLine = (fold: RunFold, seq: number): RecordLine => {
   const row = fold.run.row(seq);
-  const { type, subject, at, attempt, text, reason, changes, flagged, after } = row;
+  const { type, subject, at, after } = row;
   const isExperiment = type.startsWith("experiment.");
   const path =
     subject === undefined ? [] : isExperiment ? fold.plan.experiment(subject).path : fold.plan.execution(subject).path;
   const about = type === "schema.recorded" ? `schema ${after?.slice(0, 12) ?? ""}` : experimentKey(path.slice(-1));
-  const notes = [
-    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
-    ...(text === undefined ? [] : [text]),
-    ...(reason === undefined || reason === "error" ? [] : [reason]),
-    ...(changes === 0 ? [] : [`${changes} changes`]),
-    ...(type === "module.completed" && flagged ? ["reused"] : []),
-  ];
   return {
     seq,
     at,
     type,
     about,
     path: experimentKey(path.slice(0, -1)),
-    note: notes.join(" · "),
+    note: noteOf(row),
     execution: isExperiment ? undefined : subject,
   };
 };
+
+/** What a line says of its record beside what it is about. */
+export const noteOf = ({ type, attempt, text, reason, changes, flagged }: RecordRow): string =>
+  [
+    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
+    ...(text === undefined ? [] : [text]),
+    ...(reason === undefined || reason === "error" ? [] : [reason]),
+    ...(changes === 0 ? [] : [`${changes} changes`]),
+    ...(type === "module.completed" && flagged ? ["reused"] : []),
+  ].join(" · ");

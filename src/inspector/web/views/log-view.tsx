@@ -2,28 +2,32 @@ import { useMemo, useState } from "preact/hooks";
 
 import { formatCount } from "../../../text/format-count.ts";
 import { recordCode, type RecordType, recordTypes } from "../../protocol/record-type.ts";
+import { filterRecords } from "../../view/filter-records.ts";
 import { recordLine } from "../../view/record-line.ts";
 import { RecordList } from "../record-list.tsx";
+import { RecordSearch } from "../record-search.tsx";
 import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
 
 /** Every record of the journal up to the one the page stands at, newest last. */
-export const LogView = ({ page, go }: ViewProps) => {
+export const LogView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
+  const text = route.filter ?? "";
   const [type, setType] = useState<RecordType | "">("");
   const [chosen, setChosen] = useState<number | undefined>(undefined);
   const seqs = useMemo(() => {
-    if (type === "") return undefined;
+    if (type === "") return filterRecords(fold, undefined, text);
     const found: number[] = [];
     for (let index = 0; index < fold.seq; index++)
       if (fold.run.columns.type[index] === recordCode[type]) found.push(index + 1);
-    return found;
-  }, [fold, page.version, type]);
+    return filterRecords(fold, found, text);
+  }, [fold, page.version, type, text]);
   const count = seqs?.length ?? fold.seq;
   return (
     <div class="split">
       <div class="tree-side">
         <div class="tools">
+          <RecordSearch route={route} go={go} />
           <select
             class="search"
             aria-label="Type of record"

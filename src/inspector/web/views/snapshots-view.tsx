@@ -1,8 +1,10 @@
 import { useMemo, useState } from "preact/hooks";
 
 import { formatCount } from "../../../text/format-count.ts";
+import { filterRecords } from "../../view/filter-records.ts";
 import { type SnapshotPhase, snapshotPhases, snapshotRows } from "../../view/snapshot-rows.ts";
 import { RecordList } from "../record-list.tsx";
+import { RecordSearch } from "../record-search.tsx";
 import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
 
@@ -11,12 +13,17 @@ export const SnapshotsView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
   const [phase, setPhase] = useState<SnapshotPhase | "">("");
   const [picked, setChosen] = useState<number | undefined>(undefined);
-  const seqs = useMemo(() => snapshotRows(fold, phase === "" ? undefined : phase), [fold, page.version, phase]);
+  const text = route.filter ?? "";
+  const seqs = useMemo(
+    () => filterRecords(fold, snapshotRows(fold, phase === "" ? undefined : phase), text) ?? [],
+    [fold, page.version, phase, text],
+  );
   const chosen = picked ?? seqs.findLast((seq) => seq === route.seq);
   return (
     <div class="split">
       <div class="tree-side">
         <div class="tools">
+          <RecordSearch route={route} go={go} />
           <select
             class="search"
             aria-label="Phase"
