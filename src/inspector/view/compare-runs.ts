@@ -1,5 +1,7 @@
 import type { LifecycleState } from "../../../machines/lifecycle.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
+import type { ExperimentPath } from "../../workflow/experiment-key.ts";
+import type { PlannedExecution } from "../../workflow/plan-tree.ts";
 import type { RunFold } from "../protocol/run-fold.ts";
 
 /** What became of an execution from one run to another, worst first. */
@@ -34,8 +36,17 @@ export interface Comparison {
   readonly rows: readonly ComparedExecution[];
 }
 
-/** Compares two runs as their folds stand, execution by execution along the same path; O(executions of both). */
-export const compareRuns = (a: RunFold, b: RunFold): Comparison => {
+/** Of each run, the execution from which the branch hangs that is compared. */
+export interface ComparedBranches {
+  readonly a: number;
+  readonly b: number;
+}
+
+/**
+ * Compares two runs as their folds stand, execution by execution along the same path; of branches, along the same path
+ * from where they hang, which may be in one and the same run. O(executions of both).
+ */
+export const compareRuns = (a: RunFold, b: RunFold, branches?: ComparedBranches): Comparison => {
   const counts: Record<ComparisonKind, number> = {
     broken: 0,
     missing: 0,
@@ -52,18 +63,52 @@ export const compareRuns = (a: RunFold, b: RunFold): Comparison => {
     counts[kind]++;
     if (kind !== "same") rows.push({ key, kind, a: left, b: right });
   };
-  for (const { index, path } of a.plan.executions()) {
-    const other = b.plan.indexOf(path);
-    take(experimentKey(path), sideOf(a, index), other === undefined ? undefined : sideOf(b, other));
+  const [left, right] = [new Branch(a, branches?.a), new Branch(b, branches?.b)];
+  for (const index of left.executions()) {
+    const below = left.below(index);
+    const other = right.indexOf(below);
+    take(left.key(below), sideOf(a, index), other === undefined ? undefined : sideOf(b, other));
   }
-  for (const { index, path } of b.plan.executions())
-    if (a.plan.indexOf(path) === undefined) take(experimentKey(path), undefined, sideOf(b, index));
+  for (const index of right.executions()) {
+    const below = right.below(index);
+    if (left.indexOf(below) === undefined) take(right.key(below), undefined, sideOf(b, index));
+  }
   rows.sort(
     (one, other) =>
       comparisonKinds.indexOf(one.kind) - comparisonKinds.indexOf(other.kind) || shift(other) - shift(one),
   );
   return { counts, rows };
 };
+
+/** The executions of a run, or of what hangs from one of them, by their paths from there. */
+class Branch {
+  readonly #plan: RunFold["plan"];
+  readonly #root: PlannedExecution | undefined;
+
+  constructor({ plan }: RunFold, root: number | undefined) {
+    this.#plan = plan;
+    this.#root = root === undefined ? undefined : plan.execution(root);
+  }
+
+  /** In the order of the plan, in which all that hangs from an execution follows it. */
+  *executions(): Iterable<number> {
+    const first = this.#root?.index ?? 0;
+    const size = this.#root === undefined ? this.#plan.size.executions : this.#plan.subtreeSize(this.#root.depth);
+    for (let index = first; index < first + size; index++) yield index;
+  }
+
+  below(index: number): ExperimentPath {
+    return this.#plan.execution(index).path.slice(this.#root?.path.length ?? 0);
+  }
+
+  indexOf(below: ExperimentPath): number | undefined {
+    return this.#plan.indexOf([...(this.#root?.path ?? []), ...below]);
+  }
+
+  key(below: ExperimentPath): string {
+    return below.length === 0 ? (this.#root?.moduleName ?? "") : experimentKey(below);
+  }
+}
 
 const sideOf = (fold: RunFold, execution: number): ComparedSide => {
   const state = fold.executionState(execution);

@@ -1,7 +1,7 @@
 /**
  * Where the page is, as the part of its address after `#`: every view of every run at every record can be linked to.
  *
- * `#/runs` · `#/run/ID/VIEW?sel=EXECUTION&seq=SEQ&filter=TEXT` · `#/compare?a=ID&b=ID`
+ * `#/runs` · `#/run/ID/VIEW?sel=EXECUTION&seq=SEQ&filter=TEXT` · `#/compare?a=ID&b=ID&left=EXECUTION&right=EXECUTION`
  */
 export type Route =
   | { readonly page: "runs" }
@@ -15,14 +15,28 @@ export type Route =
       readonly seq?: number;
       readonly filter?: string;
     }
-  | { readonly page: "compare"; readonly a?: string; readonly b?: string };
+  | {
+      readonly page: "compare";
+      readonly a?: string;
+      readonly b?: string;
+      /** The executions whose branches are compared; the whole runs when absent. */
+      readonly left?: number;
+      readonly right?: number;
+    };
 
 /** Reads an address; what is no address of the page is its list of runs. */
 export const parseRoute = (hash: string): Route => {
   const [path = "", query = ""] = hash.replace(/^#/u, "").split("?", 2);
   const [, page, runId, view] = path.split("/");
   const given = new URLSearchParams(query);
-  if (page === "compare") return { page, ...text("a", given), ...text("b", given) };
+  if (page === "compare")
+    return {
+      page,
+      ...text("a", given),
+      ...text("b", given),
+      ...count("left", given.get("left")),
+      ...count("right", given.get("right")),
+    };
   if (page !== "run" || runId === undefined || runId === "") return { page: "runs" };
   return {
     page,
@@ -41,6 +55,8 @@ export const formatRoute = (route: Route): string => {
   if (route.page === "compare") {
     if (route.a !== undefined) query.set("a", route.a);
     if (route.b !== undefined) query.set("b", route.b);
+    if (route.left !== undefined) query.set("left", String(route.left));
+    if (route.right !== undefined) query.set("right", String(route.right));
     return withQuery("#/compare", query);
   }
   if (route.selected !== undefined) query.set("sel", String(route.selected));
@@ -57,7 +73,10 @@ const text = (name: "a" | "b" | "filter", given: URLSearchParams): { readonly [N
   return value === null ? {} : { [name]: value };
 };
 
-const count = (name: "selected" | "seq", value: string | null): { readonly [Name in typeof name]?: number } =>
+const count = (
+  name: "selected" | "seq" | "left" | "right",
+  value: string | null,
+): { readonly [Name in typeof name]?: number } =>
   value !== null && /^\d{1,15}$/u.test(value) ? { [name]: Number(value) } : {};
 
 /** An address that somebody wrote by hand may hold a lone `%`. */

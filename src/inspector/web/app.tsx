@@ -11,7 +11,7 @@ import { RunsView } from "./views/runs-view.tsx";
 export const App = ({ source }: { readonly source: Source }) => {
   const route = useRoute();
   if (route.page === "compare" && route.a !== undefined && route.b !== undefined)
-    return <CompareView source={source} a={route.a} b={route.b} />;
+    return <CompareView source={source} a={route.a} b={route.b} left={route.left} right={route.right} />;
   if (route.page !== "run") return <RunsView source={source} />;
   return <OpenedRun key={route.runId} source={source} route={route} />;
 };

@@ -7,6 +7,8 @@ import { formatCount } from "../../text/format-count.ts";
 import { formatDuration } from "../../text/format-duration.ts";
 import { formatTimeOfDay } from "../../text/format-when.ts";
 import { type ExecutionFacts, executionFacts } from "../view/execution-facts.ts";
+import { formatRoute } from "../view/route.ts";
+import { siblings } from "../view/siblings.ts";
 import { ResultTable } from "./result-table.tsx";
 import { StateMark } from "./shell/state-mark.tsx";
 import { useRemote } from "./use-remote.ts";
@@ -57,8 +59,33 @@ export const ExecutionDetail = ({ page, go, execution }: ExecutionDetailProps) =
           </button>
         </p>
       )}
+      <Siblings page={page} execution={execution} />
       {state === "Completed" && <Preview key={`${page.runId}/${execution}`} page={page} execution={execution} />}
     </aside>
+  );
+};
+
+const mostSiblings = 12;
+
+/** Links to what became of the other experiments from here on. */
+const Siblings = ({ page, execution }: Pick<ExecutionDetailProps, "page" | "execution">) => {
+  const others = siblings(page.fold.plan, execution, mostSiblings);
+  if (others.length === 0) return null;
+  return (
+    <p class="muted">
+      from here on, compared with{" "}
+      {others.map((other, place) => (
+        <>
+          {place === 0 ? "" : " · "}
+          <a
+            key={other}
+            href={formatRoute({ page: "compare", a: page.runId, b: page.runId, left: execution, right: other })}
+          >
+            {page.fold.plan.execution(other).experimentName}
+          </a>
+        </>
+      ))}
+    </p>
   );
 };
 

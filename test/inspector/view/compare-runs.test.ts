@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { compareRuns } from "../../../src/inspector/view/compare-runs.ts";
+import { siblings } from "../../../src/inspector/view/siblings.ts";
 import { snapshotRows } from "../../../src/inspector/view/snapshot-rows.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
 import { Status } from "../../../src/status/status.ts";
@@ -55,6 +56,43 @@ describe("two runs side by side", () => {
         expect(rows.map(({ kind, a }) => [kind, a?.execution])).toEqual([
           ["slower", planted !== undefined && "execution" in planted ? planted.execution : -1],
         ]);
+      }),
+    );
+  });
+});
+
+describe("two branches of a run side by side", () => {
+  test("have the same under each as what they are has in the other, whichever way round", () => {
+    fc.assert(
+      fc.property(journal(), fc.nat(), fc.nat(), (records, place, other) => {
+        const fold = folded(records);
+        const total = fold.plan.size.executions;
+        const a = place % total;
+        const near = [a, ...siblings(fold.plan, a, 100)];
+        const b = near[other % near.length] ?? a;
+        const { counts, rows } = compareRuns(fold, fold, { a, b });
+        // The tree is the same under each experiment of a module.
+        expect([counts.missing, counts.extra]).toEqual([0, 0]);
+        const size = fold.plan.subtreeSize(fold.plan.execution(a).depth);
+        expect(rows.length + counts.same).toBe(size);
+        for (const row of rows) expect((row.a?.execution ?? -1) - a).toBe((row.b?.execution ?? -1) - b);
+        expect(compareRuns(fold, fold, { a: b, b: a }).counts.broken).toBe(counts.mended);
+        expect(compareRuns(fold, fold, { a, b: a }).rows).toEqual([]);
+      }),
+    );
+  });
+
+  test("are those of all the experiments of a module at one place", () => {
+    fc.assert(
+      fc.property(journal(), fc.nat(), (records, place) => {
+        const { plan } = folded(records);
+        const execution = place % plan.size.executions;
+        const { parent, depth } = plan.execution(execution);
+        const expected = Array.from(plan.executions())
+          .filter((each) => each.depth === depth && each.parent === parent && each.index !== execution)
+          .map(({ index }) => index);
+        expect(siblings(plan, execution, 100)).toEqual(expected);
+        expect(siblings(plan, execution, 1)).toEqual(expected.slice(0, 1));
       }),
     );
   });

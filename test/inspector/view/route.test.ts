@@ -6,7 +6,10 @@ import { formatRoute, parseRoute, type Route } from "../../../src/inspector/view
 const name = fc.string({ unit: "grapheme", minLength: 1 });
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constant({ page: "runs" } as const),
-  fc.record({ page: fc.constant("compare" as const), a: name, b: name }, { requiredKeys: ["page"] }),
+  fc.record(
+    { page: fc.constant("compare" as const), a: name, b: name, left: fc.nat(), right: fc.nat() },
+    { requiredKeys: ["page"] },
+  ),
   fc.record(
     {
       page: fc.constant("run" as const),

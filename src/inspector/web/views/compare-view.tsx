@@ -1,5 +1,6 @@
 import { formatCount } from "../../../text/format-count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
+import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { RunFold } from "../../protocol/run-fold.ts";
 import { type ComparedSide, type ComparisonKind, comparisonKinds, compareRuns } from "../../view/compare-runs.ts";
 import { formatRoute } from "../../view/route.ts";
@@ -9,27 +10,41 @@ import { useRemote } from "../use-remote.ts";
 
 const mostRows = 200;
 
-/** Two runs side by side: what is not the same, the worst first. */
-export const CompareView = ({ source, a, b }: { readonly source: Source; readonly a: string; readonly b: string }) => {
-  const compared = useRemote(`${a}/${b}`, async () => {
+interface CompareViewProps {
+  readonly source: Source;
+  readonly a: string;
+  readonly b: string;
+  /** The executions whose branches are compared; the whole runs when absent. */
+  readonly left: number | undefined;
+  readonly right: number | undefined;
+}
+
+/** Two runs, or two branches, side by side: what is not the same, the worst first. */
+export const CompareView = ({ source, a, b, left: from, right: to }: CompareViewProps) => {
+  const compared = useRemote(`${a}/${b}/${from ?? ""}/${to ?? ""}`, async () => {
     const [left, right] = (await Promise.all([source.open(a), source.open(b)])).map((run) => {
       const fold = new RunFold(run);
       fold.seek(run.length);
       return fold;
     });
     if (left === undefined || right === undefined) throw new Error("two runs are needed");
-    return compareRuns(left, right);
+    if (from === undefined || to === undefined) return { ...compareRuns(left, right), titles: [a, b] };
+    for (const [fold, execution] of [[left, from] as const, [right, to] as const])
+      if (execution >= fold.plan.size.executions)
+        throw new Error(`there is no execution ${execution} in ${fold.run.head.runId}`);
+    const titles = [left.plan.execution(from), right.plan.execution(to)].map(({ path }) => experimentKey(path));
+    return { ...compareRuns(left, right, { a: from, b: to }), titles };
   });
   if (compared.state === "waiting") return <p class="notice">Reading both runs …</p>;
   if (compared.state === "failed") return <p class="notice bad">{compared.message}</p>;
-  const { counts, rows } = compared.value;
+  const { counts, rows, titles } = compared.value;
   return (
     <main class="runs" tabIndex={0}>
       <p>
         <a href="#/runs">runs</a>
       </p>
       <h1>
-        {a} <span class="muted">and then</span> {b}
+        {titles[0]} <span class="muted">and then</span> {titles[1]}
       </h1>
       <ul class="counts compare-counts">
         {comparisonKinds.map((kind) => (

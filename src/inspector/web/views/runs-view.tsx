@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 
-import { formatCount } from "../../../text/format-count.ts";
+import { countOf, formatCount } from "../../../text/format-count.ts";
 import { formatWhen } from "../../../text/format-when.ts";
+import { pageOfRuns } from "../../view/page-of-runs.ts";
 import { formatRoute } from "../../view/route.ts";
 import type { Source } from "../source/source.ts";
 import { useRuns } from "../use-runs.ts";
@@ -11,6 +12,8 @@ import { StateMark } from "../shell/state-mark.tsx";
 /** All runs, newest first. */
 export const RunsView = ({ source }: { readonly source: Source }) => {
   const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [text, setText] = useState("");
+  const [wanted, setPage] = useState(0);
   const runs = useRuns(source);
   if (runs.state === "waiting") return <p class="notice">Reading the runs …</p>;
   if (runs.state === "failed")
@@ -19,6 +22,7 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
         {runs.message}
       </p>
     );
+  const { shown, found, page, pages } = pageOfRuns(runs.value, text, wanted);
   const [a, b] = chosen;
   const choose = (runId: string): void =>
     setChosen(chosen.includes(runId) ? chosen.filter((other) => other !== runId) : [...chosen, runId].slice(-2));
@@ -34,6 +38,33 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
           "Choose two to compare them."
         )}
       </p>
+      <div class="tools">
+        <input
+          type="search"
+          class="search"
+          placeholder="Filter"
+          aria-label="Filter runs by id, workflow or state"
+          value={text}
+          onInput={({ currentTarget }) => {
+            setPage(0);
+            setText(currentTarget.value);
+          }}
+        />
+        <span class="muted number">{countOf(found, "run")}</span>
+        {pages > 1 && (
+          <>
+            <button type="button" class="button" disabled={page === 0} onClick={() => setPage(page - 1)}>
+              Newer
+            </button>
+            <button type="button" class="button" disabled={page === pages - 1} onClick={() => setPage(page + 1)}>
+              Older
+            </button>
+            <span class="muted number">
+              page {formatCount(page + 1)} of {formatCount(pages)}
+            </span>
+          </>
+        )}
+      </div>
       <table class="table">
         <thead>
           <tr>
@@ -51,7 +82,7 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
           </tr>
         </thead>
         <tbody>
-          {runs.value.map((run) => (
+          {shown.map((run) => (
             <tr key={run.runId} data-run={run.runId}>
               <td>
                 <input
