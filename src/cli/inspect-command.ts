@@ -7,6 +7,7 @@ import { journalRuns } from "../inspector/server/journal-runs.ts";
 import { openPage } from "../inspector/server/open-page.ts";
 import { packageVersion } from "../inspector/server/package-version.ts";
 import { StoreRuns } from "../inspector/server/store-runs.ts";
+import { eachRecord } from "../store/sqlite/each-record.ts";
 import { recordsAfter } from "../store/sqlite/records-after.ts";
 import { findRun } from "./find-run.ts";
 import { noOpenFlag, opensBrowser, portFlag } from "./inspect-flags.ts";
@@ -74,7 +75,12 @@ const found = Effect.fnUntraced(function* (wanted: string | undefined, path: str
   const run = wanted === undefined ? undefined : yield* findRun(store, path, wanted);
   const runs = yield* Effect.acquireRelease(
     Effect.sync(
-      () => new StoreRuns({ store, recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit) }),
+      () =>
+        new StoreRuns({
+          store,
+          eachRecord: (runId, take) => eachRecord(path, runId, take),
+          recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit),
+        }),
     ),
     (open) => Effect.sync(() => open.close()),
   );

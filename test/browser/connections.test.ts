@@ -11,6 +11,7 @@ import { serveRuns } from "../../src/inspector/server/inspector-server.ts";
 import { StoreRuns } from "../../src/inspector/server/store-runs.ts";
 import type { Status } from "../../src/status/status.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
+import { eachRecord } from "../../src/store/sqlite/each-record.ts";
 import { recordsAfter } from "../../src/store/sqlite/records-after.ts";
 import { openBrowser } from "./open-browser.ts";
 import { openRun } from "./open-run.ts";
@@ -103,7 +104,11 @@ describe("a server that goes and comes again on the same store", () => {
     const scope = Scope.makeUnsafe();
     const store = await Effect.runPromise(Scope.provide(sqliteStore(path, { readOnly: true }), scope));
     const serve = async (port: number) => {
-      const runs = new StoreRuns({ store, recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit) });
+      const runs = new StoreRuns({
+        store,
+        eachRecord: (runId, take) => eachRecord(path, runId, take),
+        recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit),
+      });
       return { runs, server: await serveRuns(runs, { port, version: "0" }) };
     };
     const before = await serve(0);

@@ -10,6 +10,8 @@ import { previewResult } from "./preview-result.ts";
 /** A store of runs as an inspector reads it. */
 export interface InspectedStore {
   readonly store: StoreService;
+  /** Gives all records of a run, one by one, and fails for one that is not as it was written. */
+  readonly eachRecord: (runId: RunId, take: (record: JournalRecord) => void) => Effect.Effect<void, unknown>;
   /** The records of a run after one of them, at most so many; how it is asked what came since. */
   readonly recordsAfter: (
     runId: string,
@@ -91,18 +93,15 @@ class StoredFeed implements RunFeed {
   readonly #runId: RunId;
   readonly #inspected: InspectedStore;
 
-  /** In pages: a million executions are columns of 200 MB, and more than a gigabyte of records. */
+  /** One by one: a million executions are columns of 200 MB, and more than a gigabyte of records. */
   static async of(stored: StoredRun, inspected: InspectedStore): Promise<StoredFeed | undefined> {
     let growing: GrowingRun | undefined;
-    for (;;) {
-      const page = await Effect.runPromise(inspected.recordsAfter(stored.runId, growing?.run.length ?? 0, mostAtOnce));
-      const [first, ...rest] = page;
-      if (first === undefined) break;
-      if (growing === undefined) growing = new GrowingRun(first);
-      else growing.append(first);
-      for (const record of rest) growing.append(record);
-      if (page.length < mostAtOnce) break;
-    }
+    await Effect.runPromise(
+      inspected.eachRecord(stored.runId, (record) => {
+        if (growing === undefined) growing = new GrowingRun(record);
+        else growing.append(record);
+      }),
+    );
     return growing && new StoredFeed(growing, stored.runId, inspected);
   }
 

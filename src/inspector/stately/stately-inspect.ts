@@ -80,7 +80,7 @@ class Connection implements StatelyInspect {
     this.#told.set(sessionId, state);
     if (known === undefined) {
       const definition = this.#definition(event.actorRef);
-      this.#send(event, { type: "@xstate.actor", ...lineOf(event.actorRef), snapshot, definition });
+      this.#send(event, { type: "@xstate.actor", ...lineOf(event.actorRef), snapshot }, definition);
     }
     this.#send(event, { type: event.type, event: { type: event.event.type }, snapshot });
     if (snapshot.status !== "active") this.#told.delete(sessionId);
@@ -97,20 +97,21 @@ class Connection implements StatelyInspect {
     this.#dropped += this.#waiting.splice(0).length;
   }
 
-  /** The definition of a machine, written once however many actors it has. */
+  /** The definition of a machine as it stands in a message, written once however many actors it has. */
   #definition(actor: object): string | undefined {
     const machine = machineOf(actor);
     if (machine === undefined) return undefined;
     const known = this.#definitions.get(machine);
     if (known !== undefined) return known;
-    const text = written(machine.definition);
+    const text = JSON.stringify(written(machine.definition));
     this.#definitions.set(machine, text);
     return text;
   }
 
-  #send({ rootId, actorRef: { sessionId } }: InspectionEvent, message: object): void {
+  #send({ rootId, actorRef: { sessionId } }: InspectionEvent, message: object, definition?: string): void {
     const id = String(this.#count++);
-    const text = written({ ...message, id, rootId, sessionId, createdAt: String(Date.now()), _version: version });
+    const rest = written({ ...message, id, rootId, sessionId, createdAt: String(Date.now()), _version: version });
+    const text = definition === undefined ? rest : `${rest.slice(0, -1)},"definition":${definition}}`;
     const { readyState, bufferedAmount } = this.#socket;
     if (readyState === WebSocket.OPEN && bufferedAmount < mostBuffered) this.#socket.send(text);
     else if (readyState === WebSocket.CONNECTING && this.#waiting.length < this.#mostWaiting) this.#waiting.push(text);
