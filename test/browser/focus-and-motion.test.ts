@@ -90,7 +90,10 @@ describe("the page, by keyboard", () => {
       await page.locator(`nav [data-view="${view}"]`).click();
       await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
       const count = await watchFocus(page);
-      for (let press = 0; press < count + 5; press++) await page.keyboard.press("Tab");
+      const lacks = (): Promise<boolean> => page.evaluate(() => window.missing().length > 0);
+      // What is loaded late has controls as well, which are on the way round: up to three rounds are gone.
+      for (let round = 0; round < 3 && (round === 0 || (await lacks())); round++)
+        for (let press = 0; press < count + 5; press++) await page.keyboard.press("Tab");
       const [reached, missing] = await page.evaluate(() => [window.reached, window.missing()] as const);
       expect([view, missing]).toEqual([view, []]);
       expect([view, reached.filter(({ focused, unfocused }) => focused === unfocused)]).toEqual([view, []]);
