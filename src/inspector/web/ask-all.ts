@@ -15,8 +15,7 @@ export const askAll = async <Item>(
     for (const item of left) {
       if (signal.aborted || failed) return;
       try {
-        // One after the other is what is meant: there are `atOnce` of these.
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- one after the other is what is meant: there are `atOnce` of these
         await ask(item);
       } catch (thrown) {
         failed = true;

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import { formatCount } from "../../../text/format-count.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
@@ -10,6 +10,7 @@ import { ExecutionDetail } from "../execution-detail.tsx";
 import { hearKey } from "../key-binding.ts";
 import { onNewPalette, palette } from "../palette.ts";
 import { rowKeys } from "./row-keys.ts";
+import { useElementSize } from "../use-element-size.ts";
 import type { ViewProps } from "./view.ts";
 
 /** When each execution began and ended, and how many ran at once. */
@@ -23,7 +24,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const steps = useMemo(() => concurrencySteps(workedTimes(bars)), [bars]);
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0, ratio: 1 });
+  const size = useElementSize(scroller);
   const [shown, setWindow] = useState<{ readonly from: number; readonly to: number } | undefined>(undefined);
   const scrolled = useRef(0);
   const { from, to } = shown ?? bars;
@@ -32,17 +33,6 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
     () => concurrencyOver(steps, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
     [steps, from, to, size.width],
   );
-
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    const measure = (): void =>
-      setSize({ width: element.clientWidth, height: element.clientHeight, ratio: devicePixelRatio });
-    measure();
-    const resized = new ResizeObserver(measure);
-    resized.observe(element);
-    return () => resized.disconnect();
-  }, []);
 
   const draw = (): void => {
     const context = canvas.current?.getContext("2d");

@@ -14,6 +14,7 @@ import { ExecutionDetail } from "../execution-detail.tsx";
 import { forgetPalette, palette } from "../palette.ts";
 import { stateLabels } from "../shell/state-mark.tsx";
 import { useGraphPointer } from "../use-graph-pointer.ts";
+import { useElementSize } from "../use-element-size.ts";
 import type { ViewProps } from "./view.ts";
 
 /** A run of more executions than this is folded at first. */
@@ -28,7 +29,7 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
   const { selected } = route;
   const place = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [size, setSize] = useState({ width: 0, height: 0, ratio: 1 });
+  const size = useElementSize(place);
   const [moved, setMoved] = useState<GraphWindow | undefined>(undefined);
   const [folded, setFolded] = useState(plan.size.executions > wholeUpTo);
   const sums = useMemo(() => stateSums(fold.states), [fold, page.version]);
@@ -39,17 +40,6 @@ export const GraphView = ({ page, route, go }: ViewProps) => {
   };
   const fitted = fittedWindow(plan, room);
   const window = moved === undefined ? fitted : zoomedWindow(plan, { ...moved, ...room }, 1, 0, 0);
-
-  useLayoutEffect(() => {
-    const element = place.current;
-    if (element === null) return undefined;
-    const measure = (): void =>
-      setSize({ width: element.clientWidth, height: element.clientHeight, ratio: devicePixelRatio });
-    measure();
-    const resized = new ResizeObserver(measure);
-    resized.observe(element);
-    return () => resized.disconnect();
-  }, []);
 
   const draw = (): void => {
     const context = canvas.current?.getContext("2d");
