@@ -49,7 +49,7 @@ export const timingOf = (record: JournalRecord, state: RunState): TimingRecord |
     recordId: `${state.started?.runId ?? ""}:${record.seq}`,
     moduleName: record.moduleName,
     experimentName: record.experimentName,
-    experimentKey: experimentKey(state.planned(record.execution).path),
+    experimentKey: experimentKey(state.plan.execution(record.execution).path),
     stepName,
     attempt: record.attempt,
     state: completed ? "Completed" : "Failed",
