@@ -1,6 +1,6 @@
 import type { JournalRecord } from "./record.ts";
 import type { Plan } from "../workflow/plan.ts";
-import { RecordColumns } from "./record-columns.ts";
+import { RecordColumns, type RecordVisitor } from "./record-columns.ts";
 import { RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
@@ -44,12 +44,17 @@ export class JournalLog {
     return Array.from(this.each());
   }
 
-  /** The kept records, oldest first, each made when it is its turn. */
-  *each(): IterableIterator<JournalRecord> {
-    for (let seq = this.#evicted + 1; seq <= this.state.seq; seq++) {
+  /** The kept records up to `lastSeq`, oldest first, each made when it is its turn. */
+  *each(lastSeq = this.state.seq): IterableIterator<JournalRecord> {
+    for (let seq = this.#evicted + 1; seq <= lastSeq; seq++) {
       const record = this.at(seq);
       if (record !== undefined) yield record;
     }
+  }
+
+  /** Goes through the kept records up to `lastSeq`, without making those that columns hold. */
+  scan(visit: RecordVisitor, lastSeq: number): void {
+    this.#records.scan(this.#evicted, lastSeq, visit);
   }
 
   /** The record with this number, if it is still kept. O(sequence length). */

@@ -1,9 +1,18 @@
 import { ExecutionColumns } from "./execution-columns.ts";
-import type { JournalRecord, ModuleCompleted, ModuleStarted } from "./record.ts";
+import type { DurationMs, JournalRecord, ModuleCompleted, ModuleStarted } from "./record.ts";
 import type { RunState } from "./run-state.ts";
 
 /** What a row stands for; `other` holds its record as it came. */
 const code = { other: 0, started: 1, queued: 2, completed: 3, experimentStarted: 4, experimentCompleted: 5 } as const;
+
+/** Is told of the records that took time by their numbers, and of all that are kept as they came. */
+export interface RecordVisitor {
+  /** An execution started that had waited. */
+  readonly queued: (execution: number, queuedMs: DurationMs) => void;
+  /** An execution completed with its first attempt. */
+  readonly completed: (execution: number, durationMs: DurationMs) => void;
+  readonly other: (record: JournalRecord) => void;
+}
 
 interface Page {
   readonly codes: Uint8Array;
@@ -74,6 +83,18 @@ export class RecordColumns {
         return { ...head, type: "experiment.completed", experiment: subject };
       default:
         return page.others[subject];
+    }
+  }
+
+  /** Goes through the records of `[from, end)`, and makes objects of none that columns hold. */
+  scan(from: number, end: number, visit: RecordVisitor): void {
+    for (let place = from; place < end; place++) {
+      const page = this.#pages[Math.floor(place / pageLength)];
+      const subject = page?.subject[place % pageLength] ?? 0;
+      const is = page?.codes[place % pageLength];
+      if (is === code.completed) visit.completed(subject, this.#executions.durationMs(subject));
+      else if (is === code.queued) visit.queued(subject, this.#executions.queuedMs(subject));
+      else if (is === code.other && page?.others[subject] !== undefined) visit.other(page.others[subject]);
     }
   }
 
