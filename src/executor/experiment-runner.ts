@@ -44,7 +44,7 @@ export class ExperimentRunner {
       for (let depth = first; depth <= last; depth++) {
         const execution = experiment.executions[depth] ?? 0;
         labelEnd += depth === first ? 0 : 1 + labelLength(experiment, depth);
-        const experimentKey = experiment.key.slice(0, labelEnd);
+        const experimentKey = depth === last ? experiment.key : experiment.key.slice(0, labelEnd);
         let decided: Decided | undefined;
         let input = reuse && this.#inputs.of(experiment, depth);
         if (reuse !== undefined && cancellation.request === undefined) {

@@ -14,7 +14,8 @@ import type {
   RunFailed,
   RunStarted,
 } from "./record.ts";
-import { StateColumn, type StateCounts } from "./state-column.ts";
+import { StateColumn } from "./state-column.ts";
+import { type StateCounts, StateTally } from "./state-tally.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
 export interface RunTotals {
@@ -35,7 +36,7 @@ export class RunState {
   #plan: Plan = noPlan;
   #executions = new StateColumn(0);
   #experiments = new StateColumn(0);
-  #perModule: StateCounts[] = [];
+  #perModule: StateTally[] = [];
   #attempts = new Uint32Array(0);
   #firstSeq = new Uint32Array(0);
   #lastSeq = new Uint32Array(0);
@@ -110,7 +111,7 @@ export class RunState {
 
   /** Counts per state of each module of the sequence. */
   get modules(): readonly StateCounts[] {
-    return this.#perModule;
+    return this.#perModule.map(({ counts }) => counts);
   }
 
   /** Executions that will never run because one above them failed; they are counted as NotStarted too. */
@@ -268,7 +269,7 @@ export class RunState {
     let executionsOfModule = 1;
     this.#perModule = plan.modules.map((module) => {
       executionsOfModule *= module.experiments.length;
-      return { NotStarted: executionsOfModule, InProgress: 0, Completed: 0, Failed: 0 };
+      return new StateTally(executionsOfModule);
     });
     this.#attempts = new Uint32Array(executions);
     this.#firstSeq = new Uint32Array(executions);
@@ -279,11 +280,7 @@ export class RunState {
   /** Every record that moves an execution is a snapshot. */
   #moveExecution(record: ExecutionRecord, to: LifecycleState, attempt: number): void {
     const { execution, seq } = record;
-    const counts = this.#perModule[this.planned(execution).depth];
-    if (counts !== undefined) {
-      counts[this.executionState(execution)]--;
-      counts[to]++;
-    }
+    this.#perModule[this.planned(execution).depth]?.move(this.executionState(execution), to);
     this.#executions.move(execution, to);
     this.#attempts[execution] = attempt;
     this.#lastSeq[execution] = seq;

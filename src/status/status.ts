@@ -4,7 +4,7 @@ import { JournalLog } from "../journal/journal-log.ts";
 import type { DurationMs, JournalRecord, RunFailed, RunId } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";

@@ -3,11 +3,10 @@ import type { Tracked } from "../workflow/module.ts";
 
 interface Page {
   readonly data: unknown[];
-  /** `absent` where there is no result. */
-  readonly schemas: (Schema | null | typeof absent)[];
+  /** Undefined where there is no result. */
+  readonly schemas: (Schema | null | undefined)[];
 }
 
-const absent = Symbol("absent");
 const pageLength = 1024;
 
 /** Results by the number of their execution, in pages: 16 bytes each, where a map of objects takes 90. */
@@ -17,7 +16,7 @@ export class TrackedPages {
   set(execution: number, data: unknown, schema: Schema | null): void {
     const number = Math.floor(execution / pageLength);
     let page = this.#pages.get(number);
-    if (page === undefined) this.#pages.set(number, (page = emptyPage()));
+    if (page === undefined) this.#pages.set(number, (page = { data: [], schemas: [] }));
     page.data[execution % pageLength] = data;
     page.schemas[execution % pageLength] = schema;
   }
@@ -26,7 +25,7 @@ export class TrackedPages {
   get(execution: number): Tracked<unknown> | undefined {
     const page = this.#pages.get(Math.floor(execution / pageLength));
     const schema = page?.schemas[execution % pageLength];
-    if (page === undefined || schema === undefined || schema === absent) return undefined;
+    if (page === undefined || schema === undefined) return undefined;
     return Object.freeze({ data: page.data[execution % pageLength], schema });
   }
 
@@ -34,11 +33,6 @@ export class TrackedPages {
     const page = this.#pages.get(Math.floor(execution / pageLength));
     if (page === undefined) return;
     page.data[execution % pageLength] = undefined;
-    page.schemas[execution % pageLength] = absent;
+    page.schemas[execution % pageLength] = undefined;
   }
 }
-
-const emptyPage = (): Page => ({
-  data: Array.from<unknown>({ length: pageLength }).fill(undefined),
-  schemas: Array.from<typeof absent>({ length: pageLength }).fill(absent),
-});
