@@ -28,6 +28,8 @@ export interface ServerInfo {
   readonly version: string;
   /** Whether runs may be cancelled and retried from the page. */
   readonly control: boolean;
+  /** Whether the actors of a relay are shown (relay-api.ts), rather than runs. */
+  readonly relay: boolean;
   /** What a POST has to carry in its header `x-runstate-token`; only with control. */
   readonly token?: string;
 }

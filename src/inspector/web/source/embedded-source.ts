@@ -33,7 +33,7 @@ export class EmbeddedSource implements Source {
   }
 
   info(): Promise<ServerInfo> {
-    return Promise.resolve({ version: "", control: false });
+    return Promise.resolve({ version: "", control: false, relay: false });
   }
 
   runs(): Promise<readonly RunListItem[]> {

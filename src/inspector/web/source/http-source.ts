@@ -57,7 +57,8 @@ export class HttpSource implements Source {
 
 const address = (path: string): string => `/api/v1/${path}`;
 
-const get = async <Body>(path: string): Promise<Body> => {
+/** Asks the server this page came from; rejects with what it says when it refuses. */
+export const get = async <Body>(path: string): Promise<Body> => {
   const answer = await fetch(address(path));
   if (!answer.ok) throw await refusal(answer);
   // The server and this page are of one version: what it answers has the type that api.ts gives the route.
