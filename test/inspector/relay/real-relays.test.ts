@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { createWebSocketInspector } from "@statelyai/inspect";
 import { createInspectorServer } from "@statelyai/inspect/server";
 import { afterEach, describe, expect, test } from "vitest";
-import { createActor, type InspectionEvent, setup } from "xstate";
+import { createActor, fromPromise, type InspectionEvent, setup } from "xstate";
 
 import { Executor } from "../../../src/index.ts";
 import { inspectRelay, statelyInspect } from "../../../src/inspector/index.ts";
@@ -168,6 +168,23 @@ describe("the actors of a real relay of @xstate/inspect", () => {
     },
     60_000,
   );
+
+  test("have failed where they have, which version 4 has no word for", async () => {
+    const relay = await startXStateInspect();
+    closing.push(() => relay.close());
+    const watched = await watch(`ws://${relay.server}`);
+    const failing = setup({
+      actors: { fit: fromPromise(() => Promise.reject(new Error("does not fit"))) },
+    }).createMachine({
+      id: "failing",
+      initial: "a",
+      states: { a: { invoke: { src: "fit" } } },
+    });
+    const actor = createActor(failing, { id: "failing", inspect: relay.inspect });
+    actor.subscribe({ error: () => undefined });
+    actor.start();
+    await expect.poll(() => linesOf(watched).map(({ name, status }) => [name, status])).toEqual([["failing", "error"]]);
+  });
 
   test("are told of by the package's own server once it is asked, in states of XState 4", async () => {
     const { WebSocketServer } = require("ws") as { WebSocketServer: new (options: object) => object };
