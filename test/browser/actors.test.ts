@@ -121,8 +121,11 @@ describe("the page of a relay", () => {
     expect(await page.locator("[data-detail] .code").innerText()).toContain("onerror");
     expect(await page.locator('[data-kind="event"] b').allInnerTexts()).toEqual(expect.arrayContaining(["GO", "GO"]));
     expect(await page.locator('[role="img"]').getAttribute("aria-label")).toBe(
-      "<b>pilot</b> is in work.busy.fast, halt.no, light.on",
+      "<b>pilot</b> is in work.busy.fast, halt.no, light.on, by GO",
     );
+    expect(
+      await page.locator("[data-taken]").evaluateAll((edges) => edges.map((edge) => edge.getAttribute("data-taken"))),
+    ).toEqual(["GO"]);
     // Another tab of the browser has them from its own questions, and the stream of the first.
     const other = await page.context().newPage();
     await other.goto(page.url());

@@ -5,6 +5,8 @@
  * PlacedChart · `/relay/stream` the version, as server-sent events, whenever it grew: what is new is asked for.
  */
 
+import type { Move } from "../chart/taken-edges.ts";
+
 /** Whether an actor goes on, and how it ended. */
 export type ActorStatus = "active" | "done" | "error" | "stopped";
 
@@ -50,7 +52,14 @@ export interface RelayTotals {
 /** An actor with all that is kept of it. */
 export interface ActorDetail extends ActorLine {
   /** Where the page finds the chart of its machine; otherwise why there is none. */
-  readonly chart: { readonly number: number; readonly active: readonly string[] } | { readonly reason: string };
+  readonly chart:
+    | {
+        readonly number: number;
+        readonly active: readonly string[];
+        /** How it came into these states; absent of its first ones. */
+        readonly move?: Move;
+      }
+    | { readonly reason: string };
   /** Its context as JSON, cut where it is long. */
   readonly context?: string;
   readonly error?: string;

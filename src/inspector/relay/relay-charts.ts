@@ -4,6 +4,7 @@ import { type DefinedChart, definitionChart } from "../chart/definition-chart.ts
 import { placeChart } from "../chart/place-chart.ts";
 import type { ActorDetail } from "../protocol/relay-api.ts";
 import { parsed } from "./relay-field.ts";
+import type { RelayedActor } from "./relayed-actor.ts";
 
 /** The most machines whose definitions are kept. */
 const mostMachines = 100;
@@ -28,11 +29,17 @@ export class RelayCharts {
     return this.#machines.push({ text: definition }) - 1;
   }
 
-  /** Where the chart of a machine is, with the states that a state value lights. */
-  lit(number: number, value: unknown): ActorDetail["chart"] {
+  /** Where the chart of a machine is, with the states that a state value lights, and how it came into them. */
+  lit(number: number, value: unknown, moved: RelayedActor["moved"]): ActorDetail["chart"] {
     const defined = this.#defined(number);
     if (defined === undefined) return { reason: "Its machine is not known." };
-    return "reason" in defined ? defined : { number, active: activeStates(defined.chart.root, value) };
+    if ("reason" in defined) return defined;
+    const { root } = defined.chart;
+    return {
+      number,
+      active: activeStates(root, value),
+      ...(moved && { move: { event: moved.event, before: activeStates(root, moved.from) } }),
+    };
   }
 
   /** The chart with the place of everything in it; undefined where there is none. */

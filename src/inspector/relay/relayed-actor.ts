@@ -12,6 +12,8 @@ export interface RelayedActor {
   status: ActorStatus;
   state: string | undefined;
   value: unknown;
+  /** By which event it came into its state, and from which; undefined of its first state. */
+  moved: { readonly event: string; readonly from: unknown } | undefined;
   context: string | undefined;
   error: string | undefined;
   /** How many entries its log had in all. */

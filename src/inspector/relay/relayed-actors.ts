@@ -72,10 +72,10 @@ export class RelayedActors {
       if (of === actor) log.push(entry);
       if (log.length === this.#limits.shown) break;
     }
-    const { machine, value, context, error, entries } = actor;
+    const { machine, value, moved, context, error, entries } = actor;
     return {
       ...lineOf(actor),
-      chart: machine === undefined ? { reason: "It is no machine." } : this.charts.lit(machine, value),
+      chart: machine === undefined ? { reason: "It is no machine." } : this.charts.lit(machine, value, moved),
       ...(context !== undefined && { context }),
       ...(error !== undefined && { error }),
       log,
@@ -106,6 +106,7 @@ export class RelayedActors {
       status: "active",
       state: undefined,
       value: undefined,
+      moved: undefined,
       context: undefined,
       error: undefined,
       entries: 0,
@@ -140,6 +141,7 @@ export class RelayedActors {
     const { status, value, context, error, event } = told;
     const text = stateText(value, mostText.state);
     const state = text ?? (value === undefined ? undefined : "a state that cannot be told");
+    if (state !== actor.state && actor.state !== undefined) actor.moved = { event: event ?? "", from: actor.value };
     actor.state = state;
     // A value that is too long to be told is too long to be kept.
     actor.value = text === undefined || text.length > mostText.state ? undefined : value;

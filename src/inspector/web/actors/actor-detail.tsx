@@ -64,7 +64,7 @@ const Kept = ({ page, detail }: { readonly page: RelayPage; readonly detail: Det
       </>
     )}
     {"number" in detail.chart ? (
-      <Chart page={page} detail={detail} number={detail.chart.number} active={detail.chart.active} />
+      <Chart page={page} detail={detail} lit={detail.chart} />
     ) : (
       <p class="muted">{detail.chart.reason}</p>
     )}
@@ -94,11 +94,10 @@ const Kept = ({ page, detail }: { readonly page: RelayPage; readonly detail: Det
 interface ChartProps {
   readonly page: RelayPage;
   readonly detail: Detail;
-  readonly number: number;
-  readonly active: readonly string[];
+  readonly lit: Extract<Detail["chart"], { number: number }>;
 }
 
-const Chart = ({ page, detail, number, active }: ChartProps) => {
+const Chart = ({ page, detail, lit: { number, active, move } }: ChartProps) => {
   const epoch = page.report?.epoch ?? 0;
   const chart = useRemote(`${epoch}/${number}`, () => page.source.chart(epoch, number));
   if (chart.state === "waiting") return <p class="muted">Its chart is being drawn.</p>;
@@ -108,6 +107,7 @@ const Chart = ({ page, detail, number, active }: ChartProps) => {
       <Statechart
         chart={chart.value}
         active={new Set(active)}
+        move={move}
         label={`${detail.name} is in ${detail.state ?? "no state"}`}
       />
     </div>

@@ -1,3 +1,5 @@
+import { Fragment } from "preact";
+
 import { formatCount } from "../../../text/format-count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
@@ -42,6 +44,26 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
     <main class="runs" tabIndex={0}>
       <p>
         <a href="#/runs">runs</a>
+        {(a === b
+          ? [{ runId: a, selected: from }]
+          : [
+              { runId: a, selected: from },
+              { runId: b, selected: to },
+            ]
+        ).map(({ runId, selected }) => (
+          <Fragment key={runId}>
+            {" · "}
+            <a
+              href={formatRoute({
+                page: "run",
+                runId,
+                ...(selected === undefined ? { view: "overview" } : { view: "tree", selected }),
+              })}
+            >
+              {runId}
+            </a>
+          </Fragment>
+        ))}
       </p>
       <h1>
         {titles[0]} <span class="muted">and then</span> {titles[1]}
