@@ -47,6 +47,11 @@ describe("two runs", () => {
       ["broken", "Loader[one]_Fitter[b]"],
       ["changed", "Loader[one]_Fitter[c]"],
     ]);
+    await page.locator('[data-compared="changed"] summary').click();
+    await page.locator('[data-compared="changed"] [data-change]').first().waitFor();
+    expect(await page.locator('[data-compared="changed"] [data-change]').allInnerTexts()).toEqual([
+      expect.stringMatching(/TRANSFORM\s+n\s+int64 → utf8/u),
+    ]);
     const back = page.locator("main p a");
     expect(await back.allInnerTexts()).toEqual(["runs", before.runId, after.runId]);
     await back.nth(1).click();

@@ -1,3 +1,5 @@
+import { diffSchemas } from "../../schema/diff-schemas.ts";
+import type { Schema } from "../../schema/schema.ts";
 import type { ServerInfo } from "../protocol/api.ts";
 import { encodeRunDocument } from "../protocol/run-document.ts";
 import { rowsAfter } from "../protocol/row-batch.ts";
@@ -78,6 +80,15 @@ export const routes: readonly Route[] = [
     return json(await feed.records(from, to));
   }),
   ofRun("GET", ["schemas", ":fingerprint"], async (feed, _, fingerprint) => json(await feed.schema(fingerprint))),
+  ofRun("GET", ["difference"], async (feed, { runs, query }) => {
+    const other = await runs.open(query.get("run") ?? "");
+    if (other === undefined) return nothingHere;
+    const [before, after] = await Promise.all([
+      schemaOf(feed, query.get("before")),
+      schemaOf(other, query.get("after")),
+    ]);
+    return before === undefined || after === undefined ? nothingHere : json(diffSchemas(before, after)?.changes ?? []);
+  }),
   ofRun("GET", ["results", ":execution"], async (feed, _, execution) => {
     const number = /^\d{1,9}$/u.test(execution) ? Number(execution) : undefined;
     return number === undefined ? nothingHere : json(await feed.result(number));
@@ -114,6 +125,10 @@ export const answerRoute = async (method: string, parts: readonly string[], aske
   }
   return nothingHere;
 };
+
+/** Null where none is asked for, undefined where there is none. */
+const schemaOf = async (feed: RunFeed, fingerprint: string | null): Promise<Schema | null | undefined> =>
+  fingerprint === null ? null : feed.schema(fingerprint);
 
 const numberIn = (query: URLSearchParams, name: string): number | undefined => {
   const text = query.get(name);
