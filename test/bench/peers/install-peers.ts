@@ -1,0 +1,37 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { Schema } from "effect";
+
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const folder = fileURLToPath(new URL(".", import.meta.url));
+
+const Manifest = Schema.fromJsonString(Schema.Struct({ dependencies: Schema.Record(Schema.String, Schema.String) }));
+const Installed = Schema.fromJsonString(Schema.Struct({ version: Schema.String }));
+
+/** Installs what `package.json` here names, unless all of it is there; gives the versions. */
+export const installPeers = (): Readonly<Record<string, string>> => {
+  const { dependencies } = Schema.decodeUnknownSync(Manifest)(readFileSync(join(folder, "package.json"), "utf8"));
+  const isThere = ([name, version]: readonly [string, string]): boolean => installedVersion(name) === version;
+  if (!Object.entries(dependencies).every(isThere))
+    execFileSync("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], {
+      stdio: "inherit",
+      env: { ...process.env, ...headers() },
+    });
+  const missing = Object.entries(dependencies).filter((dependency) => !isThere(dependency));
+  if (missing.length > 0) throw new Error(`not installed: ${missing.map((pair) => pair.join("@")).join(", ")}`);
+  return dependencies;
+};
+
+const installedVersion = (name: string): string | undefined => {
+  const file = join(folder, "node_modules", name, "package.json");
+  return existsSync(file) ? Schema.decodeUnknownSync(Installed)(readFileSync(file, "utf8")).version : undefined;
+};
+
+/** What is compiled is compiled for the Node that runs it, whatever `nodedir` npm is configured with elsewhere. */
+const headers = (): { readonly npm_config_nodedir?: string } => {
+  const [found] = globSync("node_modules/node/node_modules/node-*/include/node/node_version.h", { cwd: root });
+  return found === undefined ? {} : { npm_config_nodedir: join(root, found, "../../..") };
+};
