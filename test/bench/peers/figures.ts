@@ -10,6 +10,10 @@ export const Measured = Schema.Struct({
 });
 export type Measured = typeof Measured.Type;
 
+/** The same with the round it was measured in: what is compared was measured in the same. */
+const Round = Schema.Struct({ ...Measured.fields, round: Schema.Int });
+export type Round = typeof Round.Type;
+
 /** What the process of a case says at its end. */
 export const CaseMessage = Schema.Union([
   Schema.TaggedStruct("Measured", { measured: Measured }),
@@ -31,7 +35,7 @@ export const Figures = Schema.Struct({
   packages: Schema.Record(Schema.String, Schema.String),
   cases: Schema.Record(
     Schema.String,
-    Schema.Struct({ rounds: Schema.Array(Measured), notRun: Schema.NullOr(Schema.String) }),
+    Schema.Struct({ rounds: Schema.Array(Round), notRun: Schema.NullOr(Schema.String) }),
   ),
 });
 export type Figures = typeof Figures.Type;

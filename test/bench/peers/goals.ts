@@ -31,8 +31,8 @@ export const timesDearer = (
 ): number | undefined => {
   const theirs = figures.cases[dearer]?.rounds ?? [];
   const ours = figures.cases[cheaper]?.rounds ?? [];
-  const quotients = theirs.flatMap((round, at) => {
-    const beside = ours[at];
+  const quotients = theirs.flatMap((round) => {
+    const beside = ours.find((other) => other.round === round.round);
     return beside === undefined ? [] : [timesFloor(round, clock) / timesFloor(beside, clock)];
   });
   return quotients.length === 0 ? undefined : spread(quotients).median;

@@ -8,21 +8,29 @@ import { Schema } from "effect";
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
-const Manifest = Schema.fromJsonString(Schema.Struct({ dependencies: Schema.Record(Schema.String, Schema.String) }));
+const Versions = Schema.Record(Schema.String, Schema.String);
+const Manifest = Schema.fromJsonString(Schema.Struct({ dependencies: Versions, optionalDependencies: Versions }));
 const Installed = Schema.fromJsonString(Schema.Struct({ version: Schema.String }));
 
-/** Installs what `package.json` here names, unless all of it is there; gives the versions. */
+/**
+ * Installs what `package.json` here names, unless it is there; gives the versions. What is optional may be missing
+ * afterwards, where it could not be compiled or is not made for this platform: its cases then say so.
+ */
 export const installPeers = (): Readonly<Record<string, string>> => {
-  const { dependencies } = Schema.decodeUnknownSync(Manifest)(readFileSync(join(folder, "package.json"), "utf8"));
+  const { dependencies, optionalDependencies } = Schema.decodeUnknownSync(Manifest)(
+    readFileSync(join(folder, "package.json"), "utf8"),
+  );
   const isThere = ([name, version]: readonly [string, string]): boolean => installedVersion(name) === version;
-  if (!Object.entries(dependencies).every(isThere))
+  // npm writes its list at the very end: without it something was not built.
+  const isComplete = existsSync(join(folder, "node_modules/.package-lock.json"));
+  if (!isComplete || !Object.entries(dependencies).every(isThere))
     execFileSync("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], {
       stdio: "inherit",
       env: { ...process.env, ...headers() },
     });
   const missing = Object.entries(dependencies).filter((dependency) => !isThere(dependency));
   if (missing.length > 0) throw new Error(`not installed: ${missing.map((pair) => pair.join("@")).join(", ")}`);
-  return dependencies;
+  return { ...dependencies, ...optionalDependencies };
 };
 
 const installedVersion = (name: string): string | undefined => {

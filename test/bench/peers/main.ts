@@ -9,6 +9,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, platform, release, totalmem } from "node:os";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
@@ -16,7 +17,7 @@ import { Schema } from "effect";
 
 import { betweenMarkers } from "./between-markers.ts";
 import { type PeerCase, peerCases } from "./cases.ts";
-import { CaseMessage, type Figures, type Measured } from "./figures.ts";
+import { CaseMessage, type Figures, type Round } from "./figures.ts";
 import { goalResults } from "./goals.ts";
 import { installPeers } from "./install-peers.ts";
 import { peersTable } from "./table.ts";
@@ -29,7 +30,7 @@ const { values: flags } = parseArgs({
   },
 });
 const rounds = Number(flags.rounds);
-const limitMs = 180_000;
+const limitMs = 240_000;
 const nameOf = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const decode = Schema.decodeUnknownSync(CaseMessage);
@@ -40,19 +41,19 @@ const measureCase = async (id: PeerCase["id"]): Promise<CaseMessage> => {
     execArgv: ["--expose-gc"],
     stdio: ["ignore", "ignore", "pipe", "ipc"],
   });
-  let complaints = "";
-  child.stderr?.on("data", (chunk: Buffer) => (complaints += chunk.toString()));
+  const complaints = child.stderr === null ? "" : text(child.stderr);
   let told: CaseMessage | undefined;
   child.on("message", (message) => {
     told = decode(message);
     child.disconnect();
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
-  const [code] = (await once(child, "close")) as [number | null];
+  // Not "close", which does not come after a disconnection.
+  const [code] = (await once(child, "exit")) as [number | null];
   clearTimeout(timer);
   if (told !== undefined) return told;
   const reason = code === null ? `longer than ${limitMs / 1000} s` : `exit code ${code}`;
-  return { _tag: "NotRun", reason: `${reason} ${complaints.slice(-1000)}`.trim() };
+  return { _tag: "NotRun", reason: `${reason} ${(await complaints).slice(-1000)}`.trim() };
 };
 
 const packages = installPeers();
@@ -71,35 +72,39 @@ const start = {
   packages,
 };
 
-const measured = new Map<string, Measured[]>(cases.map(({ id }) => [id, []]));
+const measured = new Map<string, Round[]>(cases.map(({ id }) => [id, []]));
 const notRun = new Map<string, string>();
-for (let round = 1; round <= rounds; round++)
+const figuresSoFar = (): Figures => ({
+  ...start,
+  cases: Object.fromEntries(
+    cases.map(({ id }) => [id, { rounds: measured.get(id) ?? [], notRun: notRun.get(id) ?? null }]),
+  ),
+});
+
+const write = (figures: Figures): void => {
+  writeFileSync(nameOf("figures.json"), `${JSON.stringify(figures, undefined, 2)}\n`);
+  const page = nameOf("../../../docs/performance.md");
+  writeFileSync(page, betweenMarkers(readFileSync(page, "utf8"), "peers", peersTable(figures)));
+};
+
+for (let round = 1; round <= rounds; round++) {
   for (const { id } of cases) {
-    if (notRun.has(id)) continue;
     const message = await measureCase(id);
     if (message._tag === "NotRun") {
       notRun.set(id, message.reason);
       console.log(`${round}/${rounds}  ${id}  not run: ${message.reason}`);
       continue;
     }
-    measured.get(id)?.push(message.measured);
+    measured.get(id)?.push({ ...message.measured, round });
     const costs = Object.entries(message.measured).map(([name, value]) => `${name} ${value.toFixed(2)}`);
     console.log(`${round}/${rounds}  ${id}  ${costs.join("  ")}`);
   }
-
-const figures: Figures = {
-  ...start,
-  cases: Object.fromEntries(
-    cases.map(({ id }) => [id, { rounds: measured.get(id) ?? [], notRun: notRun.get(id) ?? null }]),
-  ),
-};
-
-console.log(`\n${peersTable(figures)}\n`);
-if (flags.only === "") {
-  writeFileSync(nameOf("figures.json"), `${JSON.stringify(figures, undefined, 2)}\n`);
-  const page = nameOf("../../../docs/performance.md");
-  writeFileSync(page, betweenMarkers(readFileSync(page, "utf8"), "peers", peersTable(figures)));
+  // After each round: what took an hour on a busy machine is not lost when it is stopped.
+  if (flags.only === "") write(figuresSoFar());
 }
+
+const figures = figuresSoFar();
+console.log(`\n${peersTable(figures)}\n`);
 const unmet = goalResults(figures).filter(({ met }) => !met);
 for (const { peer, times, measured: reached } of unmet)
   console.error(`not met: ${times} × cheaper than ${peer.title}: ${reached?.toFixed(1) ?? "not measured"}`);

