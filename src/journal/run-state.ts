@@ -2,7 +2,7 @@ import type { LifecycleState } from "../../machines/lifecycle.ts";
 import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
-import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
+import { type ExecutionPlace, type Plan, planOf } from "../workflow/plan.ts";
 import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
 import type {
@@ -59,7 +59,7 @@ export class RunState {
   #resumptions = 0;
   #lastChange: string | undefined;
   readonly #metadata = new Set<number>();
-  #lastPlanned: PlannedExecution | undefined;
+  #lastPlanned: ExecutionPlace | undefined;
 
   /** With `plan`, every execution of it is NotStarted from the beginning. */
   constructor(plan?: Plan) {
@@ -92,9 +92,12 @@ export class RunState {
   }
 
   /** The planned execution with this number; the last one asked for is remembered, as records come in runs. */
-  planned(execution: number): PlannedExecution {
-    if (this.#lastPlanned?.index !== execution) this.#lastPlanned = this.#plan.execution(execution);
-    return this.#lastPlanned;
+  planned(execution: number): ExecutionPlace {
+    const last = this.#lastPlanned;
+    if (last?.index === execution) return last;
+    // Nearly always the next one down: a run of a thousand modules would look its place up in a thousand steps.
+    const below = last !== undefined && last.index + 1 === execution ? this.#plan.placeBelow(last) : undefined;
+    return (this.#lastPlanned = below ?? this.#plan.place(execution));
   }
 
   get executions(): StateCounts {
