@@ -1,11 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, globSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { Schema } from "effect";
 
-const root = fileURLToPath(new URL("../../../", import.meta.url));
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
 const Versions = Schema.Record(Schema.String, Schema.String);
@@ -14,20 +13,17 @@ const Installed = Schema.fromJsonString(Schema.Struct({ version: Schema.String }
 
 /**
  * Installs what `package.json` here names, unless it is there; gives the versions. What is optional may be missing
- * afterwards, where it could not be compiled or is not made for this platform: its cases then say so.
+ * afterwards, where it is not made for this platform: its cases then say so.
  */
 export const installPeers = (): Readonly<Record<string, string>> => {
   const { dependencies, optionalDependencies } = Schema.decodeUnknownSync(Manifest)(
     readFileSync(join(folder, "package.json"), "utf8"),
   );
   const isThere = ([name, version]: readonly [string, string]): boolean => installedVersion(name) === version;
-  // npm writes its list at the very end: without it something was not built.
+  // npm writes its list at the very end: without it something is missing.
   const isComplete = existsSync(join(folder, "node_modules/.package-lock.json"));
   if (!isComplete || !Object.entries(dependencies).every(isThere))
-    execFileSync("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], {
-      stdio: "inherit",
-      env: { ...process.env, ...headers() },
-    });
+    execFileSync("npm", ["ci", "--prefix", folder, "--no-audit", "--no-fund"], { stdio: "inherit" });
   const missing = Object.entries(dependencies).filter((dependency) => !isThere(dependency));
   if (missing.length > 0) throw new Error(`not installed: ${missing.map((pair) => pair.join("@")).join(", ")}`);
   return { ...dependencies, ...optionalDependencies };
@@ -36,10 +32,4 @@ export const installPeers = (): Readonly<Record<string, string>> => {
 const installedVersion = (name: string): string | undefined => {
   const file = join(folder, "node_modules", name, "package.json");
   return existsSync(file) ? Schema.decodeUnknownSync(Installed)(readFileSync(file, "utf8")).version : undefined;
-};
-
-/** What is compiled is compiled for the Node that runs it, whatever `nodedir` npm is configured with elsewhere. */
-const headers = (): { readonly npm_config_nodedir?: string } => {
-  const [found] = globSync("node_modules/node/node_modules/node-*/include/node/node_version.h", { cwd: root });
-  return found === undefined ? {} : { npm_config_nodedir: join(root, found, "../../..") };
 };

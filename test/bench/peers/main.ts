@@ -49,11 +49,11 @@ const measureCase = async (id: PeerCase["id"]): Promise<CaseMessage> => {
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), limitMs);
   // Not "close", which does not come after a disconnection.
-  const [code] = (await once(child, "exit")) as [number | null];
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
   clearTimeout(timer);
   if (told !== undefined) return told;
-  const reason = code === null ? `longer than ${limitMs / 1000} s` : `exit code ${code}`;
-  return { _tag: "NotRun", reason: `${reason} ${(await complaints).slice(-1000)}`.trim() };
+  console.error(await complaints);
+  return { _tag: "NotRun", reason: `its process ended with ${signal ?? code} before it had measured` };
 };
 
 const packages = installPeers();
@@ -95,6 +95,7 @@ for (let round = 1; round <= rounds; round++) {
       console.log(`${round}/${rounds}  ${id}  not run: ${message.reason}`);
       continue;
     }
+    notRun.delete(id);
     measured.get(id)?.push({ ...message.measured, round });
     const costs = Object.entries(message.measured).map(([name, value]) => `${name} ${value.toFixed(2)}`);
     console.log(`${round}/${rounds}  ${id}  ${costs.join("  ")}`);

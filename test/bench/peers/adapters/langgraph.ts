@@ -51,29 +51,32 @@ const open = (newSaver: () => BaseCheckpointSaver | undefined): OpenPeer => {
   };
 };
 
-/** It comes with a part that is compiled, which npm leaves out where that fails. */
-const openFile = async (file: string): Promise<SqliteSaver> => {
+/** Its database is a native part: version 13, as those before crash in the garbage collector of Node 24.19 and later. */
+const loadSaver = async () => {
   try {
-    const saver = await import("@langchain/langgraph-checkpoint-sqlite");
-    return saver.SqliteSaver.fromConnString(file);
+    const { SqliteSaver: Saver } = await import("@langchain/langgraph-checkpoint-sqlite");
+    Saver.fromConnString(":memory:").db.close();
+    return Saver;
   } catch (error) {
     throw new CannotRun(`better-sqlite3 could not be loaded: ${String(error)}`);
   }
 };
 
 const openFiles = async (): Promise<OpenPeer> => {
+  const Saver = await loadSaver();
   const folder = mkdtempSync(join(tmpdir(), "langgraph-peers-"));
+  let saver: SqliteSaver | undefined;
   let files = 0;
-  let saver = await openFile(join(folder, `${files}.db`));
-  const { SqliteSaver: Saver } = await import("@langchain/langgraph-checkpoint-sqlite");
   return {
     ...open(() => {
-      saver.db.close();
-      saver = Saver.fromConnString(join(folder, `${++files}.db`));
+      saver?.db.close();
+      saver = Saver.fromConnString(join(folder, `${files++}.db`));
+      // The durability of runstate: it sets WAL itself, and leaves this at whatever the library was compiled with.
+      saver.db.pragma("synchronous = NORMAL");
       return saver;
     }),
     close: () => {
-      saver.db.close();
+      saver?.db.close();
       rmSync(folder, { recursive: true });
     },
   };
