@@ -12,6 +12,7 @@ import type { Cancellation } from "./cancellation.ts";
 import { resourcesOf } from "./check-limits.ts";
 import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
 import { ContentRefs } from "./content-refs.ts";
+import { modulesIn } from "./engine.ts";
 import { ExecutionReuse } from "./execution-reuse.ts";
 import type { RunOptions } from "./executor-options.ts";
 import { guardedResults } from "./guarded-results.ts";
@@ -96,6 +97,8 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
     yield* during(() => watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })));
 
+    const inEngine = yield* modulesIn(options.engine, modules, hidden?.redaction);
+
     const outcome = yield* runWorkflow({
       runId,
       workflowName: setup.workflow.name,
@@ -104,7 +107,8 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
       origin: claimed.begunFrom?.origin,
       reuse: executionReuse(setup, claimed, log),
       hidden,
-      modules,
+      modules: inEngine.modules,
+      engineLimit: inEngine.limit,
       log,
       actors,
       cancellation,

@@ -125,6 +125,7 @@ export class ExecutionRunner {
     if (decided?.kind === "take") return yield* this.#takeOver(experiment, begun, depth, decided);
     const decision = decided?.decision;
     const { run, retry, timeout } = prepared.module;
+    const call = prepared.call ?? ((scope: ExecutionScope) => run(scope.args));
     const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
     const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
     const endsExperiment = experiment.index;
@@ -148,7 +149,7 @@ export class ExecutionRunner {
       });
       if (waited !== undefined) scope.steps.push(waited);
       const notCalled = notCalledFor(lost, cancellation.request);
-      const called = notCalled ?? attemptModule(() => run(scope.args), attempt, timeout);
+      const called = notCalled ?? attemptModule(() => call(scope), attempt, timeout);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
       const attemptMs = scope.close();
       attempt.release();

@@ -7,6 +7,7 @@ import type { AnyModule, Repetition } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
+import type { ExecutionScope } from "./execution-scope.ts";
 import type { ExecutionReuse } from "./execution-reuse.ts";
 import type { Recorder } from "./recorder.ts";
 import type { RunActors } from "./run-actors.ts";
@@ -22,6 +23,8 @@ export interface PreparedExperiment {
 export interface PreparedModule {
   readonly module: AnyModule;
   readonly experiments: ReadonlyMap<string, PreparedExperiment>;
+  /** Carries out an execution elsewhere; without it the module's `run` is called. */
+  readonly call?: (scope: ExecutionScope) => unknown;
 }
 
 /** What the runners of one run work with. */
