@@ -9,6 +9,7 @@ import type { ChangeHints } from "../schema/change-hints.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { pack, unpack } from "./packed-value.ts";
 import type {
+  JobReport,
   PackedTracked,
   RunMessage,
   ThreadReport,
@@ -47,10 +48,12 @@ export class ModuleThread {
   readonly #grace: Duration.Input;
   readonly #redaction: Redaction | undefined;
   readonly #exited: Promise<void>;
+  readonly #isReady: Promise<void>;
   #jobs = 0;
   #job: Job | undefined;
   #fault: unknown;
   #isOver = false;
+  #exitCode = 0;
 
   constructor({ resourceLimits, grace, redaction }: ThreadOptions) {
     const { port1, port2: line } = new MessageChannel();
@@ -67,14 +70,20 @@ export class ModuleThread {
     });
     this.#line.on("message", (question: UpstreamQuestion) => this.#answer(question));
     this.#line.unref();
-    this.#worker.on("message", (report: ThreadReport) => this.#hear(report));
+    const ready = Promise.withResolvers<void>();
+    this.#isReady = ready.promise;
+    this.#worker.on("message", (report: ThreadReport) =>
+      report.type === "ready" ? ready.resolve() : this.#hear(report),
+    );
     this.#worker.on("messageerror", (error) => this.#fail(error));
     this.#worker.on("error", (error) => this.#fail(error));
     this.#exited = new Promise((resolve) => {
       this.#worker.on("exit", (code) => {
         this.#isOver = true;
         this.#line.close();
-        this.#job?.end(Effect.fail(crashOf(this.#job.scope.args.moduleName, this.#fault, code)));
+        this.#exitCode = code;
+        this.#job?.end(this.#crash(this.#job.scope));
+        ready.resolve();
         resolve();
       });
     });
@@ -85,9 +94,15 @@ export class ModuleThread {
     return !this.#isOver && this.#job === undefined;
   }
 
+  /** Waits until it has started, or failed to: a thread that is over fails what it is asked for. */
+  get ready(): Effect.Effect<void> {
+    return Effect.promise(() => this.#isReady);
+  }
+
   /** Carries out one execution; interrupted, it waits until the module has ended or the thread was ended for it. */
   run(file: URL, scope: ExecutionScope): Effect.Effect<unknown, unknown> {
     return Effect.callback((resume) => {
+      if (this.#isOver) return resume(this.#crash(scope));
       const { signal } = scope.args;
       let ended: (() => void) | undefined;
       const abort = (): void => this.#abort(signal.reason);
@@ -136,7 +151,11 @@ export class ModuleThread {
     this.#worker.postMessage(request);
   }
 
-  #hear(report: ThreadReport): void {
+  #crash({ args }: ExecutionScope): Effect.Effect<never, WorkerCrashed> {
+    return Effect.fail(crashOf(args.moduleName, this.#fault, this.#exitCode));
+  }
+
+  #hear(report: JobReport): void {
     const job = this.#job;
     // Something that an earlier module left behind.
     if (job?.number !== report.job) return;

@@ -44,7 +44,10 @@ export type ThreadRequest = RunMessage | { readonly type: "abort"; readonly job:
 export type ToldMessage = Exclude<Told, { readonly hints: unknown }> | { readonly packedHints: PackedValue };
 
 /** What a thread says. */
-export type ThreadReport = { readonly job: number } & (
+export type ThreadReport = { readonly type: "ready" } | JobReport;
+
+/** What it says about an execution. */
+export type JobReport = { readonly job: number } & (
   | { readonly type: "told"; readonly told: ToldMessage }
   /** Nothing is left in the thread that could wake the module. */
   | { readonly type: "idle" }

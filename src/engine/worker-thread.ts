@@ -126,3 +126,4 @@ const askUpstream = (question: UpstreamQuestion): Tracked<unknown> => {
 
 if (parentPort === null) throw new Error("this file is run by workers(n), in a thread of its own");
 begin(parentPort);
+parentPort.postMessage({ type: "ready" } satisfies ThreadReport);

@@ -42,13 +42,12 @@ export const workers = (count: number, { resourceLimits, grace = "500 millis" }:
           Effect.sync(() => new Threads(options)),
           (threads) => threads.close,
         ),
-        (threads) => (file, scope) =>
+        (threads) => (file) =>
           Effect.suspend(() => {
+            // A place that is not used belongs to a run that is ending, which ends the thread too.
             const thread = threads.take();
-            return Effect.ensuring(
-              thread.run(file, scope),
-              Effect.sync(() => threads.giveBack(thread)),
-            );
+            const giveBack = Effect.sync(() => threads.giveBack(thread));
+            return Effect.as(thread.ready, (scope) => Effect.ensuring(thread.run(file, scope), giveBack));
           }),
       );
     },

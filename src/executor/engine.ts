@@ -2,19 +2,21 @@ import { Effect, type Scope } from "effect";
 
 import type { Redaction } from "../journal/redaction.ts";
 import { fileOf } from "../workflow/from-file.ts";
-import type { ExecutionScope } from "./execution-scope.ts";
-import type { PreparedModule } from "./runner-setup.ts";
+import type { AttemptPlace, PreparedModule } from "./runner-setup.ts";
 import type { SharedLimit } from "./slots.ts";
 
-/** Calls the default export of a file for one execution, and tells its scope what it says. Its failure is the module's. */
-export type FileCaller = (file: URL, scope: ExecutionScope) => Effect.Effect<unknown, unknown>;
+/**
+ * Waits for a place where the default export of a file can be called for one attempt. What that says is told to the
+ * scope of the attempt; its failure is the module's.
+ */
+export type FilePlaces = (file: URL) => Effect.Effect<AttemptPlace>;
 
 /** Where modules that are given by file run, if not in the main thread: `workers(n)` of `runstate/workers`. */
 export interface Engine {
   /** The most executions it carries out at once. */
   readonly size: number;
   /** Opened for each run that has such modules, and closed at its end. */
-  readonly open: (redaction: Redaction | undefined) => Effect.Effect<FileCaller, never, Scope.Scope>;
+  readonly open: (redaction: Redaction | undefined) => Effect.Effect<FilePlaces, never, Scope.Scope>;
 }
 
 /** Modules of which some run in an engine, and the limit they share. */
@@ -32,10 +34,10 @@ export const modulesIn = (
   const files = modules.map(({ module }) => fileOf(module.run));
   if (engine === undefined || files.every((file) => file === undefined))
     return Effect.succeed({ modules, limit: undefined });
-  return Effect.map(engine.open(redaction), (call) => ({
+  return Effect.map(engine.open(redaction), (placeFor) => ({
     modules: modules.map((prepared, depth): PreparedModule => {
       const file = files[depth];
-      return file === undefined ? prepared : { ...prepared, call: (scope) => call(file, scope) };
+      return file === undefined ? prepared : { ...prepared, place: placeFor(file) };
     }),
     limit: { capacity: engine.size, depths: files.flatMap((file, depth) => (file === undefined ? [] : [depth])) },
   }));

@@ -125,13 +125,14 @@ export class ExecutionRunner {
     if (decided?.kind === "take") return yield* this.#takeOver(experiment, begun, depth, decided);
     const decision = decided?.decision;
     const { run, retry, timeout } = prepared.module;
-    const call = prepared.call ?? ((scope: ExecutionScope) => run(scope.args));
     const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
     const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
     const endsExperiment = experiment.index;
     let waited: FinishedStep | undefined;
 
     for (let subject = begun; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
+      // Waited for before the attempt begins: how long a thread takes to start is no time of the module.
+      const place = prepared.place === undefined || lost !== undefined ? undefined : yield* prepared.place;
       const attempt = attemptCancellation(cancellation, timeout);
       const scope = new ExecutionScope({
         path: experiment.path,
@@ -149,7 +150,8 @@ export class ExecutionRunner {
       });
       if (waited !== undefined) scope.steps.push(waited);
       const notCalled = notCalledFor(lost, cancellation.request);
-      const called = notCalled ?? attemptModule(() => call(scope), attempt, timeout);
+      const called =
+        notCalled ?? attemptModule(() => (place === undefined ? run(scope.args) : place(scope)), attempt, timeout);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
       const attemptMs = scope.close();
       attempt.release();

@@ -1,4 +1,4 @@
-import type { Clock } from "effect";
+import type { Clock, Effect } from "effect";
 
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
@@ -23,9 +23,12 @@ export interface PreparedExperiment {
 export interface PreparedModule {
   readonly module: AnyModule;
   readonly experiments: ReadonlyMap<string, PreparedExperiment>;
-  /** Carries out an execution elsewhere; without it the module's `run` is called. */
-  readonly call?: (scope: ExecutionScope) => unknown;
+  /** Waits for a place to carry out one attempt elsewhere than in the main thread; none calls the module's `run`. */
+  readonly place?: Effect.Effect<AttemptPlace>;
 }
+
+/** Where one attempt is carried out. */
+export type AttemptPlace = (scope: ExecutionScope) => unknown;
 
 /** What the runners of one run work with. */
 export interface RunnerSetup {
