@@ -48,7 +48,7 @@ describe("a packed value", () => {
       map: new Map([[1, Redacted.make(2)]]),
     });
     const { token, map } = arrived as { token: Redacted.Redacted; map: Map<number, Redacted.Redacted<number>> };
-    expect([Redacted.value(token), token.toString()]).toEqual(["hf_x7Qm2v9LkT", "<redacted:hub>"]);
+    expect([Redacted.value(token), JSON.stringify(token)]).toEqual(["hf_x7Qm2v9LkT", '"<redacted:hub>"']);
     expect(Redacted.value(map.get(1) as Redacted.Redacted<number>)).toBe(2);
   });
 
@@ -81,7 +81,7 @@ describe("a packed value", () => {
       [{ hidden }, "$.hidden.b"],
       [new Proxy({}, {}), "$"],
       [{ deep: { detached } }, "$.deep.detached"],
-      [{ then: Promise.resolve(1) }, "$.then"],
+      [{ later: Promise.resolve(1) }, "$.later"],
     ] as const) {
       const refusal = (): unknown => pack(value, "it");
       expect(refusal).toThrow(NotTransferable);

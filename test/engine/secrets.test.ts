@@ -16,7 +16,7 @@ test("a module in a worker thread is given secrets, and no record of it holds on
     expect(told).not.toContain(token.slice(0, 4));
     expect(told).toContain("[secret]");
     expect(executor.status.getExecutionResult("Loader[all]_Deed[says]").data).toEqual([
-      { shown: "<redacted>", letters: token.length },
+      { shown: '"<redacted>"', letters: token.length },
     ]);
     return withoutTime(executor.status.records);
   };
