@@ -4,6 +4,7 @@ import { type Duration, Effect } from "effect";
 
 import { WorkerCrashed } from "../error.ts";
 import type { ExecutionScope } from "../executor/execution-scope.ts";
+import { type EncodedError, encodeError } from "../journal/encoded-error.ts";
 import type { Redaction } from "../journal/redaction.ts";
 import type { ChangeHints } from "../schema/change-hints.ts";
 import type { Tracked } from "../workflow/module.ts";
@@ -197,8 +198,15 @@ export class ModuleThread {
   #fail(error: unknown): void {
     this.#fault ??= error;
     this.#isOver = true;
+    if (this.#job === undefined) warnOfRest(encodeError(error, this.#redaction));
   }
 }
+
+/** What fails when no module runs fails no execution, and would be heard of by nobody. */
+const warnOfRest = ({ name, message }: EncodedError): void => {
+  const said = `runstate: a worker thread ended while no module ran in it, and is replaced: ${name}: ${message}`;
+  Effect.runFork(Effect.logWarning(said));
+};
 
 const messageOf = (file: URL, { number, scope }: Job): RunMessage => {
   const { params, input, moduleName, experimentName, experimentKey, attempt, repeat } = scope.args;

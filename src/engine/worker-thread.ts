@@ -11,7 +11,6 @@ import { ExecutionScope, type Told } from "../executor/execution-scope.ts";
 import { Redaction } from "../journal/redaction.ts";
 import { decodeSchema } from "../schema/decode-schema.ts";
 import { freezeOwn } from "../store/held.ts";
-import { parseExperimentKey } from "../workflow/experiment-key.ts";
 import { runFile } from "../workflow/from-file.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { pack, unpack } from "./packed-value.ts";
@@ -34,6 +33,8 @@ const clock = Effect.runSync(Clock.clockWith((found) => Effect.succeed(found)));
 
 /** The execution that is carried out now. */
 let current: { readonly job: number; readonly cancellation: Cancellation<AttemptEndReason> } | undefined;
+
+const nothing = (): void => undefined;
 
 const begin = (main: MessagePort): void => {
   main.on("message", (request: ThreadRequest) => {
@@ -59,12 +60,9 @@ const carryOut = async (main: MessagePort, request: RunMessage): Promise<void> =
   // While a module runs, only what it waits for itself keeps the thread alive: so it is found when that is nothing.
   main.unref();
   try {
-    const path = parseExperimentKey(request.experimentKey);
-    if (path === undefined) throw new Error(`${request.experimentKey} is no experiment key`);
     const input = receive(request.input);
     const scope = new ExecutionScope({
-      path,
-      depth: path.length - 1,
+      experimentKey: request.experimentKey,
       moduleName: request.moduleName,
       experimentName: request.experimentName,
       attempt: request.attempt,
@@ -72,7 +70,8 @@ const carryOut = async (main: MessagePort, request: RunMessage): Promise<void> =
       repeat: request.repeat,
       input,
       upstream: (moduleName) => askUpstream({ job, moduleName }),
-      cancellation,
+      cancellation: { cancellation, timeOut: nothing, release: nothing },
+      waited: undefined,
       clock,
       redaction,
       onTold: (told) => report({ type: "told", job, told: messageOf(told) }),

@@ -1,7 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { format } from "node:util";
+import { describe, expect, test, vi } from "vitest";
 
 import { workers } from "../../src/engine/index.ts";
-import { deedsExecutor, outcomes, runDeeds } from "./run-deeds.ts";
+import { defineWorkflow, Executor, fromFile } from "../../src/index.ts";
+import { deeds, deedsExecutor, outcomes, runDeeds } from "./run-deeds.ts";
 
 const engine = workers(1, { resourceLimits: { maxOldGenerationSizeMb: 64 } });
 
@@ -46,8 +48,31 @@ describe("a worker thread that crashes", () => {
     expect(executor.status.getExecution("Loader[all]_Deed[once]").attempt).toBe(2);
   });
 
-  test("after its module has returned takes nothing along", async () => {
-    const ended = await runDeeds({ leaves: { do: "rejectsAfterwards" }, other: { do: "steps" } }, { engine });
-    expect(ended["leaves"]).toBe("fine");
+  test("while no module runs in it is told of, and fails nothing", async () => {
+    const said: string[] = [];
+    const log = vi.spyOn(console, "log").mockImplementation((...parts: unknown[]) => void said.push(format(...parts)));
+    const config = {
+      Deed: { leaves: { do: "rejectsAfterwards" } },
+      Waiter: { all: {} },
+      Again: { steps: { do: "thread" } },
+    };
+    const workflow = defineWorkflow("rest")
+      .module("Deed", { run: fromFile(deeds) })
+      .module("Waiter", {
+        run: async () => {
+          await vi.waitFor(() => expect(said).toHaveLength(1), { timeout: 20_000 });
+        },
+      })
+      .module("Again", { run: fromFile(deeds) });
+    try {
+      const executor = new Executor({ workflow, config, engine });
+      await executor.run();
+      expect(executor.status.getFailures()).toEqual([]);
+      expect(said).toEqual([
+        expect.stringContaining("a worker thread ended while no module ran in it, and is replaced: Error: afterwards"),
+      ]);
+    } finally {
+      log.mockRestore();
+    }
   });
 });
