@@ -4,6 +4,7 @@ import type { ModuleEvent } from "../../machines/events.ts";
 import type { FailureReason } from "../../machines/lifecycle.ts";
 import type { StoreError } from "../error.ts";
 import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";
+import { hand } from "../store/held.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
 import { after, asEffect, type Now } from "./after.ts";
@@ -112,7 +113,7 @@ export class ExecutionRunner {
       moduleName,
       experimentName,
       attempt,
-      params: given.params(),
+      params: hand(given),
       repeat: given.repeat,
       input: input.tracked,
       upstream: (name) => this.#inputs.upstream(experiment, depth, name),

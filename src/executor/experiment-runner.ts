@@ -32,74 +32,80 @@ export class ExperimentRunner {
     this.#release = new ResultRelease(setup.log.state, setup.retain, setup.results);
   }
 
-  /** Runs the experiment that begins with the worker's `branch`, each execution when the scheduler lets it start. */
-  run(worker: Worker, branch: number, scheduler: Scheduler): Effect.Effect<void, StoreError> {
+  /**
+   * Runs the experiment that begins with the worker's `branch`, each execution when the scheduler lets it start.
+   *
+   * A generator, to be part of the worker's: in a wide plan an Effect of its own would be one for each execution.
+   */
+  *run(
+    worker: Worker,
+    branch: number,
+    scheduler: Scheduler,
+  ): Generator<Effect.Effect<unknown, StoreError>, void, unknown> {
     const { plan, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
     const { depth: first, experiment: number } = plan.place(branch);
     const experiment = plan.experiment(number);
     const last = plan.modules.length - 1;
-    return Effect.gen({ self: this }, function* () {
-      let live: ExperimentActors | undefined;
-      let labelEnd = keyLength(experiment, first);
-      for (let depth = first; depth <= last; depth++) {
-        const execution = experiment.executions[depth] ?? 0;
-        labelEnd += depth === first ? 0 : 1 + labelLength(experiment, depth);
-        const experimentKey = depth === last ? experiment.key : experiment.key.slice(0, labelEnd);
-        let decided: Decided | undefined;
-        let input = reuse && this.#inputs.of(experiment, depth);
-        if (reuse !== undefined && cancellation.request === undefined) {
-          if (input?.lost === undefined) decided = yield* reuse.decide(experiment, depth);
-          const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
-          if (place !== undefined) yield* place;
-        }
-        if (cancellation.request !== undefined) {
-          if (log.state.experimentState(number) !== "InProgress") return;
-          const underWay = log.state.executionState(execution) === "InProgress";
-          const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
-          if (live === undefined) {
-            // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
-            const ended = underWay ? plan.experimentsBelow(depth) : 1;
-            actors.tellRun({ type: "experiment.fail", at: cancelledAt, experiments: ended });
-          } else live.cancel(cancelledAt);
-          const released = this.#release.experimentEnded(execution, depth);
-          if (released !== undefined) yield* released;
-          return;
-        }
-        // A failure may have come between the decision to start the experiment and now.
-        if (depth === first && !scheduler.admits(execution)) return;
-        input ??= this.#inputs.of(experiment, depth);
-        const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
-        const resumed = log.state.executionState(execution) === "InProgress";
-        const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
-        const started = resumed
-          ? clock.currentTimeMillisUnsafe()
-          : recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
-        const startedAt = typeof started === "number" ? started : yield* started;
-        live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
-        live.startModule(startedAt);
-
-        const ran = this.#executions.run({ experiment, experimentKey, subject, depth, input, decided, live });
-        const ended = Effect.isEffect(ran) ? yield* ran : ran;
-        live.endModule(ended);
-        this.#busyMs += this.#executions.takeBusyMs();
-        if (this.#busyMs > longestTurnMs) {
-          this.#busyMs = 0;
-          yield* Effect.yieldNow;
-        }
-        if (ended.type === "module.fail") {
-          const others = plan.experimentsBelow(depth) - 1;
-          if (others > 0) actors.tellRun({ type: "experiment.fail", at: ended.at, experiments: others });
-          const released = this.#release.experimentEnded(execution, depth);
-          if (released !== undefined) yield* released;
-          return;
-        }
-        if (depth === last) break;
-        const turn = scheduler.advance(worker);
-        if (turn !== undefined) yield* turn;
+    let live: ExperimentActors | undefined;
+    let labelEnd = keyLength(experiment, first);
+    for (let depth = first; depth <= last; depth++) {
+      const execution = experiment.executions[depth] ?? 0;
+      labelEnd += depth === first ? 0 : 1 + labelLength(experiment, depth);
+      const experimentKey = depth === last ? experiment.key : experiment.key.slice(0, labelEnd);
+      let decided: Decided | undefined;
+      let input = reuse && this.#inputs.of(experiment, depth);
+      if (reuse !== undefined && cancellation.request === undefined) {
+        if (input?.lost === undefined) decided = yield* reuse.decide(experiment, depth);
+        const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
+        if (place !== undefined) yield* place;
       }
-      const released = this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
-      if (released !== undefined) yield* released;
-    });
+      if (cancellation.request !== undefined) {
+        if (log.state.experimentState(number) !== "InProgress") return;
+        const underWay = log.state.executionState(execution) === "InProgress";
+        const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
+        if (live === undefined) {
+          // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
+          const ended = underWay ? plan.experimentsBelow(depth) : 1;
+          actors.tellRun({ type: "experiment.fail", at: cancelledAt, experiments: ended });
+        } else live.cancel(cancelledAt);
+        const released = this.#release.experimentEnded(execution, depth);
+        if (released !== undefined) yield* released;
+        return;
+      }
+      // A failure may have come between the decision to start the experiment and now.
+      if (depth === first && !scheduler.admits(execution)) return;
+      input ??= this.#inputs.of(experiment, depth);
+      const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
+      const resumed = log.state.executionState(execution) === "InProgress";
+      const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
+      const started = resumed
+        ? clock.currentTimeMillisUnsafe()
+        : recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
+      const startedAt = typeof started === "number" ? started : yield* started;
+      live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
+      live.startModule(startedAt);
+
+      const ran = this.#executions.run({ experiment, experimentKey, subject, depth, input, decided, live });
+      const ended = Effect.isEffect(ran) ? yield* ran : ran;
+      live.endModule(ended);
+      this.#busyMs += this.#executions.takeBusyMs();
+      if (this.#busyMs > longestTurnMs) {
+        this.#busyMs = 0;
+        yield* Effect.yieldNow;
+      }
+      if (ended.type === "module.fail") {
+        const others = plan.experimentsBelow(depth) - 1;
+        if (others > 0) actors.tellRun({ type: "experiment.fail", at: ended.at, experiments: others });
+        const released = this.#release.experimentEnded(execution, depth);
+        if (released !== undefined) yield* released;
+        return;
+      }
+      if (depth === last) break;
+      const turn = scheduler.advance(worker);
+      if (turn !== undefined) yield* turn;
+    }
+    const released = this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
+    if (released !== undefined) yield* released;
   }
 
   /** Ends an experiment that is under way before its next execution; in a resumed run that one may have started. */
