@@ -18,7 +18,7 @@ describe("an attempt in a worker thread that is ended", () => {
   test("by its time limit ends a loop that never ends, and the thread is replaced", async () => {
     const executor = deedsExecutor(
       { one: { do: "thread" }, loops: { do: "loop" }, two: { do: "thread" } },
-      { engine, timeout: "2 seconds" },
+      { engine, timeout: "3 seconds" },
     );
     await executor.run();
     const { one, loops, two } = outcomes(executor);
@@ -27,12 +27,12 @@ describe("an attempt in a worker thread that is ended", () => {
   });
 
   test("gets its other attempts all the same", async () => {
-    const ended = await runDeeds({ loops: { do: "loopOnce" } }, { engine, timeout: "2 seconds", retry: { times: 1 } });
+    const ended = await runDeeds({ loops: { do: "loopOnce" } }, { engine, timeout: "3 seconds", retry: { times: 1 } });
     expect(ended).toEqual({ loops: "second" });
   });
 
   test("has on record what the module said before it looped", async () => {
-    const executor = deedsExecutor({ loops: { do: "stepThenLoop" } }, { engine, timeout: "2 seconds" });
+    const executor = deedsExecutor({ loops: { do: "stepThenLoop" } }, { engine, timeout: "3 seconds" });
     await executor.run();
     expect(stepsOf(executor.status)).toEqual([
       ["loops", "before", "Completed"],
@@ -46,7 +46,7 @@ describe("an attempt in a worker thread that is ended", () => {
     const memory = new SharedArrayBuffer(4);
     const ended = await runDeeds(
       { one: { do: "thread" }, hears: { do: "listensAndTells", memory }, two: { do: "thread" } },
-      { engine: workers(1, { grace: "20 seconds" }), timeout: "2 seconds" },
+      { engine: workers(1, { grace: "20 seconds" }), timeout: "3 seconds" },
     );
     expect(ended["hears"]).toEqual(timedOut);
     expect(new Int32Array(memory)[0]).toBe(1);
