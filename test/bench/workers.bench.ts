@@ -3,9 +3,10 @@
  * clock on the wall. What the machine can give is measured in the same round: the same work in two bare processes side
  * by side and in one.
  *
- * A machine that others use gives a second core at times only, so every round is printed, and processor time beside: two
- * free cores take half of it. Exits with 1 when no round reaches 1.8 times by the wall, unless both 1.8 times by
- * processor time and 0.9 of what two processes reached are there.
+ * A machine that others use gives a second core at times only, and then the wall says nothing: it is asked in rounds in
+ * which one thread ran undisturbed and two processes gained what two cores give. Processor time is printed beside: two free
+ * cores take half of it. Exits with 1 when the best round is below 1.8 times by processor time, or the best quiet one by
+ * the wall.
  */
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -15,8 +16,8 @@ import type * as compute from "./compute.ts";
 import { defineWorkflow, type Engine, Executor, fromFile } from "../../src/index.ts";
 
 const jobs = 12;
-const steps = Number(process.argv[process.argv.indexOf("--steps") + 1]) || 300_000_000;
-const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 6;
+const steps = Number(process.argv[process.argv.indexOf("--steps") + 1]) || 600_000_000;
+const rounds = Number(process.argv[process.argv.indexOf("--rounds") + 1]) || 4;
 const file = new URL("compute.ts", import.meta.url);
 
 /** By the wall, and of all threads of this process. */
@@ -42,7 +43,8 @@ const bareProcess = (share: number): Promise<void> =>
       .on("error", reject);
   });
 
-const measured: { readonly gain: number; readonly byCpu: number; readonly reachable: number }[] = [];
+const byWall: number[] = [];
+const byProcessor: number[] = [];
 console.log(`${jobs} modules of ${steps / 1e6} million steps`);
 for (let round = 0; round < rounds; round++) {
   const inMain = await seconds(() => run(undefined));
@@ -52,22 +54,24 @@ for (let round = 0; round < rounds; round++) {
   const gain = inMain.wall / inThreads.wall;
   const byCpu = (2 * inMain.cpu) / inThreads.cpu;
   const reachable = inOne.wall / inTwo.wall;
-  measured.push({ gain, byCpu, reachable });
+  const isQuiet = Math.max(inMain.wall, inOne.wall) < 1.1 * inMain.cpu && reachable > 1.8;
+  byProcessor.push(byCpu);
+  if (isQuiet) byWall.push(gain);
   console.log(
     `  main thread ${inMain.wall.toFixed(2)} s, workers(2) ${inThreads.wall.toFixed(2)} s: ${gain.toFixed(2)} ×` +
       `   one process ${inOne.wall.toFixed(2)} s, two ${inTwo.wall.toFixed(2)} s: ${reachable.toFixed(2)} ×` +
-      `   processor time ${inMain.cpu.toFixed(2)} s, ${inThreads.cpu.toFixed(2)} s: ${byCpu.toFixed(2)} ×`,
+      `   processor time ${inMain.cpu.toFixed(2)} s, ${inThreads.cpu.toFixed(2)} s: ${byCpu.toFixed(2)} ×` +
+      (isQuiet ? "" : "   (disturbed)"),
   );
 }
 
-const best = Math.max(...measured.map(({ gain }) => gain));
-const bestByCpu = Math.max(...measured.map(({ byCpu }) => byCpu));
-const ofReachable = Math.max(...measured.map(({ gain, reachable }) => gain / reachable));
+const [wall, processor] = [Math.max(...byWall), Math.max(...byProcessor)];
 console.log(
-  `best ${best.toFixed(2)} × by the wall (budget 1.80 ×), ${bestByCpu.toFixed(2)} × by processor time;` +
-    ` ${ofReachable.toFixed(2)} of what two processes reached`,
+  `best ${processor.toFixed(2)} × by processor time, ` +
+    (byWall.length === 0 ? "by the wall no round was quiet" : `${wall.toFixed(2)} × by the wall`) +
+    " (budget 1.80 ×)",
 );
-if (best < 1.8 && (bestByCpu < 1.8 || ofReachable < 0.9)) {
+if (processor < 1.8 || (byWall.length > 0 && wall < 1.8)) {
   console.error("too slow");
   process.exitCode = 1;
 }
