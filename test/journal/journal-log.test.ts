@@ -80,7 +80,11 @@ describe("a log", () => {
     fc.assert(
       fc.property(
         journal(),
-        fc.array(fc.double({ noNaN: true, min: -1e15, max: 1e15 }), { minLength: 1 }),
+        // JSON has no other zero than 0.
+        fc.array(
+          fc.double({ noNaN: true, min: -1e15, max: 1e15 }).map((at) => at + 0),
+          { minLength: 1 },
+        ),
         (records, times) => {
           const moved = records.map((record, place) => ({ ...record, at: times[place % times.length] ?? 0 }));
           expect(logOf(moved).records).toEqual(moved);
