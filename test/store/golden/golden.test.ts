@@ -91,11 +91,12 @@ describe.each(versions)("the store %s of an earlier version", (name) => {
   });
 });
 
-describe("the store v2.db", () => {
-  const golden = join(import.meta.dirname, "v2.db");
-  const path = join(folder, "v2.db");
+describe.each(["v2.db", "v3.db"])("the store %s", (name) => {
+  const golden = join(import.meta.dirname, name);
+  const path = join(folder, name);
   cpSync(golden, path);
   cpSync(`${golden}.blobs`, `${path}.blobs`, { recursive: true });
+  Effect.runSync(Effect.scoped(sqliteStore(path)));
 
   test("has results in files of their own, and none that nothing refers to", () => {
     expect(blobFilesOf(path)).toHaveLength(2);

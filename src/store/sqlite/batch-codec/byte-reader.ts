@@ -44,6 +44,10 @@ export class ByteReader {
     return this.#take(this.count()).toString("utf8");
   }
 
+  bytes(): Uint8Array {
+    return this.#take(this.count());
+  }
+
   /** So many bytes, as hexadecimal digits. */
   hex(length: number): string {
     return this.#take(length).toString("hex");

@@ -3,18 +3,9 @@ export class ByteWriter {
   #bytes = Buffer.allocUnsafe(4_096);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
   /** Begins anew: what was written before is not good any more. */
   reset(): void {
     this.#length = 0;
-  }
-
-  /** Takes back what was written since there were so many bytes. */
-  backTo(length: number): void {
-    this.#length = length;
   }
 
   byte(value: number): void {
@@ -61,6 +52,14 @@ export class ByteWriter {
     const length = digits.length / 2;
     if (this.#length + length > this.#bytes.length) this.#grow(length);
     this.#length += this.#bytes.write(digits, this.#length, "hex");
+  }
+
+  /** Bytes, their number before them. */
+  bytes(value: Uint8Array): void {
+    this.count(value.length);
+    if (this.#length + value.length > this.#bytes.length) this.#grow(value.length);
+    this.#bytes.set(value, this.#length);
+    this.#length += value.length;
   }
 
   /** What was written, in the buffer itself: good until the next is begun. */

@@ -1,3 +1,5 @@
+import { inflateRawSync } from "node:zlib";
+
 import { decodeRecord } from "../../../journal/codec.ts";
 import type { JournalRecord, ModuleCompleted } from "../../../journal/record.ts";
 import type { FieldChange } from "../../../schema/field-change.ts";
@@ -72,12 +74,23 @@ class BatchDecoder {
     this.#records.push(record);
   }
 
+  /** Never more than the bytes it says it was made from. */
+  #inflated(length: number, bytes: Uint8Array): string {
+    if (length > mostLineBytes) throw new RangeError(`a line of ${length} bytes is too long`);
+    const line = inflateRawSync(bytes, { maxOutputLength: Math.max(1, length) });
+    if (line.length !== length) throw new RangeError(`a line has ${line.length} bytes, and ${length} were written`);
+    return line.toString("utf8");
+  }
+
   #next(tag: number): void {
     const reader = this.#reader;
-    if (tag !== tags.text && !this.#dictionary.isBegun) throw new RangeError("the plan of its run is not known");
+    if (tag !== tags.text && tag !== tags.deflated && !this.#dictionary.isBegun)
+      throw new RangeError("the plan of its run is not known");
     switch (tag & 0x0f) {
       case tags.text:
         return this.#line(reader.text());
+      case tags.deflated:
+        return this.#line(this.#inflated(reader.count(), reader.bytes()));
       case tags.time:
         this.#at += reader.difference();
         return;
@@ -192,6 +205,9 @@ class BatchDecoder {
     return result;
   }
 }
+
+/** JavaScript holds no longer text. */
+const mostLineBytes = 2 ** 29;
 
 const index = (value: number): number => {
   if (value < 0) throw new RangeError(`${value} is no number of an execution or experiment`);

@@ -1,3 +1,5 @@
+import { deflateRawSync } from "node:zlib";
+
 import { encodeRecord } from "../../../journal/codec.ts";
 import type {
   ExperimentCompleted,
@@ -7,7 +9,7 @@ import type {
   ModuleStarted,
   StepCompleted,
 } from "../../../journal/record.ts";
-import { bodies, changesAs, flags, hashPrefix, nanoseconds, resultAs, tags } from "./batch-format.ts";
+import { bodies, changesAs, flags, hashPrefix, longLine, nanoseconds, resultAs, tags } from "./batch-format.ts";
 import { ByteWriter } from "./byte-writer.ts";
 import { isDuration, isIndex, isTime, isUsual } from "./usual-record.ts";
 import type { RunDictionary } from "./run-dictionary.ts";
@@ -60,9 +62,19 @@ export class BatchEncoder {
   }
 
   #text(record: JournalRecord): void {
-    this.#writer.byte(tags.text);
-    this.#writer.text(encodeRecord(record));
+    const line = encodeRecord(record);
+    if (line.length > longLine) this.#deflated(Buffer.from(line));
+    else {
+      this.#writer.byte(tags.text);
+      this.#writer.text(line);
+    }
     if (this.#dictionary.learn(record)) this.#defines = true;
+  }
+
+  #deflated(line: Uint8Array): void {
+    this.#writer.byte(tags.deflated);
+    this.#writer.count(line.length);
+    this.#writer.bytes(deflateRawSync(line, { level: 1 }));
   }
 
   /** Writes a record in its short form; whether it has one. */

@@ -1,4 +1,4 @@
-import type { JournalRecord } from "../../../journal/record.ts";
+import type { JournalRecord, RunId } from "../../../journal/record.ts";
 import type { FieldChange } from "../../../schema/field-change.ts";
 import type { SchemaFingerprint } from "../../../schema/fingerprint-schema.ts";
 import { isTime } from "./usual-record.ts";
@@ -24,6 +24,8 @@ const most = { changes: 1_000, results: 250 } as const;
 export class RunDictionary {
   /** The time from which the times of all batches are counted. */
   startedAt = 0;
+  /** Which run begins in its first record. */
+  runId: RunId | undefined;
   #plan: Plan | undefined;
   #lastPlanned: PlannedExecution | undefined;
   readonly #fingerprints: SchemaFingerprint[] = [];
@@ -48,6 +50,7 @@ export class RunDictionary {
     if (record.type === "run.started") {
       this.#plan = planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
       this.#lastPlanned = undefined;
+      this.runId = record.runId;
       this.startedAt = isTime(record.at) ? record.at : 0;
       return true;
     }
