@@ -118,7 +118,7 @@ const bare = (transactions: readonly Transaction[]): void => {
   for (const { seq, last, body, completed } of transactions) {
     begin.run();
     batch.run(seq, body, hash);
-    for (const execution of completed) result.run(execution, 1);
+    for (const execution of completed) result.run(execution);
     ended += completed.length;
     head.run("InProgress", 1_700_000_000_000 + seq, last, hash, ended, ended, 4_000_000_000);
     commit.run();

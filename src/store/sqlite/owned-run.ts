@@ -66,10 +66,11 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
 
   const append = (batch: readonly JournalRecord[]): void => {
     checkResults(batch, (execution) => staged.get(execution)?.value.hash);
-    const told = batch.flatMap((record) => {
+    const told: StagedResult[] = [];
+    for (const record of batch) {
       const result = record.type === "module.completed" ? staged.get(record.execution) : undefined;
-      return result === undefined ? [] : [result];
-    });
+      if (result !== undefined) told.push(result);
+    }
     const before = dictionary.sizes;
     const written = new Map<StagedValue, number>();
     begin.run();

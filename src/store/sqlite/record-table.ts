@@ -8,7 +8,7 @@ import type { BatchEncoder } from "./batch-codec/encode-batch.ts";
 import type { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { readRecords } from "./read-records.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
-import { rowCheck } from "./row-check.ts";
+import { rowCheckOf, runFacts } from "./row-check.ts";
 
 /** What the records of a run add up to: how many there are, the hash of the last, executions that reached each state. */
 export interface RunHead {
@@ -37,6 +37,9 @@ export class RecordTable {
   readonly #insertRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #updateRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectHead: ReturnType<DatabaseSync["prepare"]>;
+
+  /** What the row of the run that was last appended to begins with. */
+  #facts = { runId: "", text: "" };
 
   constructor(database: DatabaseSync) {
     this.#database = database;
@@ -80,20 +83,9 @@ export class RecordTable {
       head = chainHash(head, body);
       this.#insertBatch.run(number, before.count + 1 + from, body, head);
     }
-    const check = rowCheck({
-      run_id: runId,
-      workflow,
-      state,
-      started_at: startedAt,
-      updated_at: last.at,
-      records: count,
-      head,
-      executions,
-      started,
-      completed,
-      failed,
-      removed_at: null,
-    });
+    const changing = [state, startedAt, last.at, count, executions, started, completed, failed];
+    if (this.#facts.runId !== runId || before.count === 0) this.#facts = { runId, text: runFacts(runId, workflow) };
+    const check = rowCheckOf(this.#facts.text, changing, head);
     this.#updateRun.run(state, last.at, count, head, executions, started, completed, failed, check, number);
     return { ...next, head, number };
   }
