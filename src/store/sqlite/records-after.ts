@@ -25,8 +25,11 @@ export const recordsAfter = (
     const number = database.prepare("SELECT no FROM runs WHERE run_id = ?").get(runId)?.["no"];
     if (number === undefined) return [];
     const definitions = known.get(runId) ?? new RunDefinitions();
+    // Where one cannot be read, what was learned before is half of what the run defines.
+    known.delete(runId);
+    const found = after(database, Number(number), seq, limit, definitions);
     known.set(runId, definitions);
-    return after(database, Number(number), seq, limit, definitions);
+    return found;
   });
 
 const select = `SELECT seq, body FROM batches WHERE run = ?1
