@@ -11,7 +11,7 @@ import { sqliteStore, storeTotals } from "../../../src/store/sqlite/index.ts";
 import { migrations } from "../../../src/store/sqlite/migrations.ts";
 import { allRunIds, verifyRun } from "../../../src/store/sqlite/verify-run.ts";
 
-import { blobFilesOf, expectNothingLoose } from "../sqlite/store-files.ts";
+import { blobFilesOf, expectNothingLoose, rowsOf } from "../sqlite/store-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "golden-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,6 +37,17 @@ describe.each(versions)("the store %s of an earlier version", (name) => {
       const { problems } = await Effect.runPromise(verifyRun(path, id));
       expect({ id, problems }).toEqual({ id, problems: [] });
     }
+  });
+
+  test("is led to by the heads that were noted of its runs", async () => {
+    const noted = rowsOf(join(import.meta.dirname, name), "SELECT run_id, hex(head) AS head FROM runs");
+    const path = opened("noted");
+    const kept = await Effect.runPromise(allRunIds(path));
+    for (const { run_id: id, head } of noted.filter((row) => kept.some((runId) => runId === row["run_id"]))) {
+      const { problems } = await Effect.runPromise(verifyRun(path, String(id), { anchor: String(head) }));
+      expect({ id, problems }).toEqual({ id, problems: [] });
+    }
+    expect(noted.length).toBeGreaterThan(2);
   });
 
   test("counts in its rows what its records add up to", async () => {
