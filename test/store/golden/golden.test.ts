@@ -11,7 +11,7 @@ import { sqliteStore, storeTotals } from "../../../src/store/sqlite/index.ts";
 import { migrations } from "../../../src/store/sqlite/migrations.ts";
 import { allRunIds, verifyRun } from "../../../src/store/sqlite/verify-run.ts";
 
-import { blobFilesOf, expectNothingLoose, rowsOf } from "../sqlite/store-files.ts";
+import { blobFilesOf, changeStore, expectNothingLoose, rowsOf } from "../sqlite/store-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "golden-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -135,6 +135,38 @@ describe.each(["v2.db", "v3.db"])("the store %s", (name) => {
       { name: "one", size: 3n, at: new Date(0) },
       { name: "b", size: 4n, at: new Date(1) },
     ]);
+  });
+});
+
+describe("a store of version 2 that was damaged before it is migrated", () => {
+  /** A copy that another program changed, opened to write. */
+  const migrated = (claim: string, sql: string): string => {
+    const path = join(folder, `${claim}.db`);
+    copyFileSync(join(import.meta.dirname, "v2.db"), path);
+    cpSync(join(import.meta.dirname, "v2.db.blobs"), `${path}.blobs`, { recursive: true });
+    changeStore(path, sql);
+    Effect.runSync(Effect.scoped(sqliteStore(path)));
+    return path;
+  };
+  const problemsOf = async (path: string, runId: string) =>
+    (await Effect.runPromise(verifyRun(path, runId))).problems.map(({ reason }) => reason);
+
+  test("still says that a run has lost its row, and which it was", async () => {
+    const path = migrated("lost", "DELETE FROM runs WHERE run_id = 'finished'");
+    expect(await Effect.runPromise(allRunIds(path))).toContain("finished");
+    expect(await problemsOf(path, "finished")).toEqual(["the run is missing from the table of runs"]);
+    expect(await problemsOf(path, "forked")).toEqual([]);
+  });
+
+  test("still says that a row, a record or a result is another", async () => {
+    const row = migrated("row", "UPDATE runs SET completed = 40 WHERE run_id = 'finished'");
+    expect(await problemsOf(row, "finished")).toEqual([expect.stringContaining("completed = 40")]);
+    const record = migrated("record", "UPDATE records SET body = body || ' ' WHERE run_id = 'finished' AND seq = 9");
+    expect(await problemsOf(record, "finished")).toEqual([expect.stringContaining("it was changed")]);
+    const swap =
+      "UPDATE results SET hash = (SELECT max(hash) FROM blobs WHERE hash <> results.hash) WHERE run_id = 'finished' AND execution = 0";
+    const [reason] = await problemsOf(migrated("result", swap), "finished");
+    expect(reason).toBe("another result stands in the place of its own");
   });
 });
 
