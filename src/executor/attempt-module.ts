@@ -13,9 +13,11 @@ export interface AttemptCancellation {
   readonly release: () => void;
 }
 
+const nothing = (): void => undefined;
+
 /** That of the run itself; or one of its own that follows the run's, when the attempt has a time limit. */
 export const attemptCancellation = (run: Cancellation, timeout: Duration.Input | undefined): AttemptCancellation => {
-  if (timeout === undefined) return { cancellation: run, timeOut: () => undefined, release: () => undefined };
+  if (timeout === undefined) return { cancellation: run, timeOut: nothing, release: nothing };
   const cancellation = new Cancellation<AttemptEndReason>();
   return {
     cancellation,
@@ -25,12 +27,13 @@ export const attemptCancellation = (run: Cancellation, timeout: Duration.Input |
 };
 
 /** Calls a module for one attempt; after `timeout` the attempt is cancelled with the reason `timeout`. */
-export const attemptModule = (
-  run: () => unknown,
+export const attemptModule = <Args>(
+  run: (args: Args) => unknown,
+  args: Args,
   attempt: AttemptCancellation,
   timeout: Duration.Input | undefined,
 ): ModuleEnd | Effect.Effect<ModuleEnd> => {
-  const called = callModule(run, attempt.cancellation);
+  const called = callModule(run, args, attempt.cancellation);
   if (timeout === undefined || !Effect.isEffect(called)) return called;
   return Effect.gen(function* () {
     const timer = yield* Effect.forkChild(

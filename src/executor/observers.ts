@@ -30,8 +30,12 @@ export class Observers {
     return () => void this.#observers.delete(id);
   }
 
+  get isEmpty(): boolean {
+    return this.#observers.size === 0;
+  }
+
   tell(record: JournalRecord): void {
-    if (this.#observers.size > 0) Object.freeze(record);
+    Object.freeze(record);
     for (const [id, observer] of this.#observers) {
       try {
         const returned = observer(record);

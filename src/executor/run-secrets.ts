@@ -2,11 +2,18 @@ import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
 import { RecordRedaction } from "../journal/record-redaction.ts";
 import { Redaction } from "../journal/redaction.ts";
 import type { Config } from "../workflow/config.ts";
+import { hand } from "../store/held.ts";
 import { maskParams } from "../workflow/mask-params.ts";
 import { secretsOf } from "../workflow/params-secrets.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { checkLength, secretMark, shortestSecret } from "../workflow/secret.ts";
-import { hasWords, type SecretKeyTest, type SecretOptions, secretKeyTest } from "../workflow/secret-keys.ts";
+import {
+  hasWords,
+  isSecretKey,
+  type SecretKeyTest,
+  type SecretOptions,
+  secretKeyTest,
+} from "../workflow/secret-keys.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 
 /** The secrets of one run, and everything that keeps them out of its records. */
@@ -17,18 +24,18 @@ export class RunSecrets {
   readonly #all: ReadonlySet<string>;
   readonly #params: ReadonlySet<unknown>;
 
-  constructor(params: ReadonlySet<unknown>, others: Iterable<string>, isSecretKey: SecretKeyTest) {
-    const found = Array.from(params, (each) => secretsOf(each, isSecretKey));
+  constructor(params: ReadonlySet<unknown>, others: Iterable<string>, test: SecretKeyTest) {
+    const found = Array.from(params, (each) => secretsOf(each, test));
     this.#all = new Set([...found.flat(), ...others]);
     this.#params = params;
-    this.#isSecretKey = isSecretKey;
+    this.#isSecretKey = test;
     const searched = [...this.#all].flatMap(searchedTexts);
     this.records = searched.length === 0 ? undefined : new RecordRedaction(new Redaction(searched));
   }
 
   /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
   and(prepared: readonly PreparedModule[]): RunSecrets {
-    const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), ({ params }) => params()));
+    const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), hand));
     const others = new Set(decoded.filter((params) => !this.#params.has(params)));
     return others.size === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
   }
@@ -82,7 +89,10 @@ export const findSecrets = (config: Config, options: SecretOptions = {}): RunSec
   const params = new Set(
     config.modules.flatMap(({ experiments }) => experiments.map((experiment) => experiment.params)),
   );
-  return new RunSecrets(params, valuesOf(options), secretKeyTest(options));
+  const { keys, plainKeys } = options;
+  // The names known by default are taken to words once for all: for a small run that would be a tenth of what it takes.
+  const test = keys === undefined && plainKeys === undefined ? isSecretKey : secretKeyTest(options);
+  return new RunSecrets(params, valuesOf(options), test);
 };
 
 /** Refuses options that would hide everything or nothing. */

@@ -6,6 +6,7 @@ import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunFailed, RunId } from "../journal/record.ts";
 import { ResultStore } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
+import { asEffect } from "./after.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { ChangeFinder } from "./change-finder.ts";
 import type { ExecutionReuse } from "./execution-reuse.ts";
@@ -19,7 +20,7 @@ import type { RunOrigin } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
 import { Scheduler } from "./scheduler.ts";
-import { Slots } from "./slots.ts";
+import { type SharedLimit, Slots } from "./slots.ts";
 import { Worker } from "./worker.ts";
 
 /** Everything one run is made from. */
@@ -36,6 +37,8 @@ export interface RunSetup {
   readonly concurrency: number;
   /** How much there is of each resource. */
   readonly resources: ReadonlyMap<string, number>;
+  /** The limit of the modules that run in an engine. */
+  readonly engineLimit: SharedLimit | undefined;
   readonly onFailure: "continue" | "stop";
   readonly retain: "all" | "leaves";
   /** The run this one begins from, if it does. */
@@ -61,17 +64,19 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
     const startedNs = clock.monotonicTimeNanosUnsafe();
 
     const resumes = log.state.state === "InProgress";
-    const startedAt = resumes
-      ? yield* recorder.runResumed(concurrency)
-      : yield* recorder.runStarted({
-          runId: setup.runId,
-          workflow: setup.workflowName,
-          modules: plan.modules,
-          ...(setup.params && { params: setup.params }),
-          ...(setup.origin && { origin: setup.origin }),
-          concurrency,
-          onFailure,
-        });
+    const startedAt = yield* asEffect(
+      resumes
+        ? recorder.runResumed(concurrency)
+        : recorder.runStarted({
+            runId: setup.runId,
+            workflow: setup.workflowName,
+            modules: plan.modules,
+            ...(setup.params && { params: setup.params }),
+            ...(setup.origin && { origin: setup.origin }),
+            concurrency,
+            onFailure,
+          }),
+    );
     // Its process died while it was ending everything: experiments that it ended can never go on, so the rest ends too.
     const ending = resumes ? log.state.cancelled : undefined;
     if (ending !== undefined)
@@ -88,7 +93,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
     const durationMs = Math.max(0, Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
-    const endedAt = yield* recorder.runEnded(durationMs, reason);
+    const endedAt = yield* asEffect(recorder.runEnded(durationMs, reason));
     // Before the run actor is done: whoever invoked it may run the workflow again from its onDone.
     setup.onEnded();
     actors.tellRun({ type: "run.end", at: endedAt });
@@ -111,7 +116,7 @@ const workOff = (
   runner: ExperimentRunner,
   workers: number,
   now: () => number | undefined,
-  { modules, resources, onFailure, cancellation, log, plan, reuse }: RunSetup,
+  { modules, resources, engineLimit, onFailure, cancellation, log, plan, reuse }: RunSetup,
 ): Effect.Effect<void, StoreError> => {
   const over = (): boolean =>
     cancellation.request !== undefined || (onFailure === "stop" && log.state.executions.Failed > 0);
@@ -122,7 +127,7 @@ const workOff = (
   const policies = modules.map(({ module }) => module);
   const scheduler = new Scheduler({
     frontier,
-    slots: Slots.of(policies, resources, workers),
+    slots: Slots.of(policies, resources, workers, engineLimit),
     admits,
     mayTakeOver: (depth) => reuse?.mayTakeOver(depth) ?? false,
     now,
