@@ -12,6 +12,7 @@ import { packageVersion } from "../inspector/server/package-version.ts";
 import { StoreRuns } from "../inspector/server/store-runs.ts";
 import { eachRecord } from "../store/sqlite/each-record.ts";
 import { recordsAfter } from "../store/sqlite/records-after.ts";
+import type { RunDefinitions } from "../store/sqlite/run-definitions.ts";
 import { findRun } from "./find-run.ts";
 import { noOpenFlag, opensBrowser, portFlag } from "./inspect-flags.ts";
 import { cannotServe } from "./inspect-run.ts";
@@ -92,13 +93,14 @@ const found = Effect.fnUntraced(function* (
   if (wanted !== undefined && isJournalFile(wanted)) return yield* ofFile(wanted);
   const store = yield* openStore(path);
   const run = wanted === undefined ? undefined : yield* findRun(store, path, wanted);
+  const known = new Map<string, RunDefinitions>();
   const runs = yield* Effect.acquireRelease(
     Effect.sync(
       () =>
         new StoreRuns({
           store,
           eachRecord: (runId, take) => eachRecord(path, runId, take),
-          recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit),
+          recordsAfter: (runId, seq, limit) => recordsAfter(path, runId, seq, limit, known),
         }),
     ),
     (open) => Effect.sync(() => open.close()),

@@ -45,11 +45,11 @@ function* recordsOf(): Generator<JournalRecord> {
   };
   for (const { index: execution, depth, experiment, path: steps } of plan.executions()) {
     const [moduleName, experimentName] = steps[depth] ?? ["", ""];
-    const of = { execution, moduleName, experimentName, attempt: 1, schemaBefore: null };
+    const of = { execution, moduleName, experimentName, attempt: 1 };
     if (begun < experiment) yield { ...head(), type: "experiment.started", experiment: (begun = experiment) };
-    yield { ...head(), type: "module.started", ...of };
+    yield { ...head(), type: "module.started", ...of, schemaBefore: null };
     const end = { schemaAfter: null, changes: [], annotations: {}, durationMs: 0.25, result: "memory" };
-    yield { ...head(), type: "module.completed", ...of, origin: "executed", ...end };
+    yield { ...head(), type: "module.completed", ...of, origin: "executed", schemaBefore: null, ...end };
     if (depth === 1) yield { ...head(), type: "experiment.completed", experiment };
   }
   yield { ...head(), type: "run.completed", durationMs: executions / 4 };

@@ -30,7 +30,7 @@ const withRuns = async (): Promise<string> => {
 
 const plain = (text: string): string =>
   withoutTimes(text)
-    .replaceAll(/[\d.]+ kB/gu, "SIZE")
+    .replaceAll(/[\d.]+ (?:kB|bytes)/gu, "SIZE")
     // Whether a page comes free depends on where the rows happen to lie.
     .replaceAll(/, (as before|SIZE less than before)\n/gu, ", CHANGE\n")
     .replaceAll(/ {2,}/gu, "  ");

@@ -84,7 +84,7 @@ describe("a store that fails", () => {
     const { store } = await withRun();
     change(
       store,
-      `CREATE TRIGGER full BEFORE INSERT ON records WHEN NEW.seq > 8 BEGIN SELECT RAISE(FAIL, 'no room'); END`,
+      `CREATE TRIGGER full BEFORE INSERT ON batches WHEN NEW.seq > 8 BEGIN SELECT RAISE(FAIL, 'no room'); END`,
     );
     const args = [behaving, config({ half: count, other: count })];
     const { code, stdout, stderr } = await runCli("run", ...args, "--quiet", "--store", store);
@@ -204,7 +204,7 @@ describe("runstate verify", () => {
 
   it("names the first record that is wrong, and exits with 1", async () => {
     const { store } = await withRun();
-    change(store, `UPDATE records SET body = replace(body, '"at":1', '"at":2') WHERE seq = 4`);
+    change(store, "UPDATE batches SET body = body || X'00' WHERE seq = 4");
     const { code, stdout } = await runCli("verify", "--store", store);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^bad {2}\S+, 3 records before it as written\n {2}record 4: it was changed: /u);

@@ -86,7 +86,7 @@ describe("a loaded status", () => {
   test("of a run that is not there, or whose journal is not legal, is refused", async () => {
     const { path } = await ran();
     await expect(loadStatus(sqliteStore(path), "nobody")).rejects.toMatchObject({ reason: "unknown-run" });
-    change(path, "DELETE FROM records WHERE seq = 3");
+    change(path, "DELETE FROM batches WHERE seq = 4");
     await expect(loadStatus(sqliteStore(path), "r")).rejects.toMatchObject({ reason: "damaged" });
   });
 });

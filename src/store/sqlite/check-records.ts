@@ -1,9 +1,10 @@
 import { JournalError } from "../../error.ts";
-import { decodeRecord } from "../../journal/codec.ts";
-import type { ModuleCompleted, RunId } from "../../journal/record.ts";
+import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
 import { RunState } from "../../journal/run-state.ts";
+import { decodeBatch } from "./batch-codec/decode-batch.ts";
+import { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
-import type { StoredRow } from "./stored-rows.ts";
+import type { StoredBatch } from "./stored-batches.ts";
 
 /** Something in a stored run that is not as it was written. */
 export interface StoreProblem {
@@ -16,9 +17,9 @@ export interface StoreProblem {
 /** The records of a run up to the first that is not as it was written. */
 export interface CheckedRecords {
   readonly count: number;
-  /** The hash of the last of them. */
+  /** The hash of the last batch of them. */
   readonly head: Uint8Array;
-  /** Whether one of them has the hash that was looked for. */
+  /** Whether one of their batches has the hash that was looked for. */
   readonly anchored: boolean;
   /** Time of the last of them; 0 for none. */
   readonly updatedAt: number;
@@ -28,33 +29,41 @@ export interface CheckedRecords {
   readonly problem: StoreProblem | undefined;
 }
 
-/** Recomputes the chain of a run's records and replays them, up to the first that is not as it was written. */
-export const checkRecords = (rows: Iterable<StoredRow>, runId: RunId, anchor: string | undefined): CheckedRecords => {
+/** Recomputes the chain of a run's batches and replays their records, up to the first that is not as it was written. */
+export const checkRecords = (
+  batches: () => Iterable<StoredBatch>,
+  runId: RunId,
+  anchor: string | undefined,
+): CheckedRecords => {
   const state = new RunState();
+  const dictionary = new RunDictionary();
   const completions: CheckedRecords["completions"][number][] = [];
   let [count, head, anchored, updatedAt] = [0, chainStart, anchor === undefined, 0];
-  const checked = (problem?: StoreProblem): CheckedRecords => {
+  const checked = (reason?: string): CheckedRecords => {
+    const problem = reason === undefined ? undefined : { seq: count + 1, reason };
     return { count, head, anchored, updatedAt, state, completions, problem };
   };
-  for (const row of rows) {
-    const expected = count + 1;
-    const reason = misplaced(row, expected) ?? altered(row, head);
-    if (reason !== undefined) return checked({ seq: expected, reason });
+  const take = (record: JournalRecord): void => {
+    state.apply(record);
+    updatedAt = record.at;
+    count = record.seq;
+    if (record.type !== "module.completed") return;
+    const { seq, execution, result, schemaAfter } = record;
+    completions.push({ seq, execution, result, schemaAfter });
+  };
+  for (const batch of batches()) {
+    const reason = misplaced(batch, count + 1) ?? altered(batch, head, batches);
+    if (reason !== undefined) return checked(reason);
     try {
-      const record = decodeRecord(JSON.parse(textOf(row.body)));
-      if (record.type === "run.started" && record.runId !== runId)
-        return checked({ seq: expected, reason: `it begins another run, ${record.runId}` });
-      state.apply(record);
-      updatedAt = record.at;
-      if (record.type === "module.completed") {
-        const { seq, execution, result, schemaAfter } = record;
-        completions.push({ seq, execution, result, schemaAfter });
-      }
+      const { records } = decodeBatch(dictionary, batch.seq, batch.body);
+      const [first] = records;
+      if (first?.type === "run.started" && first.runId !== runId)
+        return checked(`it begins another run, ${first.runId}`);
+      for (const record of records) take(record);
     } catch (thrown) {
-      return checked({ seq: expected, reason: `it is not legal here: ${said(thrown)}` });
+      return checked(`it is not legal here: ${said(thrown)}`);
     }
-    count = expected;
-    head = row.hash;
+    head = batch.hash;
     anchored ||= hexOf(head) === anchor;
   }
   return checked();
@@ -63,22 +72,23 @@ export const checkRecords = (rows: Iterable<StoredRow>, runId: RunId, anchor: st
 /** A hash as it is written down: in hexadecimal. */
 export const hexOf = (hash: Uint8Array): string => Buffer.from(hash).toString("hex");
 
-const misplaced = ({ seq }: StoredRow, expected: number): string | undefined =>
+const misplaced = ({ seq }: StoredBatch, expected: number): string | undefined =>
   seq === expected
     ? undefined
     : seq > expected
       ? `it is missing: the next that is stored is record ${seq}`
       : `a record with the number ${seq} stands in its place`;
 
-const altered = ({ seq, body, hash }: StoredRow, before: Uint8Array): string | undefined => {
-  if (Buffer.compare(chainHash(before, body), hash) === 0) return undefined;
-  const told = /^\{"seq":(\d+),/u.exec(textOf(body))?.[1];
-  return told !== undefined && Number(told) !== seq
-    ? `the order was changed: it is record ${told} of those that were written`
-    : "it was changed: its hash is not that of its content and the record before it";
+const altered = (batch: StoredBatch, before: Uint8Array, batches: () => Iterable<StoredBatch>): string | undefined => {
+  if (isLinked(before, batch)) return undefined;
+  // What fits to another batch was not changed, but moved. Looked for only where something is wrong.
+  for (const { hash } of batches())
+    if (isLinked(hash, batch)) return "the order was changed: it was written after other records than these";
+  return "it was changed: its hash is not that of its content and the record before it";
 };
 
-const textOf = (body: Uint8Array): string => Buffer.from(body).toString("utf8");
+const isLinked = (before: Uint8Array, { body, hash }: StoredBatch): boolean =>
+  Buffer.compare(chainHash(before, body), hash) === 0;
 
 const said = (thrown: unknown): string =>
   thrown instanceof JournalError ? thrown.reason : thrown instanceof Error ? thrown.message : String(thrown);

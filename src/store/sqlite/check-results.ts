@@ -1,9 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { RunId } from "../../journal/record.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import { blobHash } from "./blob-hash.ts";
-import type { CheckedRecords, StoreProblem } from "./check-records.ts";
+import { type CheckedRecords, hexOf, type StoreProblem } from "./check-records.ts";
 
 /** How many results of a run are as they were written, and which are not. */
 export interface CheckedResults {
@@ -11,27 +10,27 @@ export interface CheckedResults {
   readonly problems: readonly StoreProblem[];
 }
 
-const select = "SELECT hash, schema FROM results WHERE run_id = ? AND execution = ?";
+const select = "SELECT blob, hash FROM results LEFT JOIN blobs ON blobs.no = blob WHERE run = ? AND execution = ?";
 const selectBytes =
-  "SELECT results.hash, results.schema, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?";
+  "SELECT blob, hash, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.no = blob WHERE run = ? AND execution = ?";
 
 /** Looks for the result of every record that names one, and hashes its bytes again; equal results once. */
 export const checkResults = (
   database: DatabaseSync,
   files: BlobFiles,
-  runId: RunId,
+  run: number,
   completions: CheckedRecords["completions"],
 ): CheckedResults => {
   const [withBytes, without] = [database.prepare(selectBytes), database.prepare(select)];
   const whole = new Set<string>();
   const problems: StoreProblem[] = [];
   let count = 0;
-  for (const { seq, execution, result: reference, schemaAfter } of completions) {
+  for (const { seq, execution, result: reference } of completions) {
     const expected = /^sha256:([0-9a-f]{64})$/u.exec(reference)?.[1];
     if (expected === undefined) continue;
     const known = whole.has(expected);
-    const row = (known ? without : withBytes).get(runId, execution);
-    const reason = wrongRow(row, expected, schemaAfter) ?? (known ? undefined : wrongBytes(row, expected, files));
+    const row = (known ? without : withBytes).get(run, execution);
+    const reason = wrongRow(row, expected) ?? (known ? undefined : wrongBytes(row, expected, files));
     if (reason === undefined) {
       whole.add(expected);
       count++;
@@ -42,10 +41,13 @@ export const checkResults = (
 
 type Row = Readonly<Record<string, unknown>> | undefined;
 
-const wrongRow = (row: Row, expected: string, schema: string | null): string | undefined => {
+const wrongRow = (row: Row, expected: string): string | undefined => {
   if (row === undefined) return "its result is missing";
-  if (row["hash"] !== expected) return "another result stands in the place of its own";
-  return row["schema"] === schema ? undefined : "its result is stored with another schema";
+  const { hash } = row;
+  if (hash === null) return "the bytes of its result are missing";
+  return hash instanceof Uint8Array && hexOf(hash) === expected
+    ? undefined
+    : "another result stands in the place of its own";
 };
 
 const wrongBytes = (row: Row, expected: string, files: BlobFiles): string | undefined => {

@@ -61,6 +61,73 @@ export const migrations: readonly Migration[] = [
    CREATE INDEX results_by_reuse_key ON results (reuse_key) WHERE reuse_key IS NOT NULL;`,
     fill: fillRunRows,
   },
+  {
+    // A row for each transaction instead of each record, and numbers in place of names: see docs/decisions.md. Records that
+    // were written before stay lines, each a batch of its own, so that their hashes, and anchors noted of them, are what
+    // they were. Runs whose row was lost have a number too.
+    sql: `CREATE TEMP TABLE numbers AS
+     SELECT run_id, row_number() OVER (ORDER BY run_id) AS no
+     FROM (SELECT run_id FROM runs UNION SELECT run_id FROM records UNION SELECT run_id FROM results)
+     WHERE run_id IS NOT NULL;
+   CREATE UNIQUE INDEX temp.numbers_by_id ON numbers (run_id);
+   ALTER TABLE runs RENAME TO runs_2;
+   ALTER TABLE blobs RENAME TO blobs_2;
+   ALTER TABLE results RENAME TO results_2;
+   DROP INDEX results_by_reuse_key;
+   CREATE TABLE runs (
+     no INTEGER PRIMARY KEY,
+     run_id TEXT NOT NULL UNIQUE,
+     workflow TEXT NOT NULL,
+     state TEXT NOT NULL,
+     started_at BIGINT NOT NULL,
+     updated_at BIGINT NOT NULL,
+     records BIGINT NOT NULL,
+     head BLOB NOT NULL,
+     owner TEXT NOT NULL,
+     executions BIGINT NOT NULL,
+     started BIGINT NOT NULL,
+     completed BIGINT NOT NULL,
+     failed BIGINT NOT NULL,
+     removed_at BIGINT,
+     row_check BIGINT NOT NULL
+   );
+   CREATE TABLE batches (
+     run BIGINT NOT NULL,
+     seq BIGINT NOT NULL,
+     body BLOB NOT NULL,
+     hash BLOB NOT NULL,
+     PRIMARY KEY (run, seq)
+   ) WITHOUT ROWID;
+   CREATE TABLE blobs (
+     no INTEGER PRIMARY KEY,
+     hash BLOB NOT NULL UNIQUE,
+     codec TEXT NOT NULL,
+     bytes BLOB NOT NULL,
+     file_size BIGINT
+   );
+   CREATE TABLE results (
+     run BIGINT NOT NULL,
+     execution BIGINT NOT NULL,
+     blob BIGINT NOT NULL,
+     reuse_key TEXT,
+     PRIMARY KEY (run, execution)
+   ) WITHOUT ROWID;
+   INSERT INTO runs SELECT numbers.no, run_id, workflow, state, started_at, updated_at, records, head, owner, executions,
+     started, completed, failed, removed_at, row_check FROM runs_2 JOIN numbers USING (run_id);
+   INSERT INTO batches SELECT numbers.no, seq, CAST(body AS BLOB), CAST(hash AS BLOB)
+     FROM records JOIN numbers USING (run_id) ORDER BY numbers.no, seq;
+   INSERT INTO blobs SELECT rowid, COALESCE(unhex(hash), CAST(hash AS BLOB)), codec, bytes, file_size FROM blobs_2;
+   INSERT INTO results SELECT numbers.no, execution, COALESCE(blobs_2.rowid, 0), reuse_key
+     FROM results_2 JOIN numbers USING (run_id) LEFT JOIN blobs_2 ON blobs_2.hash = results_2.hash
+     ORDER BY numbers.no, execution;
+   CREATE INDEX definitions ON batches (run, seq) WHERE substr(body, 1, 1) <> x'01';
+   CREATE INDEX results_by_reuse_key ON results (reuse_key) WHERE reuse_key IS NOT NULL;
+   DROP TABLE runs_2;
+   DROP TABLE blobs_2;
+   DROP TABLE results_2;
+   DROP TABLE records;
+   DROP TABLE temp.numbers;`,
+  },
 ];
 
 /** Marks a SQLite file as a runstate store: "runs" in ASCII. */

@@ -4,12 +4,13 @@ import * as Effect from "effect/Effect";
 
 import { NotStorable } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
-import type { Schema } from "../../schema/schema.ts";
 import { checkResults } from "../check-append.ts";
 import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { OwnedRun } from "../store.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
+import { BatchEncoder } from "./batch-codec/encode-batch.ts";
+import { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { blobHash } from "./blob-hash.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
@@ -30,6 +31,8 @@ export interface RunTables {
 /** A value that results refer to by its hash. */
 interface StagedValue {
   readonly hash: string;
+  /** In the file; once it is there. */
+  number: number | undefined;
   /** Until it is in the file. */
   encoded: EncodedValue | undefined;
 }
@@ -38,7 +41,6 @@ interface StagedValue {
 interface StagedResult {
   readonly execution: number;
   readonly value: StagedValue;
-  readonly schema: Schema | null;
 }
 
 /**
@@ -49,7 +51,9 @@ interface StagedResult {
  */
 export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const { path, database, records, results, reuse, owner } = tables;
-  const kept = records.read(runId);
+  const dictionary = new RunDictionary();
+  const kept = records.read(runId, dictionary);
+  const encoder = new BatchEncoder(dictionary);
   const stored = storedResults(results, records, runId, kept);
   const inMemory = memoryResultStore();
   /** The values this process encoded for the run: one that is put out again unchanged is not encoded again. */
@@ -62,29 +66,36 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
 
   const append = (batch: readonly JournalRecord[]): void => {
     checkResults(batch, (execution) => staged.get(execution)?.value.hash);
-    const told = batch.flatMap((record) => {
+    const told: StagedResult[] = [];
+    for (const record of batch) {
       const result = record.type === "module.completed" ? staged.get(record.execution) : undefined;
-      return result === undefined ? [] : [result];
-    });
+      if (result !== undefined) told.push(result);
+    }
+    const before = dictionary.sizes;
+    const written = new Map<StagedValue, number>();
     begin.run();
     try {
-      for (const { execution, value, schema } of told) {
-        if (value.encoded !== undefined) results.keep(value.encoded, value.hash);
-        results.refer(runId, execution, value.hash, schema);
+      const next = records.append(runId, batch, owner, head, encoder);
+      for (const { execution, value } of told) {
+        let number = value.number ?? written.get(value);
+        if (number === undefined && value.encoded !== undefined)
+          written.set(value, (number = results.keep(value.encoded, value.hash)));
+        if (number !== undefined) results.refer(next.number, execution, number);
       }
-      const next = records.append(runId, batch, owner, head);
-      reuse.index(runId, batch);
+      reuse.index(next.number, batch);
       commit.run();
       head = next;
     } catch (thrown) {
       // When the disk is full SQLite has already rolled back, and a second ROLLBACK would hide the reason.
       if (database.isTransaction) database.exec("ROLLBACK");
+      dictionary.backTo(before);
       throw thrown;
     }
-    for (const { execution, value } of told) {
+    for (const [value, number] of written) {
+      value.number = number;
       value.encoded = undefined;
-      staged.delete(execution);
     }
+    for (const { execution } of told) staged.delete(execution);
   };
 
   /** Encodes a value that is to be written with a record to come; throws {@link NotStorable}. */
@@ -92,7 +103,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     const earlier = isHeldFrozen(data) ? known.get(data) : undefined;
     if (earlier !== undefined) return earlier;
     const encoded = results.encode(data);
-    const value: StagedValue = { hash: blobHash(encoded), encoded };
+    const value: StagedValue = { hash: blobHash(encoded), number: undefined, encoded };
     results.prepare(encoded, value.hash);
     if (isHeldFrozen(data)) known.set(data, value);
     return value;
@@ -113,7 +124,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
               staged.delete(execution);
               try {
                 const value = prepare(tracked.data);
-                staged.set(execution, { execution, value, schema: tracked.schema });
+                staged.set(execution, { execution, value });
                 return `sha256:${value.hash}`;
               } catch (thrown) {
                 if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;

@@ -1,62 +1,70 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { StoreError } from "../../error.ts";
-import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
+import { decodeBatch } from "./batch-codec/decode-batch.ts";
+import { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
 import { removedAt } from "./row-check.ts";
+import { runNumber } from "./run-number.ts";
+import { type StoredBatch, storedBatches } from "./stored-batches.ts";
 
 /** All records of a run, read as {@link checkedRecords} reads them. */
-export const readRecords = (database: DatabaseSync, runId: RunId): readonly JournalRecord[] =>
-  Array.from(checkedRecords(database, runId));
+export const readRecords = (
+  database: DatabaseSync,
+  runId: RunId,
+  dictionary?: RunDictionary,
+): readonly JournalRecord[] => Array.from(checkedRecords(database, runId, dictionary));
 
 /**
  * The records of a run one by one, as they were written, and as many as its row counts; throws a StoreError for the first
- * that is not. None for a run that is not there, or was removed.
+ * that is not. None for a run that is not there, or was removed. `dictionary` has what they define then.
  *
  * SQLite has no checksums: a flipped bit can turn a record into another legal one, which only the chain tells.
  */
-export function* checkedRecords(database: DatabaseSync, runId: RunId): Generator<JournalRecord> {
+export function* checkedRecords(
+  database: DatabaseSync,
+  runId: RunId,
+  dictionary: RunDictionary = new RunDictionary(),
+): Generator<JournalRecord> {
   // Before the records: those a live owner appends in between are more than the row counts, never fewer.
   const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
   if (removedAt(row) !== undefined) return;
+  const number = row === undefined ? runNumber(database, runId) : Number(row["no"]);
+  if (number === undefined) return;
   let [count, head] = [0, chainStart];
-  for (const { seq: number, body: stored, hash } of database.prepare(select).iterate(runId)) {
-    const seq = Number(number);
-    // Bytes that are no UTF-8 any more are read as other text, which has another hash.
-    const body = stored instanceof Uint8Array ? Buffer.from(stored).toString("utf8") : String(stored);
-    const expected = count + 1;
-    if (seq !== expected) throw damaged(runId, `record ${expected} is missing: the next that is stored is ${seq}`);
-    head = chainHash(head, body);
-    if (!isHash(hash, head)) throw damaged(runId, `record ${seq} is not as it was written`);
-    const record = decode(runId, seq, body);
-    if (seq === row?.["records"] && !isHash(row["head"], head))
-      throw damaged(runId, `record ${seq} is another than the run's row says`);
-    count++;
-    yield record;
+  for (const batch of storedBatches(database, number)) {
+    if (batch.seq !== count + 1)
+      throw damaged(runId, `record ${count + 1} is missing: the next that is stored is ${batch.seq}`);
+    head = chainHash(head, batch.body);
+    if (Buffer.compare(batch.hash, head) !== 0) throw damaged(runId, `record ${batch.seq} is not as it was written`);
+    const records = decoded(runId, batch, dictionary);
+    count += records.length;
+    if (count === row?.["records"] && !isHash(row["head"], head))
+      throw damaged(runId, `record ${count} is another than the run's row says`);
+    yield* records;
   }
   const counted = row === undefined ? 0 : Number(row["records"]);
   if (count < counted) throw damaged(runId, `record ${count + 1} is missing: the run's row counts ${counted}`);
   if (count > 0 && row === undefined) throw damaged(runId, "it is missing from the table of runs");
 }
 
-const select = "SELECT seq, body, hash FROM records WHERE run_id = ? ORDER BY seq";
-
 const isHash = (stored: unknown, hash: Uint8Array): boolean =>
   stored instanceof Uint8Array && Buffer.compare(stored, hash) === 0;
 
-const decode = (runId: RunId, seq: number, body: string): JournalRecord => {
+const decoded = (runId: RunId, { seq, body }: StoredBatch, dictionary: RunDictionary): readonly JournalRecord[] => {
+  let records: readonly JournalRecord[];
   try {
-    const record = decodeRecord(JSON.parse(body));
-    if (record.seq === seq) return record;
-    throw new Error(`it says that it is record ${record.seq}`);
+    ({ records } = decodeBatch(dictionary, seq, body));
   } catch (cause) {
-    throw damaged(
-      runId,
-      `record ${seq} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
-      cause,
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw damaged(runId, `record ${seq} cannot be read: ${reason}`, cause);
   }
+  const [first] = records;
+  // The number of a run leads to its records: one that is another leads to those of another run, which are whole.
+  if (first?.type === "run.started" && first.runId !== runId)
+    throw damaged(runId, `record ${seq} begins another run, ${first.runId}`);
+  return records;
 };
 
 const damaged = (runId: RunId, detail: string, cause?: unknown): StoreError =>

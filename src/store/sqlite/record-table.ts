@@ -1,18 +1,20 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { encodeRecord } from "../../journal/codec.ts";
 import type { EpochMs, JournalRecord, RunId } from "../../journal/record.ts";
 import { planOf } from "../../workflow/plan.ts";
 import { checkAppend } from "../check-append.ts";
 import type { StoredRun } from "../store.ts";
+import type { BatchEncoder } from "./batch-codec/encode-batch.ts";
+import type { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { readRecords } from "./read-records.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
-import { rowCheck } from "./row-check.ts";
-import { RowInserts } from "./row-inserts.ts";
+import { rowCheckOf, runFacts } from "./row-check.ts";
 
 /** What the records of a run add up to: how many there are, the hash of the last, executions that reached each state. */
 export interface RunHead {
   readonly head: Uint8Array;
+  /** The run's number in the file; 0 before its first record. */
+  readonly number: number;
   readonly count: number;
   /** Whether the last is the end of the run. */
   readonly over: boolean;
@@ -25,61 +27,67 @@ export interface RunHead {
   readonly failed: number;
 }
 
+/** The most records of one row: what is read to show one of them stays small, however many are appended at once. */
+const mostRecords = 256;
+
 /** The records of a store file, and the row of each run that says what they add up to. */
 export class RecordTable {
   readonly #database: DatabaseSync;
-  readonly #insertRecords: RowInserts;
+  readonly #insertBatch: ReturnType<DatabaseSync["prepare"]>;
   readonly #insertRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #updateRun: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectHead: ReturnType<DatabaseSync["prepare"]>;
 
+  /** What the row of the run that was last appended to begins with. */
+  #facts = { runId: "", text: "" };
+
   constructor(database: DatabaseSync) {
     this.#database = database;
-    this.#insertRecords = new RowInserts(database, "records", ["run_id", "seq", "body", "hash"]);
+    this.#insertBatch = database.prepare("INSERT INTO batches (run, seq, body, hash) VALUES (?, ?, ?, ?)");
     this.#insertRun = database.prepare(
-      "INSERT INTO runs (run_id, workflow, state, started_at, updated_at, records, head, owner, executions) VALUES (?, ?, 'InProgress', ?, ?, 0, ?, ?, ?)",
+      // The number of no run there ever was, also where its row was lost.
+      `INSERT INTO runs (no, run_id, workflow, state, started_at, updated_at, records, head, owner, executions, started, completed, failed, row_check)
+       SELECT 1 + max(COALESCE((SELECT max(no) FROM runs), 0), COALESCE((SELECT max(run) FROM batches), 0), COALESCE((SELECT max(run) FROM results), 0)),
+       ?, ?, 'InProgress', ?, ?, 0, ?, ?, ?, 0, 0, 0, 0 RETURNING no`,
     );
     this.#updateRun = database.prepare(
-      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, executions = ?, started = ?, completed = ?, failed = ?, row_check = ? WHERE run_id = ?",
+      "UPDATE runs SET state = ?, updated_at = ?, records = ?, head = ?, executions = ?, started = ?, completed = ?, failed = ?, row_check = ? WHERE no = ?",
     );
-    this.#selectHead = database.prepare("SELECT records, head FROM runs WHERE run_id = ?");
+    this.#selectHead = database.prepare("SELECT no, records, head FROM runs WHERE run_id = ?");
   }
 
   /**
    * Writes the next records of a run after `head`, and gives the new one; within a transaction of the caller's. Throws a
    * JournalError for records that are not the next ones.
    */
-  append(runId: RunId, records: readonly JournalRecord[], owner: string, before: RunHead): RunHead {
+  append(
+    runId: RunId,
+    records: readonly JournalRecord[],
+    owner: string,
+    before: RunHead,
+    encoder: BatchEncoder,
+  ): RunHead {
     const last = records.at(-1);
     if (last === undefined) return before;
     checkAppend(runId, before, records);
     const next = addedUp(before, records);
     const { workflow, startedAt, executions, started, completed, failed, count, state } = next;
-    if (before.count === 0) this.#insertRun.run(runId, workflow, startedAt, startedAt, chainStart, owner, executions);
+    const number =
+      before.number === 0
+        ? Number(this.#insertRun.get(runId, workflow, startedAt, startedAt, chainStart, owner, executions)?.["no"])
+        : before.number;
     let { head } = before;
-    const values: (string | number | Uint8Array)[] = [];
-    for (const record of records) {
-      const body = encodeRecord(record);
+    for (let from = 0; from < records.length; from += mostRecords) {
+      const batch = records.length <= mostRecords ? records : records.slice(from, from + mostRecords);
+      const body = encoder.encode(batch);
       head = chainHash(head, body);
-      values.push(runId, record.seq, body, head);
+      this.#insertBatch.run(number, before.count + 1 + from, body, head);
     }
-    this.#insertRecords.run(values);
-    const check = rowCheck({
-      run_id: runId,
-      workflow,
-      state,
-      started_at: startedAt,
-      updated_at: last.at,
-      records: count,
-      head,
-      executions,
-      started,
-      completed,
-      failed,
-      removed_at: null,
-    });
-    this.#updateRun.run(state, last.at, count, head, executions, started, completed, failed, check, runId);
-    return { ...next, head };
+    const changing = [state, startedAt, last.at, count, executions, started, completed, failed];
+    if (this.#facts.runId !== runId || before.count === 0) this.#facts = { runId, text: runFacts(runId, workflow) };
+    const check = rowCheckOf(this.#facts.text, changing, head);
+    this.#updateRun.run(state, last.at, count, head, executions, started, completed, failed, check, number);
+    return { ...next, head, number };
   }
 
   /** How many records a run has, as its row says. */
@@ -89,18 +97,23 @@ export class RecordTable {
 
   /** What the records of a run, just read, add up to: the row says the hash of the last, and nothing else of it is believed. */
   head(runId: RunId, records: readonly JournalRecord[]): RunHead {
-    const head = this.#selectHead.get(runId)?.["head"];
-    return { ...addedUp(noRecords, records), head: head instanceof Uint8Array ? head : chainStart };
+    const { no, head } = this.#selectHead.get(runId) ?? {};
+    return {
+      ...addedUp(noRecords, records),
+      head: head instanceof Uint8Array ? head : chainStart,
+      number: Number(no ?? 0),
+    };
   }
 
-  /** All records of a run; throws a StoreError for one that is missing or not as it was written. */
-  read(runId: RunId): readonly JournalRecord[] {
-    return readRecords(this.#database, runId);
+  /** All records of a run; throws a StoreError for one that is missing or not as it was written. `dictionary` learns from them. */
+  read(runId: RunId, dictionary?: RunDictionary): readonly JournalRecord[] {
+    return readRecords(this.#database, runId, dictionary);
   }
 }
 
 const noRecords: RunHead = {
   head: chainStart,
+  number: 0,
   count: 0,
   over: false,
   workflow: "",
@@ -129,7 +142,7 @@ const addedUp = (
     } else if (record.type === "run.completed") state = "Completed";
     else if (record.type === "run.failed") state = "Failed";
   }
-  const { head } = before;
+  const { head, number } = before;
   const over = state !== "InProgress";
-  return { head, count, over, workflow, startedAt, executions, started, completed, failed, state };
+  return { head, number, count, over, workflow, startedAt, executions, started, completed, failed, state };
 };

@@ -143,11 +143,11 @@ const sparedOf = (inUse: readonly RunId[], unfinished: readonly RemovedRun[], lo
 
 const contentBytes = (database: DatabaseSync, runs: readonly RunId[]): number => {
   const going =
-    "run_id IN (SELECT value FROM json_each(?)) OR run_id IN (SELECT run_id FROM runs WHERE removed_at IS NOT NULL)";
+    "run IN (SELECT no FROM runs WHERE removed_at IS NOT NULL OR run_id IN (SELECT value FROM json_each(?)))";
   const select = `SELECT
-    (SELECT COALESCE(sum(octet_length(body)), 0) FROM records WHERE ${going}) +
+    (SELECT COALESCE(sum(octet_length(body)), 0) FROM batches WHERE ${going}) +
     (SELECT COALESCE(sum(COALESCE(file_size, length(bytes))), 0) FROM blobs
-      WHERE hash NOT IN (SELECT hash FROM results WHERE NOT (${going}))) AS bytes`;
+      WHERE no NOT IN (SELECT blob FROM results WHERE NOT (${going}))) AS bytes`;
   const ids = JSON.stringify(runs);
   return Number(database.prepare(select).get(ids, ids)?.["bytes"]);
 };

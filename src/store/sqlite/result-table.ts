@@ -1,21 +1,19 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { StoredValueError } from "../../error.ts";
-import { fingerprintSchema, type SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
 import type { RunId } from "../../journal/record.ts";
-import type { Schema } from "../../schema/schema.ts";
 import { decodeValue } from "../value-codec/decode-value.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import type { ValueCodec } from "../value-codec/value-codec.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import { blobHash } from "./blob-hash.ts";
+import { hexOf } from "./check-records.ts";
 
-/** A stored result: its data, and which schema it was recorded with. */
+/** A stored result: its data, and the hash it was found to have. Which schema it was recorded with says its record. */
 export interface StoredResult {
   readonly data: unknown;
   readonly hash: string;
-  readonly schema: SchemaFingerprint | null;
 }
 
 /** How results are kept. */
@@ -48,7 +46,7 @@ export class ResultTable {
   readonly #insertBlob: ReturnType<DatabaseSync["prepare"]>;
   readonly #updateBlob: ReturnType<DatabaseSync["prepare"]>;
   readonly #insertResult: ReturnType<DatabaseSync["prepare"]>;
-  readonly #selectSize: ReturnType<DatabaseSync["prepare"]>;
+  readonly #selectBlob: ReturnType<DatabaseSync["prepare"]>;
   readonly #select: ReturnType<DatabaseSync["prepare"]>;
 
   constructor(database: DatabaseSync, files: BlobFiles, options: ResultOptions) {
@@ -60,12 +58,12 @@ export class ResultTable {
       "INSERT INTO blobs (hash, codec, bytes, file_size) VALUES (?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING",
     );
     this.#updateBlob = database.prepare("UPDATE blobs SET codec = ?, bytes = ? WHERE hash = ? AND file_size IS NULL");
-    this.#selectSize = database.prepare("SELECT file_size FROM blobs WHERE hash = ?");
+    this.#selectBlob = database.prepare("SELECT no, file_size FROM blobs WHERE hash = ?");
     this.#insertResult = database.prepare(
-      "INSERT INTO results (run_id, execution, hash, schema) VALUES (?, ?, ?, ?) ON CONFLICT (run_id, execution) DO UPDATE SET hash = excluded.hash, schema = excluded.schema",
+      "INSERT INTO results (run, execution, blob) VALUES (?, ?, ?) ON CONFLICT (run, execution) DO UPDATE SET blob = excluded.blob",
     );
     this.#select = database.prepare(
-      "SELECT results.hash, codec, bytes, file_size, schema FROM results LEFT JOIN blobs ON blobs.hash = results.hash WHERE run_id = ? AND execution = ?",
+      "SELECT hash, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.no = blob WHERE run = (SELECT no FROM runs WHERE run_id = ?) AND execution = ?",
     );
   }
 
@@ -79,30 +77,32 @@ export class ResultTable {
     if (bytes.length > this.#mostRowBytes && !this.#isInRow(hash)) this.#files.put(hash, bytes);
   }
 
-  /** Writes a value under its hash, if it is not there; within a transaction of the caller's. */
-  keep({ codec, bytes }: EncodedValue, hash: string): void {
+  /** Writes a value under its hash, if it is not there, and gives its number; within a transaction of the caller's. */
+  keep({ codec, bytes }: EncodedValue, hash: string): number {
     const isLarge = bytes.length > this.#mostRowBytes;
-    const { changes } = isLarge
-      ? this.#insertBlob.run(hash, codec, noBytes, bytes.length)
-      : this.#insertBlob.run(hash, codec, bytes, null);
-    if (changes === 0 && this.#damaged.has(hash)) this.#updateBlob.run(codec, bytes, hash);
+    const key = Buffer.from(hash, "hex");
+    const { changes, lastInsertRowid } = isLarge
+      ? this.#insertBlob.run(key, codec, noBytes, bytes.length)
+      : this.#insertBlob.run(key, codec, bytes, null);
+    const there = changes === 0 ? this.#selectBlob.get(key) : undefined;
+    if (changes === 0 && this.#damaged.has(hash)) this.#updateBlob.run(codec, bytes, key);
     // Files are removed under the write lock, so from here to the end of the transaction this one stays.
-    const hasFile = changes === 0 ? !this.#isInRow(hash) : isLarge;
+    const hasFile = there === undefined ? isLarge : there["file_size"] !== null;
     if (hasFile && !this.#files.has(hash, bytes.length)) this.#files.write(hash, bytes);
+    return Number(there === undefined ? lastInsertRowid : there["no"]);
   }
 
-  /** Says which kept value an execution put out; within a transaction of the caller's. */
-  refer(runId: RunId, execution: number, hash: string, schema: Schema | null): void {
-    this.#insertResult.run(runId, execution, hash, schema && fingerprintSchema(schema));
+  /** Says which kept value an execution of the run with a number put out; within a transaction of the caller's. */
+  refer(run: number, execution: number, blob: number): void {
+    this.#insertResult.run(run, execution, blob);
   }
 
   /** The stored result of an execution; throws a StoredValueError when it is not what was written. */
   read(runId: RunId, execution: number): StoredResult | undefined {
     const row = this.#find(runId, execution);
     if (row === undefined) return undefined;
-    const { hash, schema } = row;
-    const data = decodeValue(this.#encoded(String(hash), row), { codecs: this.codecs });
-    return { data, hash: String(hash), schema: typeof schema === "string" ? (schema as SchemaFingerprint) : null };
+    const hash = row["hash"] instanceof Uint8Array ? hexOf(row["hash"]) : "";
+    return { data: decodeValue(this.#encoded(hash, row), { codecs: this.codecs }), hash };
   }
 
   /** The bytes of a value, from its row or its file. A flipped bit can leave JSON that reads well: SQLite has no checksums. */
@@ -124,7 +124,7 @@ export class ResultTable {
   }
 
   #isInRow(hash: string): boolean {
-    const row = this.#selectSize.get(hash);
+    const row = this.#selectBlob.get(Buffer.from(hash, "hex"));
     return row !== undefined && row["file_size"] === null;
   }
 }

@@ -1,14 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { JournalError, StoredValueError } from "../../error.ts";
-import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
 import type { CompletionRef, ReuseKey } from "../../journal/reuse-decision.ts";
-import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
-import type { Schema } from "../../schema/schema.ts";
 import type { Tracked } from "../../workflow/module.ts";
 import { type EarlierResult, mostEarlierResults } from "../earlier-result.ts";
-import { chainHash } from "./record-chain.ts";
+import { decodeBatch } from "./batch-codec/decode-batch.ts";
+import { isLinked, linkedOfRow, type LinkedBatch, RunDefinitions, selectLinked } from "./run-definitions.ts";
 import type { ResultTable } from "./result-table.ts";
 
 /**
@@ -21,30 +19,28 @@ export class ReuseTable {
   readonly #results: ResultTable;
   readonly #update: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectPlace: ReturnType<DatabaseSync["prepare"]>;
-  readonly #selectRecord: ReturnType<DatabaseSync["prepare"]>;
-  readonly #selectSchemas: ReturnType<DatabaseSync["prepare"]>;
-  /** Schemas of the runs that results came from, up to a record of each. */
-  readonly #schemas = new Map<RunId, { seq: number; readonly known: Map<SchemaFingerprint, Schema> }>();
+  readonly #selectBatch: ReturnType<DatabaseSync["prepare"]>;
+  readonly #selectKept: ReturnType<DatabaseSync["prepare"]>;
+  readonly #database: DatabaseSync;
+  /** What the runs that results came from define, by their numbers. */
+  readonly #definitions = new Map<number, RunDefinitions>();
 
   constructor(database: DatabaseSync, results: ResultTable) {
     this.#results = results;
-    this.#update = database.prepare("UPDATE results SET reuse_key = ? WHERE run_id = ? AND execution = ?");
+    this.#database = database;
+    this.#update = database.prepare("UPDATE results SET reuse_key = ? WHERE run = ? AND execution = ?");
     this.#selectPlace = database.prepare(
-      `SELECT run_id, execution, reuse_key FROM results WHERE reuse_key > ? AND reuse_key < ? ORDER BY reuse_key DESC LIMIT ${mostEarlierResults}`,
+      `SELECT run, run_id, execution, reuse_key FROM results LEFT JOIN runs ON runs.no = run WHERE reuse_key > ? AND reuse_key < ? ORDER BY reuse_key DESC LIMIT ${mostEarlierResults}`,
     );
-    this.#selectRecord = database.prepare(
-      "SELECT body, hash, (SELECT hash FROM records AS before WHERE before.run_id = records.run_id AND before.seq = records.seq - 1) AS before FROM records JOIN runs USING (run_id) WHERE run_id = ? AND seq = ? AND removed_at IS NULL",
-    );
-    this.#selectSchemas = database.prepare(
-      `SELECT seq, body FROM records WHERE run_id = ? AND seq > ? AND seq <= ? AND instr(body, '"type":"schema.recorded"') > 0`,
-    );
+    this.#selectBatch = database.prepare(selectLinked);
+    this.#selectKept = database.prepare("SELECT 1 FROM runs WHERE no = ? AND removed_at IS NULL");
   }
 
   /** Lets later runs find the results these records tell of; within the transaction that writes both. */
-  index(runId: RunId, records: readonly JournalRecord[]): void {
+  index(run: number, records: readonly JournalRecord[]): void {
     for (const record of records)
       if (record.type === "module.completed" && record.reuse?.key !== undefined)
-        this.#update.run(columnOf(record.reuse.key, record), runId, record.execution);
+        this.#update.run(columnOf(record.reuse.key, record), run, record.execution);
   }
 
   find({ place, hash }: Pick<ReuseKey, "place" | "hash">): EarlierResult {
@@ -64,50 +60,52 @@ export class ReuseTable {
   }
 
   /** The result an entry leads to; undefined when its run is gone, or its record says otherwise. */
-  #read({ runId, execution, seq, hash }: Entry, isSame: boolean): EarlierResult | undefined {
+  #read({ run, runId, execution, seq, hash }: Entry, isSame: boolean): EarlierResult | undefined {
     const from: CompletionRef = { runId, seq };
-    const row = this.#selectRecord.get(runId, seq);
+    if (this.#selectKept.get(run) === undefined) return undefined;
+    const row = this.#selectBatch.get(run, seq);
     if (row === undefined) return undefined;
     try {
-      checkChain(row);
-      const record = decodeRecord(JSON.parse(String(row["body"])));
-      if (record.type !== "module.completed" || record.execution !== execution) return undefined;
+      const record = this.#record(run, runId, linkedOfRow(row), seq);
+      if (record?.type !== "module.completed" || record.execution !== execution) return undefined;
       if (record.reuse?.key?.hash !== hash) return undefined;
       if (!isSame) return { kind: "other", from, record };
-      return { kind: "same", from, record, tracked: this.#result(from, record) };
+      return { kind: "same", from, record, tracked: this.#result(run, from, record) };
     } catch (thrown) {
       const detail = damageOf(thrown);
-      if (this.#selectRecord.get(runId, seq) === undefined) return undefined; // The run was removed meanwhile.
+      if (this.#selectKept.get(run) === undefined) return undefined; // It was removed meanwhile.
       return isSame ? { kind: "damaged", from, detail } : undefined;
     }
   }
 
+  /** A record of a batch; the batch, and those that define what it refers to, are as they were written. */
+  #record(run: number, runId: RunId, batch: LinkedBatch, seq: number): JournalRecord | undefined {
+    checkLink(batch);
+    const definitions = this.#definitions.get(run) ?? new RunDefinitions();
+    // One that cannot be read is not kept: it would be half of what the run defines.
+    this.#definitions.delete(run);
+    definitions.learn(this.#database, run, batch.seq + 1, checkLink);
+    const { records } = decodeBatch(definitions.dictionary, batch.seq, batch.body);
+    if (definitions.dictionary.runId !== runId) throw new Damage("its record is not the one that was written");
+    this.#definitions.set(run, definitions);
+    return records[seq - batch.seq];
+  }
+
   /** The result a completion tells of; checked against the hash it was recorded with. */
-  #result(from: CompletionRef, { execution, result, schemaAfter }: ModuleCompleted): Tracked<unknown> {
+  #result(run: number, from: CompletionRef, { execution, result, schemaAfter }: ModuleCompleted): Tracked<unknown> {
     const stored = this.#results.read(from.runId, execution);
     if (stored === undefined) throw new Damage("the result is missing");
     if (`sha256:${stored.hash}` !== result) throw new Damage("another result stands in its place");
-    return { data: stored.data, schema: schemaAfter === null ? null : this.#schema(from, schemaAfter) };
-  }
-
-  /** A schema of a run, which recorded it before the completion that names it. Each run's records are read through once. */
-  #schema({ runId, seq }: CompletionRef, fingerprint: SchemaFingerprint): Schema {
-    const read = this.#schemas.get(runId) ?? { seq: 0, known: new Map<SchemaFingerprint, Schema>() };
-    if (read.seq < seq) {
-      for (const row of this.#selectSchemas.iterate(runId, read.seq, seq)) {
-        const record = decodeRecord(JSON.parse(String(row["body"])));
-        if (record.type === "schema.recorded") read.known.set(record.fingerprint, record.schema);
-      }
-      this.#schemas.set(runId, { seq, known: read.known });
-    }
-    const schema = read.known.get(fingerprint);
+    if (schemaAfter === null) return { data: stored.data, schema: null };
+    const schema = this.#definitions.get(run)?.schemas.get(schemaAfter);
     if (schema === undefined) throw new Damage("the schema of the result is missing");
-    return schema;
+    return { data: stored.data, schema };
   }
 }
 
 /** What an entry of the index says. */
 interface Entry {
+  readonly run: number;
   readonly runId: RunId;
   readonly execution: number;
   readonly hash: string;
@@ -120,13 +118,17 @@ const columnOf = ({ place, hash }: ReuseKey, { at, seq }: ModuleCompleted): stri
 
 const entryOf = (row: Readonly<Record<string, unknown>>): Entry => {
   const [, , hash = "", seq] = String(row["reuse_key"]).split("/");
-  return { runId: String(row["run_id"]) as RunId, execution: Number(row["execution"]), hash, seq: Number(seq) };
+  return {
+    run: Number(row["run"]),
+    runId: String(row["run_id"]) as RunId,
+    execution: Number(row["execution"]),
+    hash,
+    seq: Number(seq),
+  };
 };
 
-const checkChain = ({ before, body, hash }: Readonly<Record<string, unknown>>): void => {
-  if (before instanceof Uint8Array && hash instanceof Uint8Array)
-    if (Buffer.compare(chainHash(before, String(body)), hash) === 0) return;
-  throw new Damage("its record is not the one that was written");
+const checkLink = (batch: LinkedBatch): void => {
+  if (!isLinked(batch)) throw new Damage("its record is not the one that was written");
 };
 
 class Damage extends Error {}
@@ -134,6 +136,7 @@ class Damage extends Error {}
 /** What is wrong with what was read; anything else that was thrown is no damage. */
 const damageOf = (thrown: unknown): string => {
   if (thrown instanceof Damage || thrown instanceof JournalError) return thrown.message;
-  if (thrown instanceof StoredValueError || thrown instanceof SyntaxError) return thrown.message;
+  if (thrown instanceof StoredValueError || thrown instanceof SyntaxError || thrown instanceof RangeError)
+    return thrown.message;
   throw thrown;
 };

@@ -6,7 +6,7 @@ import { compareText } from "../compare-text.ts";
 import { checkRecords } from "./check-records.ts";
 import { isWholeRow } from "./row-check.ts";
 import type { Row } from "./run-row.ts";
-import { storedRows } from "./stored-rows.ts";
+import { storedBatches } from "./stored-batches.ts";
 
 /**
  * The rows of all runs, newest first, removed ones among them. One that is not as it was written is made anew from the
@@ -37,7 +37,11 @@ const select = `SELECT counted.n AS indexed, runs.* FROM (SELECT count(*) AS n F
 
 const madeAnew = (database: DatabaseSync, row: Row): Row => {
   const runId = String(row["run_id"]) as RunId;
-  const { count, updatedAt, state, problem } = checkRecords(storedRows(database, runId), runId, undefined);
+  const { count, updatedAt, state, problem } = checkRecords(
+    () => storedBatches(database, Number(row["no"])),
+    runId,
+    undefined,
+  );
   // A kept run has records. Of a removed one nobody knows any more what its row said.
   if (problem !== undefined || state.started === undefined)
     throw damaged(`run ${runId}`, "its row in the table of runs is not as it was written, nor do its records tell");

@@ -13,32 +13,32 @@ const bytesAtOnce = 8 * 1_024 * 1_024;
  * in the transaction that deletes it, of the runs that have more records than before the reading.
  */
 export function* sweepBlobs(database: DatabaseSync): Generator<number> {
-  const runs = database.prepare("SELECT run_id, records FROM runs");
-  const known = new Map(runs.all().map((row) => [row["run_id"], row["records"]]));
+  const runs = database.prepare("SELECT no, records FROM runs");
+  const known = new Map(runs.all().map((row) => [row["no"], row["records"]]));
   database.exec(
-    "CREATE TEMP TABLE unreferenced AS SELECT hash FROM blobs WHERE hash NOT IN (SELECT hash FROM results) ORDER BY rowid",
+    "CREATE TEMP TABLE unreferenced AS SELECT no AS blob FROM blobs WHERE no NOT IN (SELECT blob FROM results) ORDER BY no",
   );
   const referTo = database.prepare(
-    "DELETE FROM temp.unreferenced WHERE hash IN (SELECT hash FROM results WHERE run_id = ?)",
+    "DELETE FROM temp.unreferenced WHERE blob IN (SELECT blob FROM results WHERE run = ?)",
   );
   const next = database.prepare(
-    "SELECT unreferenced.rowid AS place, blobs.hash, COALESCE(file_size, length(bytes)) AS bytes FROM temp.unreferenced JOIN blobs ON blobs.hash = unreferenced.hash WHERE unreferenced.rowid > ? ORDER BY unreferenced.rowid LIMIT ?",
+    "SELECT unreferenced.rowid AS place, no, COALESCE(file_size, length(bytes)) AS bytes FROM temp.unreferenced JOIN blobs ON no = blob WHERE unreferenced.rowid > ? ORDER BY unreferenced.rowid LIMIT ?",
   );
-  const deleteBlob = database.prepare("DELETE FROM blobs WHERE hash = ?");
-  database.exec("CREATE UNIQUE INDEX temp.unreferenced_hash ON unreferenced (hash)");
+  const deleteBlob = database.prepare("DELETE FROM blobs WHERE no = ?");
+  database.exec("CREATE UNIQUE INDEX temp.unreferenced_blob ON unreferenced (blob)");
   yield 0;
 
   let done = 0;
   const deleteSome = (): { readonly rows: number; readonly bytes: number } => {
-    for (const { run_id: runId, records } of runs.all())
-      if (known.get(runId) !== records) {
-        referTo.run(String(runId));
-        known.set(runId, records);
+    for (const { no, records } of runs.all())
+      if (known.get(no) !== records) {
+        referTo.run(Number(no));
+        known.set(no, records);
       }
     let [rows, bytes] = [0, 0];
-    for (const { place, hash, bytes: size } of next.all(done, rowsAtOnce)) {
+    for (const { place, no, bytes: size } of next.all(done, rowsAtOnce)) {
       if (rows > 0 && bytes + Number(size) > bytesAtOnce) break;
-      deleteBlob.run(String(hash));
+      deleteBlob.run(Number(no));
       done = Number(place);
       rows++;
       bytes += Number(size);

@@ -13,7 +13,7 @@ import { inTransaction } from "./in-transaction.ts";
  */
 export function* sweepFiles(database: DatabaseSync, files: BlobFiles): Generator<number> {
   const selectFile = database.prepare("SELECT 1 FROM blobs WHERE hash = ? AND file_size IS NOT NULL");
-  const isNeeded = (name: string): boolean => selectFile.get(name) !== undefined;
+  const isNeeded = (name: string): boolean => isHash(name) && selectFile.get(Buffer.from(name, "hex")) !== undefined;
   for (const folder of foldersOf(files.folder))
     for (const name of readdirSync(folder)) {
       // Anything else is nobody's that writes here.
@@ -24,6 +24,8 @@ export function* sweepFiles(database: DatabaseSync, files: BlobFiles): Generator
       yield 0;
     }
 }
+
+const isHash = (name: string): boolean => /^[\da-f]{64}$/u.test(name);
 
 const foldersOf = (folder: string): readonly string[] => {
   if (!existsSync(folder)) return [];

@@ -11,7 +11,8 @@ import { missingRun, removedRun } from "./missing-run.ts";
 import { readDatabase } from "./read-database.ts";
 import { storePlace } from "./store-place.ts";
 import { isWholeRow } from "./row-check.ts";
-import { storedRows } from "./stored-rows.ts";
+import { runNumber, runsWithoutRow } from "./run-number.ts";
+import { storedBatches } from "./stored-batches.ts";
 
 /** What a stored run is compared with beyond itself. */
 export interface VerifyOptions {
@@ -79,17 +80,11 @@ const refuseRemoved =
 /** The ids of all runs a store holds, newest first; those that have lost their row at the end. Not of removed ones. */
 export const allRunIds = (path: string): Effect.Effect<readonly RunId[], StoreError> =>
   readDatabase(path, (database) => {
-    const ids = [
-      ...database
-        .prepare("SELECT run_id FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC")
-        .all(),
-      ...database
-        .prepare(
-          "SELECT DISTINCT run_id FROM records WHERE run_id NOT IN (SELECT run_id FROM runs WHERE removed_at IS NOT NULL) ORDER BY run_id",
-        )
-        .all(),
-    ];
-    return [...new Set(ids.map((row) => String(row["run_id"]) as RunId))];
+    const rows = database
+      .prepare("SELECT run_id FROM runs WHERE removed_at IS NULL ORDER BY started_at DESC, run_id DESC")
+      .all();
+    const lost = runsWithoutRow(database).map(({ runId }) => runId);
+    return [...new Set([...rows.map((row) => String(row["run_id"]) as RunId), ...lost.toSorted()])];
   });
 
 type Row = ReturnType<ReturnType<DatabaseSync["prepare"]>["get"]>;
@@ -134,13 +129,14 @@ const wrongRow = ({ count, head, updatedAt, state }: CheckedRecords, row: Row): 
 const verified = (database: DatabaseSync, path: string, runId: RunId, anchor: string | undefined): Verification => {
   refuseRemoved(path, runId)(database);
   const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
-  const checked = checkRecords(storedRows(database, runId), runId, anchor?.toLowerCase());
+  const number = runNumber(database, runId) ?? 0;
+  const checked = checkRecords(() => storedBatches(database, number), runId, anchor?.toLowerCase());
   if (row === undefined && checked.count === 0 && checked.problem === undefined)
     throw missingRun(database, path, runId);
   const results = checkResults(
     database,
     new BlobFiles(storePlace(database).blobs, "process"),
-    runId,
+    number,
     checked.completions,
   );
   return {

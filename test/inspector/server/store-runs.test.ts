@@ -60,12 +60,14 @@ test("a record that was changed into another legal one is refused, and not shown
   const { path, runId, records } = await stored("changed.db");
   const changed = records.findIndex(({ type }) => type === "module.completed") + 1;
   const database = new DatabaseSync(path);
-  const { changes } = database
-    .prepare(
-      "UPDATE records SET body = replace(body, '\"durationMs\":', '\"durationMs\":1') WHERE run_id = ? AND seq = ?",
-    )
-    .run(runId, changed);
+  const select =
+    "SELECT run, seq, body FROM batches JOIN runs ON no = run WHERE run_id = ? AND seq <= ? ORDER BY seq DESC";
+  const { run = 0, seq = 0, body } = database.prepare(select).get(runId, changed) ?? {};
+  // The end of its duration: 36 bytes from the end, before the hash of its result and the end of its experiment.
+  const bytes = Buffer.from(body instanceof Uint8Array ? body : []);
+  bytes[bytes.length - 36] = (bytes[bytes.length - 36] ?? 0) ^ 1;
+  const { changes } = database.prepare("UPDATE batches SET body = ? WHERE run = ? AND seq = ?").run(bytes, run, seq);
   database.close();
   expect(changes).toBe(1);
-  await expect(opened(path, runId)).rejects.toThrow(`record ${changed} is not as it was written`);
+  await expect(opened(path, runId)).rejects.toThrow(`record ${String(seq)} is not as it was written`);
 });

@@ -15,9 +15,9 @@ export const checkpointedStore = async (folder: string): Promise<string> => {
   await referenceExecutor({ ...run, runId: "gone", ballast: 9000 }).run();
   await referenceExecutor({ ...run, runId: "r2" }).run();
   const database = new DatabaseSync(path);
-  database.exec(`DELETE FROM records WHERE run_id = 'gone'; DELETE FROM runs WHERE run_id = 'gone';
-    DELETE FROM blobs WHERE hash NOT IN (SELECT hash FROM results WHERE run_id <> 'gone');
-    DELETE FROM results WHERE run_id = 'gone'; PRAGMA wal_checkpoint(TRUNCATE)`);
+  database.exec(`CREATE TEMP TABLE gone AS SELECT no FROM runs WHERE run_id = 'gone';
+    DELETE FROM batches WHERE run IN gone; DELETE FROM runs WHERE no IN gone; DELETE FROM results WHERE run IN gone;
+    DELETE FROM blobs WHERE no NOT IN (SELECT blob FROM results); PRAGMA wal_checkpoint(TRUNCATE)`);
   database.close();
   return path;
 };

@@ -25,7 +25,7 @@ const limitPages = (pages: number): void => {
 };
 
 test("a store that may not grow stops the run at each size it would have had", { timeout: 120_000 }, async () => {
-  const reference = { concurrency: 1, ballast: 2500 };
+  const reference = { concurrency: 1, ballast: 9000 };
   const place = (name: string) => ({ path: join(folder, `${name}.db`), calls: join(folder, `${name}.calls`) });
   const whole = await wholeFacts({ ...reference, ...place("whole") });
   const database = new DatabaseSync(place("whole").path, { readOnly: true });
@@ -42,7 +42,7 @@ test("a store that may not grow stops the run at each size it would have had", {
     expect(await goesOn(run, whole, `with room for ${pages} pages`)).toBe(true);
   }
   console.log(`full at ${grown - 1} sizes, after ${keptAt.size} different records`);
-  expect(keptAt.size).toBeGreaterThan(10);
+  expect(keptAt.size).toBeGreaterThan(6);
 });
 
 const hasLimit = spawnSync("prlimit", ["--version"]).status === 0;

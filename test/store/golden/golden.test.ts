@@ -11,7 +11,7 @@ import { sqliteStore, storeTotals } from "../../../src/store/sqlite/index.ts";
 import { migrations } from "../../../src/store/sqlite/migrations.ts";
 import { allRunIds, verifyRun } from "../../../src/store/sqlite/verify-run.ts";
 
-import { blobFilesOf, expectNothingLoose } from "../sqlite/store-files.ts";
+import { blobFilesOf, changeStore, expectNothingLoose, rowsOf } from "../sqlite/store-files.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "golden-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -37,6 +37,17 @@ describe.each(versions)("the store %s of an earlier version", (name) => {
       const { problems } = await Effect.runPromise(verifyRun(path, id));
       expect({ id, problems }).toEqual({ id, problems: [] });
     }
+  });
+
+  test("is led to by the heads that were noted of its runs", async () => {
+    const noted = rowsOf(join(import.meta.dirname, name), "SELECT run_id, hex(head) AS head FROM runs");
+    const path = opened("noted");
+    const kept = await Effect.runPromise(allRunIds(path));
+    for (const { run_id: id, head } of noted.filter((row) => kept.some((runId) => runId === row["run_id"]))) {
+      const { problems } = await Effect.runPromise(verifyRun(path, String(id), { anchor: String(head) }));
+      expect({ id, problems }).toEqual({ id, problems: [] });
+    }
+    expect(noted.length).toBeGreaterThan(2);
   });
 
   test("counts in its rows what its records add up to", async () => {
@@ -91,11 +102,12 @@ describe.each(versions)("the store %s of an earlier version", (name) => {
   });
 });
 
-describe("the store v2.db", () => {
-  const golden = join(import.meta.dirname, "v2.db");
-  const path = join(folder, "v2.db");
+describe.each(["v2.db", "v3.db"])("the store %s", (name) => {
+  const golden = join(import.meta.dirname, name);
+  const path = join(folder, name);
   cpSync(golden, path);
   cpSync(`${golden}.blobs`, `${path}.blobs`, { recursive: true });
+  Effect.runSync(Effect.scoped(sqliteStore(path)));
 
   test("has results in files of their own, and none that nothing refers to", () => {
     expect(blobFilesOf(path)).toHaveLength(2);
@@ -123,6 +135,38 @@ describe("the store v2.db", () => {
       { name: "one", size: 3n, at: new Date(0) },
       { name: "b", size: 4n, at: new Date(1) },
     ]);
+  });
+});
+
+describe("a store of version 2 that was damaged before it is migrated", () => {
+  /** A copy that another program changed, opened to write. */
+  const migrated = (claim: string, sql: string): string => {
+    const path = join(folder, `${claim}.db`);
+    copyFileSync(join(import.meta.dirname, "v2.db"), path);
+    cpSync(join(import.meta.dirname, "v2.db.blobs"), `${path}.blobs`, { recursive: true });
+    changeStore(path, sql);
+    Effect.runSync(Effect.scoped(sqliteStore(path)));
+    return path;
+  };
+  const problemsOf = async (path: string, runId: string) =>
+    (await Effect.runPromise(verifyRun(path, runId))).problems.map(({ reason }) => reason);
+
+  test("still says that a run has lost its row, and which it was", async () => {
+    const path = migrated("lost", "DELETE FROM runs WHERE run_id = 'finished'");
+    expect(await Effect.runPromise(allRunIds(path))).toContain("finished");
+    expect(await problemsOf(path, "finished")).toEqual(["the run is missing from the table of runs"]);
+    expect(await problemsOf(path, "forked")).toEqual([]);
+  });
+
+  test("still says that a row, a record or a result is another", async () => {
+    const row = migrated("row", "UPDATE runs SET completed = 40 WHERE run_id = 'finished'");
+    expect(await problemsOf(row, "finished")).toEqual([expect.stringContaining("completed = 40")]);
+    const record = migrated("record", "UPDATE records SET body = body || ' ' WHERE run_id = 'finished' AND seq = 9");
+    expect(await problemsOf(record, "finished")).toEqual([expect.stringContaining("it was changed")]);
+    const swap =
+      "UPDATE results SET hash = (SELECT max(hash) FROM blobs WHERE hash <> results.hash) WHERE run_id = 'finished' AND execution = 0";
+    const [reason] = await problemsOf(migrated("result", swap), "finished");
+    expect(reason).toBe("another result stands in the place of its own");
   });
 });
 

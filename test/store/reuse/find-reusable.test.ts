@@ -47,6 +47,8 @@ const change = (sql: string): void => {
   database.close();
 };
 
+const numberOf = (runId: string): string => `(SELECT no FROM runs WHERE run_id = '${runId}')`;
+
 const from = (runId: string) => ({ runId, seq: 5 });
 
 describe("a result that was changed in the file", () => {
@@ -73,7 +75,8 @@ describe("a result that was changed in the file", () => {
 
 test("a record that was changed in the file is not taken over", async () => {
   await run("first");
-  change(`UPDATE records SET body = replace(body, '{"made":1}', '{"made":3}') WHERE body LIKE '%"made":1%'`);
+  change(`UPDATE batches SET body = unhex(replace(hex(body), hex('{"made":1}'), hex('{"made":3}')))
+    WHERE instr(body, CAST('{"made":1}' AS BLOB)) > 0`);
   expect((await run("second")).why).toEqual({
     kind: "damaged",
     from: from("first"),
@@ -85,14 +88,16 @@ test("an index that leads elsewhere leads to nothing", async () => {
   await run("first");
   change(`UPDATE results SET reuse_key = reuse_key || '0'`);
   expect((await run("second")).why).toEqual({ kind: "new" });
-  change(`UPDATE results SET execution = 9 WHERE run_id = 'second'`);
+  change(`UPDATE results SET execution = 9 WHERE run = ${numberOf("second")}`);
   expect((await run("third")).why).toEqual({ kind: "new" });
 });
 
 test("another result in the place of one is not taken for it", async () => {
   await run("first");
   await run("other", 2, { reuse: false });
-  change(`UPDATE results SET hash = (SELECT hash FROM results WHERE run_id = 'first') WHERE run_id = 'other'`);
+  change(
+    `UPDATE results SET blob = (SELECT blob FROM results WHERE run = ${numberOf("first")}) WHERE run = ${numberOf("other")}`,
+  );
   expect(await run("third")).toMatchObject({ size: 1, why: { kind: "same-key", from: from("first") } });
 });
 
@@ -116,10 +121,10 @@ test("an execution that has to run looks at no more than a thousand earlier resu
   await run("first");
   change(
     `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-     INSERT INTO results (run_id, execution, hash, reuse_key)
-     SELECT 'gone' || i, 0, hash, substr(reuse_key, 1, 65) || printf('9%015d', i) || substr(reuse_key, 82) FROM results, n`,
+     INSERT INTO results (run, execution, blob, reuse_key)
+     SELECT 1000 + i, 0, blob, substr(reuse_key, 1, 65) || printf('9%015d', i) || substr(reuse_key, 82) FROM results, n`,
   );
   expect((await run("second")).why).toEqual({ kind: "new" });
-  change("DELETE FROM results WHERE run_id = 'gone7'");
+  change("DELETE FROM results WHERE run = 1007");
   expect((await run("third")).why).toEqual({ kind: "same-key", from: from("second") });
 });

@@ -55,4 +55,4 @@ test("a store whose process was killed while it removed runs is whole, and the n
 });
 
 const halfRemovedRuns = `SELECT run_id FROM runs WHERE removed_at IS NOT NULL
-  AND (run_id IN (SELECT run_id FROM records) OR run_id IN (SELECT run_id FROM results))`;
+  AND (no IN (SELECT run FROM batches) OR no IN (SELECT run FROM results))`;

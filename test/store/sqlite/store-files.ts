@@ -14,6 +14,21 @@ export const rowsOf = (path: string, sql: string): readonly Readonly<Record<stri
   }
 };
 
+/** Changes a store file as another program would; `flip(bytes, place, bit)` gives bytes of which one bit is another. */
+export const changeStore = (path: string, sql: string): void => {
+  const database = new DatabaseSync(path);
+  database.function("flip", { deterministic: true }, (bytes, place, bit) => {
+    const flipped = Uint8Array.from(bytes instanceof Uint8Array ? bytes : []);
+    flipped[Number(place)] = (flipped[Number(place)] ?? 0) ^ (1 << Number(bit));
+    return flipped;
+  });
+  try {
+    database.exec(sql);
+  } finally {
+    database.close();
+  }
+};
+
 /** The files of large values beside a store, whatever their names. */
 export const blobFilesOf = (path: string): readonly string[] =>
   existsSync(`${path}.blobs`)
@@ -25,21 +40,17 @@ export const blobFilesOf = (path: string): readonly string[] =>
 /** No result without its value, no value without a result, and the same of values and files. */
 export const expectNothingLoose = (path: string): void => {
   const loose = {
-    records: rowsOf(
-      path,
-      "SELECT run_id FROM records WHERE run_id NOT IN (SELECT run_id FROM runs WHERE removed_at IS NULL)",
-    ),
-    results: rowsOf(
-      path,
-      "SELECT run_id FROM results WHERE run_id NOT IN (SELECT run_id FROM runs WHERE removed_at IS NULL)",
-    ),
-    withoutValue: rowsOf(path, "SELECT hash FROM results WHERE hash NOT IN (SELECT hash FROM blobs)"),
-    withoutResult: rowsOf(path, "SELECT hash FROM blobs WHERE hash NOT IN (SELECT hash FROM results)"),
+    batches: rowsOf(path, "SELECT run FROM batches WHERE run NOT IN (SELECT no FROM runs WHERE removed_at IS NULL)"),
+    results: rowsOf(path, "SELECT run FROM results WHERE run NOT IN (SELECT no FROM runs WHERE removed_at IS NULL)"),
+    withoutValue: rowsOf(path, "SELECT blob FROM results WHERE blob NOT IN (SELECT no FROM blobs)"),
+    withoutResult: rowsOf(path, "SELECT no FROM blobs WHERE no NOT IN (SELECT blob FROM results)"),
     files: blobFilesOf(path).toSorted(),
   };
-  const inFiles = rowsOf(path, "SELECT hash FROM blobs WHERE file_size IS NOT NULL").map(({ hash }) => String(hash));
+  const inFiles = rowsOf(path, "SELECT lower(hex(hash)) AS hash FROM blobs WHERE file_size IS NOT NULL").map(
+    ({ hash }) => String(hash),
+  );
   expect(loose).toEqual({
-    records: [],
+    batches: [],
     results: [],
     withoutValue: [],
     withoutResult: [],

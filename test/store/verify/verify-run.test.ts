@@ -7,7 +7,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
 import { chainHash } from "../../../src/store/sqlite/record-chain.ts";
-import { fillRunRows } from "../../../src/store/sqlite/fill-run-rows.ts";
+import type { RunId } from "../../../src/journal/record.ts";
+import { checkRecords } from "../../../src/store/sqlite/check-records.ts";
+import { rowCheck } from "../../../src/store/sqlite/row-check.ts";
+import { storedBatches } from "../../../src/store/sqlite/stored-batches.ts";
+import { changeStore } from "../sqlite/store-files.ts";
 import { sqliteStore, type Verification, verifyRun, type VerifyOptions } from "../../../src/store/sqlite/index.ts";
 
 const workflow = defineWorkflow("kept")
@@ -25,21 +29,24 @@ const tamper = (change: (database: DatabaseSync) => void): void => {
   change(database);
   database.close();
 };
-const sql = (text: string): void => tamper((database) => database.exec(text));
+const sql = (text: string): void => changeStore(path, text);
 
 /** Computes every hash and the run's row anew, so that the run fits together again. */
 const rewrite = (database: DatabaseSync): void => {
-  let [head, count]: [Uint8Array, number] = [new Uint8Array(32), 0];
-  for (const { seq, body } of database.prepare("SELECT seq, body FROM records ORDER BY seq").all()) {
-    head = chainHash(head, String(body));
-    count = Number(seq);
-    database.prepare("UPDATE records SET hash = ? WHERE seq = ?").run(head, count);
+  let head: Uint8Array = new Uint8Array(32);
+  for (const { seq, body } of Array.from(storedBatches(database, 1))) {
+    head = chainHash(head, body);
+    database.prepare("UPDATE batches SET hash = ? WHERE seq = ?").run(head, seq);
   }
-  const last = JSON.parse(String(database.prepare("SELECT body FROM records WHERE seq = ?").get(count)?.["body"]));
-  const state = last.type === "run.completed" ? "Completed" : "InProgress";
-  const update = database.prepare("UPDATE runs SET records = ?, head = ?, state = ?, updated_at = ?");
-  update.run(count, head, state, last.at);
-  fillRunRows(database);
+  const { count, updatedAt, state } = checkRecords(() => storedBatches(database, 1), "r1" as RunId, undefined);
+  const { NotStarted, Completed, Failed } = state.executions;
+  const facts = [count, head, state.state, updatedAt, state.plan.size.executions - NotStarted, Completed, Failed];
+  const row = database
+    .prepare(
+      "UPDATE runs SET records = ?, head = ?, state = ?, updated_at = ?, started = ?, completed = ?, failed = ? RETURNING *",
+    )
+    .get(...facts);
+  database.prepare("UPDATE runs SET row_check = ?").run(rowCheck(row ?? {}));
 };
 
 beforeEach(async () => {
@@ -56,26 +63,22 @@ describe("verifyRun", () => {
   });
 
   it.each<readonly [string, string, number | null, RegExp]>([
-    ["a changed body", `UPDATE records SET body = replace(body, '"at":1', '"at":2') WHERE seq = 5`, 5, /was changed/u],
-    ["one flipped bit", flipped(7), 7, /was changed/u],
-    ["a body that is no text any more", "UPDATE records SET body = CAST(X'FF' AS TEXT) WHERE seq = 3", 3, /changed/u],
-    ["a changed hash", "UPDATE records SET hash = zeroblob(32) WHERE seq = 6", 6, /was changed/u],
-    ["a deleted first record", "DELETE FROM records WHERE seq = 1", 1, /it is missing: .* record 2/u],
-    ["a record deleted in the middle", "DELETE FROM records WHERE seq = 4", 4, /it is missing: .* record 5/u],
-    ["two that changed places", swapped(4, 5), 4, /the order was changed: it is record 5/u],
-    ["a deleted tail", "DELETE FROM records WHERE seq > 8", 9, /it is missing: the run's row counts/u],
-    [
-      "a record before the first",
-      "INSERT INTO records VALUES ('r1', 0, '{}', X'')",
-      1,
-      /number 0 stands in its place/u,
-    ],
+    ["a changed body", "UPDATE batches SET body = flip(body, 200, 1) WHERE seq = 4", 4, /was changed/u],
+    ["one flipped bit", "UPDATE batches SET body = flip(body, length(body) - 1, 0) WHERE seq = 7", 7, /was changed/u],
+    ["a body that is no batch any more", "UPDATE batches SET body = X'FF' WHERE seq = 2", 2, /was changed/u],
+    ["a body that is lost", "UPDATE batches SET body = X'' WHERE seq = 2", 2, /was changed/u],
+    ["a changed hash", "UPDATE batches SET hash = zeroblob(32) WHERE seq = 6", 6, /was changed/u],
+    ["a deleted first record", "DELETE FROM batches WHERE seq = 1", 1, /it is missing: .* record 2/u],
+    ["records deleted in the middle", "DELETE FROM batches WHERE seq = 4", 4, /it is missing: .* record 6/u],
+    ["two that changed places", swapped(4, 6), 4, /the order was changed: it was written after other records/u],
+    ["a deleted tail", "DELETE FROM batches WHERE seq > 8", 10, /it is missing: the run's row counts/u],
+    ["a record before the first", "INSERT INTO batches VALUES (1, 0, '{}', X'')", 1, /number 0 stands in its place/u],
     ["a lowered count", "UPDATE runs SET records = 8", 9, /one too many/u],
     ["another state", "UPDATE runs SET state = 'Failed'", null, /state = Failed, and its records say Completed/u],
     ["another count", "UPDATE runs SET completed = 9", null, /completed = 9, and its records say 4/u],
     ["another time", "UPDATE runs SET started_at = 5", null, /started_at = 5/u],
     ["a lost row", "DELETE FROM runs", null, /missing from the table of runs/u],
-    ["no records", "DELETE FROM records", 1, /it is missing/u],
+    ["no records", "DELETE FROM batches", 1, /it is missing/u],
   ])("finds %s", async (_, text, seq, reason) => {
     sql(text);
     const [first, ...more] = await problems();
@@ -85,9 +88,9 @@ describe("verifyRun", () => {
 
   it("finds a record put in at the end, with a right hash, that may not follow", async () => {
     tamper((database) => {
-      const { seq, body } = database.prepare("SELECT seq, body FROM records ORDER BY seq DESC").get() ?? {};
-      const next = String(body).replace(/"seq":\d+/u, `"seq":${Number(seq) + 1}`);
-      database.prepare("INSERT INTO records VALUES ('r1', ?, ?, X'')").run(Number(seq) + 1, next);
+      const last = Number(database.prepare("SELECT records FROM runs").get()?.["records"]);
+      const line = `{"seq":${last + 1},"at":0,"type":"run.completed","durationMs":1}`;
+      database.prepare("INSERT INTO batches VALUES (1, ?, ?, X'')").run(last + 1, Buffer.from(line));
       rewrite(database);
     });
     const { records } = await verify();
@@ -97,27 +100,28 @@ describe("verifyRun", () => {
   it("finds by the anchor a tail that was cut off with everything made to fit", async () => {
     const { head } = await verify();
     tamper((database) => {
-      database.exec("DELETE FROM records WHERE seq > 8");
+      database.exec("DELETE FROM batches WHERE seq > 8");
       rewrite(database);
     });
     expect(await problems()).toEqual([]);
-    expect(await problems({ anchor: head })).toEqual([{ seq: 9, reason: expect.stringContaining("anchor") }]);
+    expect(await problems({ anchor: head })).toEqual([{ seq: 10, reason: expect.stringContaining("anchor") }]);
   });
 
   it("finds by the anchor a run that was written anew", async () => {
     const { head } = await verify();
     tamper((database) => {
-      database.exec(`UPDATE records SET body = replace(body, '"concurrency":1', '"concurrency":2') WHERE seq = 1`);
+      const [one, two] = [`hex('"concurrency":1')`, `hex('"concurrency":2')`];
+      database.exec(`UPDATE batches SET body = unhex(replace(hex(body), ${one}, ${two})) WHERE seq = 1`);
       rewrite(database);
     });
     expect(await problems()).toEqual([]);
     expect(await problems({ anchor: head })).toHaveLength(1);
   });
 
-  it("takes the hash of any earlier record as an anchor: the run went on since", async () => {
+  it("takes the hash of any earlier transaction as an anchor: the run went on since", async () => {
     let anchor = "";
     tamper((database) => {
-      anchor = String(database.prepare("SELECT hex(hash) AS hash FROM records WHERE seq = 3").get()?.["hash"]);
+      anchor = String(database.prepare("SELECT hex(hash) AS hash FROM batches WHERE seq = 4").get()?.["hash"]);
     });
     expect(await problems({ anchor })).toEqual([]);
   });
@@ -127,12 +131,7 @@ describe("verifyRun", () => {
     ["another codec", "UPDATE blobs SET codec = 'bytes'", "the bytes of its result were changed"],
     ["lost bytes", "DELETE FROM blobs", "the bytes of its result are missing"],
     ["lost results", "DELETE FROM results", "its result is missing"],
-    [
-      "another result",
-      "UPDATE results SET hash = (SELECT hash FROM blobs WHERE hash <> results.hash)",
-      "another result",
-    ],
-    ["another schema", "UPDATE results SET schema = 'none'", "with another schema"],
+    ["another result", "UPDATE results SET blob = (SELECT no FROM blobs WHERE no <> results.blob)", "another result"],
   ])("finds %s", async (_, text, reason) => {
     sql(text);
     const found = await problems();
@@ -146,12 +145,7 @@ describe("verifyRun", () => {
   });
 });
 
-function flipped(seq: number): string {
-  const [head, tail] = ["substr(CAST(body AS BLOB), 1, 20)", "substr(CAST(body AS BLOB), 22)"];
-  return `UPDATE records SET body = CAST(${head} || char(unicode(substr(body, 21, 1)) + 1) || ${tail} AS TEXT) WHERE seq = ${seq}`;
-}
-
 function swapped(one: number, other: number): string {
-  const move = (from: number, to: number): string => `UPDATE records SET seq = ${to} WHERE seq = ${from};`;
+  const move = (from: number, to: number): string => `UPDATE batches SET seq = ${to} WHERE seq = ${from};`;
   return move(one, 1_000) + move(other, one) + move(1_000, other);
 }
