@@ -24,6 +24,7 @@ export default defineCase({
       unit: "×",
       of: (measured) => measured.many / measured.few,
       goal: 1.2,
+      limit: 1.4,
     },
   ],
 });

@@ -76,7 +76,7 @@ export default defineCase({
       unit: "×",
       of: ({ timings, numbers }) => timings / numbers,
       goal: 3,
-      limit: 100,
+      limit: 20,
     },
     { label: "asked once", unit: "ms", of: ({ timings }) => timings / 1000 },
   ],

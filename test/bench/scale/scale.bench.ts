@@ -2,9 +2,9 @@
  * How everything grows: runs of 1,000 to 1,000,000 executions in four shapes, each in a process of its own; fitted to a
  * power of the number of executions.
  *
- *   npm run scale -- [--shapes wide,paths,tree,deep] [--most 1000000] [--store] [--write]
+ *   npm run scale -- [--shapes wide,paths,tree,deep] [--most 1000000] [--store 100000] [--write]
  *
- * `--store` keeps the runs in SQLite as well. `--write` puts what was measured into `results.json` and the tables of
+ * `--store` keeps the runs of up to so many executions in SQLite as well. `--write` puts what was measured into `results.json` and the tables of
  * `docs/performance.md`. Exits with 1 when the time of a run or what it retains grows faster than in proportion.
  */
 import { fork } from "node:child_process";
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
   options: {
     shapes: { type: "string", default: Object.keys(shapes).join(",") },
     most: { type: "string", default: "1200000" },
-    store: { type: "boolean", default: false },
+    store: { type: "string", default: "0" },
     write: { type: "boolean", default: false },
   },
 });
@@ -51,7 +51,8 @@ for (const name of wanted as ShapeName[]) {
   for (const [place, counts] of shapes[name].sizes.entries()) {
     if (executionsOf(counts) > Number(options.most)) continue;
     const { executions, rows } = await measure("measure-run.ts", name, place);
-    const kept = options.store ? (await measure("measure-store.ts", name, place)).rows : [];
+    const kept =
+      executionsOf(counts) <= Number(options.store) ? (await measure("measure-store.ts", name, place)).rows : [];
     runs.push({ executions, rows: [...rows, ...kept] });
   }
   console.log(`\n${name}: ${shapes[name].title}\n${shapeLines(runs).join("\n")}`);
