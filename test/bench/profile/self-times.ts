@@ -33,20 +33,24 @@ export interface Frame {
 }
 
 const idle = "(idle)";
+/** Nothing to do, or the sampler at work. */
+const isIdle = ({ functionName, url }: Frame): boolean => functionName === idle || url === "node:inspector";
 const root = `${import.meta.dirname}/../../..`;
 
 const fileOf = (url: string): string => (url.startsWith("file:") ? relative(root, fileURLToPath(url)) : url);
 
 /** A function by its name and place. */
-export const functionOf = ({ functionName, url, lineNumber }: Frame): string => {
-  if (functionName === idle) return idle;
+export const functionOf = (frame: Frame): string => {
+  if (isIdle(frame)) return idle;
+  const { functionName, url, lineNumber } = frame;
   const file = fileOf(url).replace(/^node_modules\//u, "");
   return file === "" ? functionName : `${functionName || "(anonymous)"} ${file}:${lineNumber + 1}`;
 };
 
 /** The package or the folder of the library a function belongs to. */
-export const partOf = ({ functionName, url }: Frame): string => {
-  if (functionName === idle) return idle;
+export const partOf = (frame: Frame): string => {
+  if (isIdle(frame)) return idle;
+  const { functionName, url } = frame;
   if (functionName === "(garbage collector)") return "garbage collection";
   if (url.startsWith("node:")) return "node";
   const file = fileOf(url);
