@@ -8,7 +8,7 @@ import { getHeapStatistics } from "node:v8";
 import { encodeRecord, Executor, type JournalRecord, Status } from "../../../src/index.ts";
 import { JournalLog } from "../../../src/journal/journal-log.ts";
 import { collect, cpu, heapBytes } from "../harness/meters.ts";
-import { type AnyExecutor, buildWorkflow, configOf, schemaOf } from "../path-workflow.ts";
+import { type AnyExecutor, type AnyWorkflow, buildWorkflow, configOf, schemaOf } from "../path-workflow.ts";
 import type { ScaleRow } from "./scale-row.ts";
 import { type Counts, executionsOf, type ShapeName, shapes } from "./shapes.ts";
 
@@ -27,13 +27,14 @@ const samplePeak = (): void => {
 
 // Two schemas in turn: every execution has changes, and a thousand modules have no schemas of a thousand kinds.
 const outputs = [0, 1].map((at) => ({ data: at, schema: schemaOf(at) }));
-const workflow = buildWorkflow(counts.length, (at) => {
-  if (called++ % 1024 === 0) samplePeak();
-  return outputs[at % 2];
-});
+const workflowOf = (modules: number): AnyWorkflow =>
+  buildWorkflow(modules, (at) => {
+    if (called++ % 1024 === 0) samplePeak();
+    return outputs[at % 2];
+  });
 
 const runOf = async (of: Counts): Promise<AnyExecutor> => {
-  const executor = new Executor({ workflow, config: configOf(of), maxExecutions: 1e8 });
+  const executor = new Executor({ workflow: workflowOf(of.length), config: configOf(of), maxExecutions: 1e8 });
   const { state } = await executor.run();
   if (state !== "Completed") throw new Error(`the run is ${state}`);
   return executor;
@@ -83,16 +84,16 @@ const keyOf = (at: number): string =>
     .join("_");
 const asked = Array.from({ length: 1000 }, (_, n) => keyOf(Math.floor((n * executions) / 1000)));
 /** CPU time is told in ticks of some milliseconds: what takes less is asked for again and again. */
-const askedRepeatedly = async (query: () => unknown): Promise<number> => {
+const askedOften = async (queries: number, query: () => unknown): Promise<number> => {
   for (let times = 1; ; times *= 4) {
     const each = await cpu(() => {
       for (let n = 0; n < times; n++) query();
-    }, times * asked.length);
-    if (each * times * asked.length > 200_000) return each;
+    }, times * queries);
+    if (each * times * queries > 100_000) return each;
   }
 };
-const summaries = await askedRepeatedly(() => asked.map(() => status.getStatusSummary()));
-const states = await askedRepeatedly(() => asked.map((key) => status.getState(key)));
+const summaries = await askedOften(asked.length, () => asked.map(() => status.getStatusSummary()));
+const states = await askedOften(asked.length, () => asked.map((key) => status.getState(key)));
 rows.push({ name: "`getStatusSummary()`", shown: "µs", amount: summaries });
 rows.push({ name: "`getState(key)`", shown: "µs", amount: states });
 
@@ -110,7 +111,7 @@ const views = [
 ] as const;
 for (const [query, ask] of views) {
   const tooLarge = keyBytes > 2 ** 30 && !query.includes("statusAt");
-  const amount = tooLarge ? Number.NaN : await cpu(() => ask(new Status(log)), 1);
+  const amount = tooLarge ? Number.NaN : await askedOften(1, () => ask(new Status(log)));
   rows.push({ name: query, shown: "ms", amount });
 }
 

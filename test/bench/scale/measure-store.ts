@@ -23,12 +23,12 @@ const counts: Counts = sizes[Number(place)] ?? [];
 const executions = executionsOf(counts);
 
 const outputs = [0, 1].map((at) => ({ data: at, schema: schemaOf(at) }));
-const workflow = buildWorkflow(counts.length, (at) => outputs[at % 2]);
 const folder = mkdtempSync(join(tmpdir(), "runstate-scale-"));
 process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
 
 const store = sqliteStore(join(folder, "runs.db"));
 const run = async (of: Counts, runId: string, into: typeof store): Promise<void> => {
+  const workflow = buildWorkflow(of.length, (at) => outputs[at % 2]);
   const options = { workflow, config: configOf(of), maxExecutions: 1e8, store: into, runId, keepRecords: 1000 };
   const { state } = await new Executor(options).run();
   if (state !== "Completed") throw new Error(`the run is ${state}`);
