@@ -53,7 +53,7 @@ export type { MetadataStage } from "./status/metadata-evolution.ts";
 export type { Snapshot } from "./status/snapshot.ts";
 export type { StatusSummary } from "./status/status-summary.ts";
 export { type TimingColumn, type TimingGroup, type TimingRecord, TimingTable } from "./status/timing.ts";
-export type { StateCounts } from "./journal/state-column.ts";
+export type { StateCounts } from "./journal/state-tally.ts";
 
 // Keeping it
 export { contentHash } from "./store/value-codec/content-hash.ts";

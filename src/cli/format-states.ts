@@ -1,5 +1,5 @@
 import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import { formatCount } from "../text/format-count.ts";
 
 /** Counts per state, with what is known of those that were taken over or never ran. */

@@ -1,4 +1,4 @@
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { EpochMs } from "../journal/record.ts";
 import type { StoredRun } from "../store/store.ts";
 

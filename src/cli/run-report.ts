@@ -1,6 +1,6 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
 import type { RunFailed } from "../journal/record.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { Status } from "../status/status.ts";
 import { type ChangeGroup, groupChanges } from "./change-groups.ts";
 import { type FailureGroup, groupFailures } from "./failure-groups.ts";

@@ -1,6 +1,6 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
 import type { JournalRecord, ModuleFailed, RunFailed } from "../journal/record.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { Status } from "../status/status.ts";
 import type { LoadedRun } from "./load-run.ts";
 import type { RunReport } from "./run-report.ts";

@@ -1,5 +1,7 @@
 import { Duration, Effect } from "effect";
 
+import type { AnyModule } from "../workflow/module.ts";
+import type { CallArgs } from "./call-args.ts";
 import { callModule, type ModuleEnd } from "./call-module.ts";
 import { type Cancellable, Cancellation, type CancelReason } from "./cancellation.ts";
 
@@ -13,9 +15,11 @@ export interface AttemptCancellation {
   readonly release: () => void;
 }
 
+const nothing = (): void => undefined;
+
 /** That of the run itself; or one of its own that follows the run's, when the attempt has a time limit. */
 export const attemptCancellation = (run: Cancellation, timeout: Duration.Input | undefined): AttemptCancellation => {
-  if (timeout === undefined) return { cancellation: run, timeOut: () => undefined, release: () => undefined };
+  if (timeout === undefined) return { cancellation: run, timeOut: nothing, release: nothing };
   const cancellation = new Cancellation<AttemptEndReason>();
   return {
     cancellation,
@@ -26,11 +30,12 @@ export const attemptCancellation = (run: Cancellation, timeout: Duration.Input |
 
 /** Calls a module for one attempt; after `timeout` the attempt is cancelled with the reason `timeout`. */
 export const attemptModule = (
-  run: () => unknown,
+  run: AnyModule["run"],
+  args: CallArgs,
   attempt: AttemptCancellation,
   timeout: Duration.Input | undefined,
 ): ModuleEnd | Effect.Effect<ModuleEnd> => {
-  const called = callModule(run, attempt.cancellation);
+  const called = callModule(run, args, attempt.cancellation);
   if (timeout === undefined || !Effect.isEffect(called)) return called;
   return Effect.gen(function* () {
     const timer = yield* Effect.forkChild(

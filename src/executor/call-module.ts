@@ -16,14 +16,15 @@ export type ModuleEnd =
  * has its end at once, without an Effect. On cancellation any other ends at once too: a Promise is left to itself and
  * its late result is dropped, an Effect is interrupted and its finalizers are awaited.
  */
-export const callModule = (
-  run: () => unknown,
+export const callModule = <Args>(
+  run: (args: Args) => unknown,
+  args: Args,
   cancellation: Cancellable<AttemptEndReason>,
 ): ModuleEnd | Effect.Effect<ModuleEnd> => {
   // Cancelled by whoever was told that the execution started: the module need not begin.
   if (cancellation.request !== undefined) return cancelled(cancellation.request);
   try {
-    const returned = run();
+    const returned = run(args);
     if (Effect.isEffect(returned)) return followEffect(returned as Effect.Effect<unknown, unknown>, cancellation);
     if (isThenable(returned)) return followPromise(returned, cancellation);
     return completed(returned);

@@ -2,7 +2,6 @@ import { Effect, Layer, type Scope } from "effect";
 import type { AnyActorRef } from "xstate";
 
 import { JournalLog } from "../journal/journal-log.ts";
-import { Journal } from "../journal/journal.ts";
 import type { RunId } from "../journal/record.ts";
 import { ResultStore, type ResultStoreService } from "../store/result-store.ts";
 import type { Config } from "../workflow/config.ts";
@@ -23,7 +22,7 @@ import { watchProcessIdle } from "./process-idle.ts";
 import { Recorder } from "./recorder.ts";
 import { reportToRun } from "./report-to-run.ts";
 import { ownRunActor } from "./run-actor.ts";
-import { RunActors } from "./run-actors.ts";
+import { LiveActors, noActors } from "./run-actors.ts";
 import type { RunSecrets } from "./run-secrets.ts";
 import { runWorkflow } from "./run-workflow.ts";
 import type { PreparedModule } from "./runner-setup.ts";
@@ -80,18 +79,18 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     setup.onStatus(log, results);
 
     const services = Layer.mergeAll(
-      Layer.provide(
-        Recorder.layer(
-          log,
-          observers,
-          concurrency === 1 ? "one" : store === undefined ? "in turn" : "together",
-          hidden,
-        ),
-        Layer.succeed(Journal, claimed.journal),
-      ),
+      Recorder.layer({
+        log,
+        observers,
+        journal: claimed.journal,
+        writers: concurrency === 1 ? "one" : "together",
+        hidden,
+      }),
       Layer.succeed(ResultStore, results),
     );
-    const actors = new RunActors(host?.run ?? (yield* ownRunActor(runId, inspect)), kind ?? "leaf");
+    const isSeen = host !== undefined || inspect !== undefined;
+    const run = isSeen ? (host?.run ?? (yield* ownRunActor(runId, inspect))) : undefined;
+    const actors = run === undefined ? noActors : new LiveActors(run, kind ?? "leaf");
     if (host !== undefined) yield* during(() => observers.add(reportToRun(log, actors)));
     if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
     yield* during(() => watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })));

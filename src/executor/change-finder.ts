@@ -11,11 +11,25 @@ const maxRemembered = 4096;
 export class ChangeFinder {
   readonly #remembered = new Map<SchemaFingerprint | null, Map<SchemaFingerprint | null, readonly FieldChange[]>>();
   #count = 0;
+  /** What came last of each schema, by the object: no fingerprint has to be looked up for it. */
+  readonly #last = new Map<
+    Schema | null,
+    { readonly after: Schema | null; readonly changes: readonly FieldChange[] }
+  >();
 
   find(before: Schema | null, after: Schema | null, hints: ChangeHints | undefined): readonly FieldChange[] {
     // Hints are checked against the schemas even when these are equal.
     if (hints !== undefined) return diffSchemas(before, after, hints)?.changes ?? none;
     if (before === after) return none;
+    const last = this.#last.get(before);
+    if (last?.after === after) return last.changes;
+    const changes = this.#find(before, after);
+    if (this.#last.size === maxRemembered) this.#last.clear();
+    this.#last.set(before, { after, changes });
+    return changes;
+  }
+
+  #find(before: Schema | null, after: Schema | null): readonly FieldChange[] {
     const from = before && fingerprintSchema(before);
     const to = after && fingerprintSchema(after);
     const known = this.#remembered.get(from)?.get(to);

@@ -23,7 +23,9 @@ export interface RunClaim {
 }
 
 /** A run this process owns, and what it may take over from the run it begins from. */
-export interface ClaimedRun extends OwnedRun {
+export interface ClaimedRun extends Omit<OwnedRun, "journal"> {
+  /** Absent for a run that is kept in no store: its log in memory is its journal. */
+  readonly journal?: OwnedRun["journal"];
   readonly begunFrom?: Reuse;
   /** Absent for a run that is kept in no store. */
   readonly findReusable?: StoreService["findReusable"];

@@ -6,6 +6,7 @@ import type { ContentRef, ReuseDecision, ReuseKey, ReuseReason } from "../journa
 import type { RunState } from "../journal/run-state.ts";
 import type { EarlierResult } from "../store/earlier-result.ts";
 import type { StoreService } from "../store/store.ts";
+import { hand } from "../store/held.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
 import { type ReusePolicy, reusePolicyOf } from "../workflow/reuse-policy.ts";
@@ -97,7 +98,7 @@ export class ExecutionReuse {
     const { workflowName, modules, plan, cancellation, mask } = this.#setup;
     const [moduleName, experimentName] = experiment.path[depth] ?? ["", ""];
     const given = modules[depth]?.experiments.get(experimentName);
-    const params = this.#fingerprintOf(moduleName, experimentName, () => given?.params());
+    const params = this.#fingerprintOf(moduleName, experimentName, () => given && hand(given));
     if (params === null) return { kind: "unknown-params" };
 
     const input = depth === 0 ? null : this.#content(experiment, depth - 1);
@@ -110,7 +111,7 @@ export class ExecutionReuse {
       upstream.push({ moduleName: name, ...content });
     }
 
-    const asked = askDependencies(policy.dependsOn, given?.params(), cancellation);
+    const asked = askDependencies(policy.dependsOn, given && hand(given), cancellation);
     const dependencies = hashDependencies(Effect.isEffect(asked) ? yield* asked : asked, mask);
     if (typeof dependencies === "string") return { kind: "dependencies-unknown", detail: dependencies };
     const version = policy.version ?? null;

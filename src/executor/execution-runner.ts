@@ -2,40 +2,50 @@ import { Duration, Effect, Option } from "effect";
 
 import type { ModuleEvent } from "../../machines/events.ts";
 import type { FailureReason } from "../../machines/lifecycle.ts";
-import { type StoreError, StoredValueError } from "../error.ts";
-import type { RecordRedaction } from "../journal/record-redaction.ts";
-import { retrySchedule } from "../workflow/module-policy.ts";
-import type { AnyModule, Tracked } from "../workflow/module.ts";
-import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
-import { reusePolicyOf } from "../workflow/reuse-policy.ts";
-import { attemptCancellation, attemptModule } from "./attempt-module.ts";
+import type { StoreError } from "../error.ts";
+import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";
+import { hand } from "../store/held.ts";
+import type { Tracked } from "../workflow/module.ts";
+import type { PlannedExperiment } from "../workflow/plan.ts";
+import { after, asEffect, type Now } from "./after.ts";
+import { type AttemptCancellation, attemptCancellation, attemptModule } from "./attempt-module.ts";
 import type { ModuleEnd } from "./call-module.ts";
 import type { CancelRequest } from "./cancellation.ts";
-import type { ChangeFinder } from "./change-finder.ts";
-import { describeResult } from "./describe-result.ts";
-import { ExecutionScope } from "./execution-scope.ts";
+import type { ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
 import type { Decided, TakenOver } from "./execution-reuse.ts";
-import type { ExecutionSubject, FinishedStep } from "./record-batch.ts";
+import { ExecutionScope } from "./execution-scope.ts";
+import { type AttemptEnd, finishAttempt, withoutSecrets } from "./finish-attempt.ts";
+import type { CompletedEnd, ExecutionSubject, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors } from "./run-actors.ts";
-import type { RunnerSetup } from "./runner-setup.ts";
+import type { PreparedModule, RunnerSetup } from "./runner-setup.ts";
 
 /** How an execution ended, as its actors are told. */
 export type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;
 
-/** What an execution reads, and why it cannot be had when it cannot. */
-export interface ExecutionInput {
-  readonly tracked: Tracked<unknown>;
-  readonly lost?: Error;
+/** One execution to be carried out. */
+export interface ExecutionTask {
+  readonly experiment: PlannedExperiment;
+  /** The label of the path down to it. */
+  readonly experimentKey: string;
+  readonly subject: ExecutionSubject;
+  readonly depth: number;
+  readonly input: ExecutionInput;
+  readonly decided: Decided | undefined;
+  readonly live: ExperimentActors;
 }
 
 /** Carries out executions: calls the module, records what came of it, keeps its result. */
 export class ExecutionRunner {
   readonly #setup: RunnerSetup;
+  readonly #inputs: ExecutionInputs;
+  readonly #untimed: AttemptCancellation;
   #busyMs = 0;
 
-  constructor(setup: RunnerSetup) {
+  constructor(setup: RunnerSetup, inputs: ExecutionInputs) {
     this.#setup = setup;
+    this.#untimed = attemptCancellation(setup.cancellation, undefined);
+    this.#inputs = inputs;
   }
 
   /** How long modules have worked since this was last asked for. */
@@ -45,149 +55,179 @@ export class ExecutionRunner {
     return busyMs;
   }
 
-  /** Ends an execution with what an earlier run found out about it, without calling its module. */
-  *#takeOver(
-    experiment: PlannedExperiment,
-    subject: ExecutionSubject,
-    depth: number,
-    { tracked: earlier, record, decision }: TakenOver,
-  ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { recorder, plan, hidden } = this.#setup;
-    // What is a secret now need not have been one then.
-    const tracked = withoutSecrets(earlier, hidden);
-    const result = yield* this.#keep(subject.execution, depth, tracked);
-    const at = yield* recorder.executionCompleted(subject, {
-      steps: [],
-      annotations: record.annotations,
-      durationMs: 0,
-      result,
-      origin: "reused",
-      reuse: decision,
-      schemaAfter: tracked.schema,
-      changes: record.changes,
-      endsExperiment: depth === plan.modules.length - 1 ? experiment.index : undefined,
-    });
-    return { type: "module.complete", at, origin: "reused" };
-  }
-
-  *#keep(
-    execution: number,
-    depth: number,
-    tracked: Tracked<unknown>,
-  ): Generator<Effect.Effect<unknown, StoreError>, string, unknown> {
-    const ref = yield* this.#setup.results.put(execution, tracked);
-    this.#setup.reuse?.resultKept(execution, depth, ref);
-    return ref;
-  }
-
-  /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
-  inputOf(experiment: PlannedExperiment, depth: number): ExecutionInput {
-    if (depth === 0) return { tracked: noInput };
-    const { log, results } = this.#setup;
-    const above = experiment.executions[depth - 1] ?? -1;
-    const schema = (): Tracked<unknown>["schema"] => log.state.schema(log.state.schemaAfter(above));
-    try {
-      const tracked = results.get(above);
-      if (tracked !== undefined) return { tracked };
-      return { tracked: { data: undefined, schema: schema() }, lost: lostResult(experiment, depth - 1) };
-    } catch (thrown) {
-      // A stored result that is damaged fails what would have read it, and nothing else.
-      if (!(thrown instanceof StoredValueError)) throw thrown;
-      return { tracked: { data: undefined, schema: schema() }, lost: thrown };
-    }
-  }
-
-  /** The result of an earlier module on the path. */
-  #upstream(experiment: PlannedExperiment, depth: number): Tracked<unknown> {
-    const kept = this.#setup.results.get(experiment.executions[depth] ?? -1);
-    if (kept === undefined) throw lostResult(experiment, depth);
-    return kept;
-  }
-
   /**
    * Carries out one execution, with as many attempts as its module's policy gives it, or takes it over if so decided.
    *
-   * A generator, to be part of the experiment's: an Effect of its own for each execution would cost as much as
-   * recording it.
+   * It ends at once where nothing is to be waited for: a module that returns a plain value, in a run that is kept by
+   * nobody, needs no Effect, which would cost as much as recording it.
    */
-  *run(
-    experiment: PlannedExperiment,
-    begun: ExecutionSubject,
-    depth: number,
-    { tracked: input, lost }: ExecutionInput,
-    decided: Decided | undefined,
-    live: ExperimentActors,
+  run(task: ExecutionTask): Now<ExecutionEnded, StoreError> {
+    const { experiment, subject, depth, decided } = task;
+    if (decided?.kind === "take") return this.#takeOver(task, decided);
+    const module = this.#setup.modules[depth];
+    if (module === undefined) throw new Error(`${experiment.key} is not in the config`);
+    const { retry } = module.module;
+    if (retry !== undefined) return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
+    const scope = this.#open(task, subject, module, undefined);
+    const called = this.#call(task, module, scope);
+    return Effect.isEffect(called)
+      ? Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)))
+      : this.#settle(task, scope, called);
+  }
+
+  /** Ends an execution with what an earlier run found out about it, without calling its module. */
+  #takeOver(
+    { experiment, subject, depth }: ExecutionTask,
+    { tracked: earlier, record, decision }: TakenOver,
+  ): Now<ExecutionEnded, StoreError> {
+    // What is a secret now need not have been one then.
+    const tracked = withoutSecrets(earlier, this.#setup.hidden);
+    return this.#complete(subject, depth, tracked, {
+      steps: [],
+      annotations: record.annotations,
+      durationMs: 0,
+      origin: "reused",
+      reuse: decision,
+      changes: record.changes,
+      endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
+    });
+  }
+
+  #open(
+    { experiment, experimentKey, depth, input }: ExecutionTask,
+    { moduleName, experimentName, attempt }: ExecutionSubject,
+    { module, experiments }: PreparedModule,
+    waited: FinishedStep | undefined,
+  ): ExecutionScope {
+    const { cancellation, clock, hidden } = this.#setup;
+    const given = experiments.get(experimentName);
+    if (given === undefined) throw new Error(`${experiment.key} is not in the config`);
+    return new ExecutionScope({
+      experimentKey,
+      moduleName,
+      experimentName,
+      attempt,
+      params: hand(given),
+      repeat: given.repeat,
+      input: input.tracked,
+      upstream: (name) => this.#inputs.upstream(experiment, depth, name),
+      cancellation: module.timeout === undefined ? this.#untimed : attemptCancellation(cancellation, module.timeout),
+      clock,
+      redaction: hidden?.redaction,
+      waited,
+    });
+  }
+
+  #call({ input }: ExecutionTask, { module }: PreparedModule, scope: ExecutionScope): Now<ModuleEnd> {
+    return (
+      notCalledFor(input.lost, this.#setup.cancellation.request) ??
+      attemptModule(module.run, scope.args, scope.cancellation, module.timeout)
+    );
+  }
+
+  /** Ends the only attempt of an execution. */
+  #settle(task: ExecutionTask, scope: ExecutionScope, moduleEnd: ModuleEnd): Now<ExecutionEnded, StoreError> {
+    const durationMs = this.#close(scope);
+    return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs);
+  }
+
+  #close(scope: ExecutionScope): number {
+    const durationMs = scope.close();
+    this.#busyMs += durationMs;
+    return durationMs;
+  }
+
+  #finish(subject: ExecutionSubject, scope: ExecutionScope, moduleEnd: ModuleEnd): AttemptEnd {
+    return finishAttempt(moduleEnd, subject, scope, this.#setup.changes, this.#setup.hidden);
+  }
+
+  *#retried(
+    task: ExecutionTask,
+    module: PreparedModule,
+    retry: NonNullable<ModulePolicy["retry"]>,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
-    const { cancellation, clock, recorder, changes, modules, plan, hidden } = this.#setup;
-    const prepared = modules[depth];
-    const given = prepared?.experiments.get(begun.experimentName);
-    if (prepared === undefined || given === undefined) throw new Error(`${experiment.key} is not in the config`);
-    if (decided?.kind === "take") return yield* this.#takeOver(experiment, begun, depth, decided);
-    const decision = decided?.decision;
-    const { run, retry, timeout } = prepared.module;
-    const nextDelay = retry === undefined ? undefined : yield* retryDelays(retrySchedule(retry));
-    const startedNs = retry === undefined ? 0n : clock.monotonicTimeNanosUnsafe();
-    const endsExperiment = experiment.index;
+    const { cancellation, clock, recorder } = this.#setup;
+    const nextDelay = yield* retryDelays(retrySchedule(retry));
+    const startedNs = clock.monotonicTimeNanosUnsafe();
     let waited: FinishedStep | undefined;
-
-    for (let subject = begun; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
-      const attempt = attemptCancellation(cancellation, timeout);
-      const scope = new ExecutionScope({
-        path: experiment.path,
-        depth,
-        moduleName: subject.moduleName,
-        experimentName: subject.experimentName,
-        attempt: subject.attempt,
-        params: given.params(),
-        repeat: given.repeat,
-        input,
-        upstream: (moduleName) => this.#upstream(experiment, upstreamDepth(plan, moduleName, depth, prepared.module)),
-        cancellation: attempt.cancellation,
-        clock,
-        redaction: hidden?.redaction,
-      });
-      if (waited !== undefined) scope.steps.push(waited);
-      const notCalled = notCalledFor(lost, cancellation.request);
-      const called = notCalled ?? attemptModule(() => run(scope.args), attempt, timeout);
+    for (let { subject } = task; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
+      const scope = this.#open(task, subject, module, waited);
+      const called = this.#call(task, module, scope);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
-      const attemptMs = scope.close();
-      attempt.release();
-      this.#busyMs += attemptMs;
-      const { steps, annotations } = scope;
-      const end = finish(moduleEnd, subject, scope, changes, hidden);
-
-      if (end.state === "Failed" && nextDelay !== undefined && lost === undefined && isRetried(end.reason)) {
+      const durationMs = this.#close(scope);
+      const end = this.#finish(subject, scope, moduleEnd);
+      if (end.state === "Failed" && task.input.lost === undefined && isRetried(end.reason)) {
         const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
         if (Option.isSome(delay)) {
           const delayMs = Duration.toMillis(delay.value);
-          const retried = { steps, durationMs: attemptMs, delayMs, thrown: end.thrown };
-          live.retryModule(yield* recorder.executionRetried(subject, retried), subject.attempt + 1);
+          const retried = { steps: scope.steps, durationMs, delayMs, thrown: end.thrown };
+          task.live.retryModule(yield* asEffect(recorder.executionRetried(subject, retried)), subject.attempt + 1);
           waited = yield* waitFor(delay.value, cancellation, clock);
           continue;
         }
       }
-
       // The whole of it: the attempts, and the waits between them.
-      const durationMs = subject === begun ? attemptMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
-      if (end.state === "Failed") {
-        const { reason, thrown } = end;
-        const failure = { steps, annotations, durationMs, endsExperiment, reason, thrown, reuse: decision };
-        return { type: "module.fail", at: yield* recorder.executionFailed(subject, failure), reason };
-      }
-      const result = yield* this.#keep(subject.execution, depth, end.tracked);
-      const at = yield* recorder.executionCompleted(subject, {
+      const wholeMs = subject === task.subject ? durationMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
+      return yield* asEffect(this.#record(task, subject, scope, end, wholeMs));
+    }
+  }
+
+  /** Records how an execution ended, with what its last attempt came to. */
+  #record(
+    { experiment, depth, decided }: ExecutionTask,
+    subject: ExecutionSubject,
+    { steps, annotations }: ExecutionScope,
+    end: AttemptEnd,
+    durationMs: number,
+  ): Now<ExecutionEnded, StoreError> {
+    const endsExperiment = experiment.index;
+    const reuse = decided?.decision;
+    if (end.state === "Completed")
+      return this.#complete(subject, depth, end.tracked, {
         steps,
         annotations,
         durationMs,
-        result,
         origin: "executed",
-        reuse: decision,
-        schemaAfter: end.tracked.schema,
+        reuse,
         changes: end.changes,
-        endsExperiment: depth === plan.modules.length - 1 ? endsExperiment : undefined,
+        endsExperiment: this.#isLast(depth) ? endsExperiment : undefined,
       });
-      return { type: "module.complete", at, origin: "executed" };
-    }
+    const { reason, thrown } = end;
+    const failed = { steps, annotations, durationMs, endsExperiment, reason, thrown, reuse };
+    return after(this.#setup.recorder.executionFailed(subject, failed), (at) => ({ type: "module.fail", at, reason }));
+  }
+
+  /** Keeps a result, then records it: what is on record as completed can be had. */
+  #complete(
+    subject: ExecutionSubject,
+    depth: number,
+    tracked: Tracked<unknown>,
+    end: Omit<CompletedEnd, "result" | "schemaAfter">,
+  ): Now<ExecutionEnded, StoreError> {
+    const { recorder, results, reuse } = this.#setup;
+    const { execution } = subject;
+    const kept = results.putNow === undefined ? results.put(execution, tracked) : results.putNow(execution, tracked);
+    return after(kept, (result) => {
+      reuse?.resultKept(execution, depth, result);
+      const { steps, annotations, durationMs, origin, changes, endsExperiment } = end;
+      const schemaAfter = tracked.schema;
+      const recorded = recorder.executionCompleted(subject, {
+        steps,
+        annotations,
+        durationMs,
+        origin,
+        reuse: end.reuse,
+        changes,
+        endsExperiment,
+        result,
+        schemaAfter,
+      });
+      return after(recorded, (at) => ({ type: "module.complete", at, origin: end.origin }));
+    });
+  }
+
+  #isLast(depth: number): boolean {
+    return depth === this.#setup.plan.modules.length - 1;
   }
 }
 
@@ -200,57 +240,4 @@ const notCalledFor = (lost: Error | undefined, request: CancelRequest | undefine
   return lost && { state: "Failed", reason: "error", thrown: lost };
 };
 
-const lostResult = ({ path, key }: PlannedExperiment, depth: number): Error => {
-  const [moduleName, experimentName] = path[depth] ?? ["", ""];
-  return new Error(
-    `the result of ${moduleName}[${experimentName}] on the path ${key} is gone: it could not be stored, and the process that had it ended`,
-  );
-};
-
-const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
-
 const elapsedMs = (fromNs: bigint, toNs: bigint): number => Math.max(0, Number(toNs - fromNs) / 1e6);
-
-const upstreamDepth = (plan: Plan, moduleName: string, depth: number, { reuse }: AnyModule): number => {
-  const found = plan.sequence.indexOf(moduleName);
-  if (found >= 0 && found < depth) {
-    const policy = reusePolicyOf(reuse);
-    // The module before is the input, which is always compared.
-    if (policy === undefined || found === depth - 1 || policy.upstream?.includes(moduleName)) return found;
-    throw new TypeError(
-      `upstream("${moduleName}"): ${plan.sequence[depth] ?? "the module"} has reuse, and does not declare that it reads ${moduleName}: its results would be taken over when only those of ${moduleName} are others. Add reuse: { upstream: ["${moduleName}"] }`,
-    );
-  }
-  const before = plan.sequence.slice(0, depth).join(", ");
-  throw new TypeError(`upstream("${moduleName}"): no such module before this one; before it are ${before || "none"}`);
-};
-
-/**
- * What the module returned, described and compared with its input; a result that cannot be is the module's failure.
- *
- * A schema is freed of secrets before anything is made of it: its changes and its fingerprint are those of what is
- * recorded.
- */
-const finish = (
-  called: ModuleEnd,
-  subject: ExecutionSubject,
-  scope: ExecutionScope,
-  changes: ChangeFinder,
-  hidden: RecordRedaction | undefined,
-) => {
-  if (called.state === "Failed") return called;
-  try {
-    const tracked = withoutSecrets(describeResult(called.returned, scope.args.input), hidden);
-    const hints = scope.hints && (hidden?.hints(scope.hints) ?? scope.hints);
-    const found = changes.find(subject.schemaBefore, tracked.schema, hints);
-    return { state: "Completed", tracked, changes: found } as const;
-  } catch (thrown) {
-    return { state: "Failed", reason: "error", thrown } as const;
-  }
-};
-
-const withoutSecrets = (tracked: Tracked<unknown>, hidden: RecordRedaction | undefined): Tracked<unknown> => {
-  const { schema } = tracked;
-  const told = hidden === undefined || schema === null ? schema : hidden.schema(schema);
-  return told === schema ? tracked : { data: tracked.data, schema: told };
-};

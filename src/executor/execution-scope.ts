@@ -6,17 +6,15 @@ import type { Annotations } from "../journal/record.ts";
 import type { Redaction } from "../journal/redaction.ts";
 import type { Json } from "../schema/schema.ts";
 import { ownSteps } from "../status/timing.ts";
-import { experimentKey, type ExperimentPath } from "../workflow/experiment-key.ts";
-import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
-import type { AttemptEndReason } from "./attempt-module.ts";
-import type { Cancellable } from "./cancellation.ts";
+import type { Repetition, Tracked } from "../workflow/module.ts";
+import type { AttemptCancellation } from "./attempt-module.ts";
+import { CallArgs } from "./call-args.ts";
 import type { FinishedStep } from "./record-batch.ts";
 
 /** What one execution is made from. */
 export interface ExecutionSetup {
-  /** The whole experiment's path, and the place of this execution in it. */
-  readonly path: ExperimentPath;
-  readonly depth: number;
+  /** The label of the path down to this execution. */
+  readonly experimentKey: string;
   readonly moduleName: string;
   readonly experimentName: string;
   readonly attempt: number;
@@ -24,10 +22,12 @@ export interface ExecutionSetup {
   readonly repeat: Repetition | undefined;
   readonly input: Tracked<unknown>;
   readonly upstream: (moduleName: string) => Tracked<unknown>;
-  readonly cancellation: Cancellable<AttemptEndReason>;
+  readonly cancellation: AttemptCancellation;
   readonly clock: Clock.Clock;
   /** What annotations are freed of, before anything of them is cut. */
   readonly redaction: Redaction | undefined;
+  /** The wait before this attempt, which is told among its steps. */
+  readonly waited: FinishedStep | undefined;
 }
 
 /**
@@ -36,35 +36,54 @@ export interface ExecutionSetup {
  * What is said after `close` is ignored: the execution's end is on record by then.
  */
 export class ExecutionScope {
-  readonly args: ModuleArgs<unknown, unknown, Readonly<Record<string, unknown>>>;
-  readonly steps: FinishedStep[] = [];
+  readonly args: CallArgs;
+  readonly cancellation: AttemptCancellation;
   annotations: Annotations = noAnnotations;
   hints: ChangeHints | undefined;
   readonly #clock: Clock.Clock;
   readonly #redaction: Redaction | undefined;
+  /** Most executions have none: a list of its own for each would take a tenth of what is kept of it. */
+  #steps: FinishedStep[] | undefined;
   readonly #startedNs: bigint;
+  #controller: AbortController | undefined;
   #stopSignalling: (() => void) | undefined;
   #closed = false;
 
   constructor(setup: ExecutionSetup) {
     this.#clock = setup.clock;
     this.#redaction = setup.redaction;
-    this.args = makeArgs(setup, this);
+    this.cancellation = setup.cancellation;
+    if (setup.waited !== undefined) this.#addStep(setup.waited);
+    this.args = new CallArgs(setup, this);
     this.#startedNs = setup.clock.monotonicTimeNanosUnsafe();
+  }
+
+  get steps(): readonly FinishedStep[] {
+    return this.#steps ?? noSteps;
+  }
+
+  #addStep(step: FinishedStep): void {
+    (this.#steps ??= []).push(step);
   }
 
   /** Ends the execution; returns how long it took. */
   close(): number {
     this.#closed = true;
     this.#stopSignalling?.();
+    this.cancellation.release();
     return this.#since(this.#startedNs);
   }
 
-  /** Aborts `controller` when the run is cancelled before this execution ends; afterwards nothing holds it. */
-  abortOnCancel(controller: AbortController, cancellation: Cancellable<AttemptEndReason>): void {
-    const stop = cancellation.onCancel(({ cause }) => controller.abort(cause));
-    if (this.#closed) stop();
-    else this.#stopSignalling = stop;
+  /** Aborts when the attempt is cancelled before it ends; afterwards nothing holds it. */
+  get signal(): AbortSignal {
+    if (this.#controller === undefined) {
+      const controller = new AbortController();
+      this.#controller = controller;
+      const stop = this.cancellation.cancellation.onCancel(({ cause }) => controller.abort(cause));
+      if (this.#closed) stop();
+      else this.#stopSignalling = stop;
+    }
+    return this.#controller.signal;
   }
 
   /** Takes a JSON-safe copy: what the module does with its object afterwards is not on record. */
@@ -120,7 +139,7 @@ export class ExecutionScope {
 
   #endStep(step: string, startedNs: bigint, state: FinishedStep["state"]): void {
     if (this.#closed) return;
-    this.steps.push({ step, state, at: this.#clock.currentTimeMillisUnsafe(), durationMs: this.#since(startedNs) });
+    this.#addStep({ step, state, at: this.#clock.currentTimeMillisUnsafe(), durationMs: this.#since(startedNs) });
   }
 
   #since(startedNs: bigint): number {
@@ -137,34 +156,7 @@ const isRecord = (value: Json): value is Annotations =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const noAnnotations: Annotations = Object.freeze({});
-
-const makeArgs = (setup: ExecutionSetup, scope: ExecutionScope): ExecutionScope["args"] => {
-  const { path, depth, moduleName, experimentName, attempt, params, repeat, input, upstream, cancellation } = setup;
-  let controller: AbortController | undefined;
-  return {
-    params,
-    input,
-    upstream,
-    moduleName,
-    experimentName,
-    repeat,
-    attempt,
-    // Most modules ask for neither: a label costs a join of the path, a signal about 2 µs.
-    get experimentKey() {
-      return experimentKey(path.slice(0, depth + 1));
-    },
-    get signal() {
-      if (controller === undefined) {
-        controller = new AbortController();
-        scope.abortOnCancel(controller, cancellation);
-      }
-      return controller.signal;
-    },
-    step: (name, work) => scope.step(name, work),
-    annotate: (annotations) => scope.annotate(annotations),
-    declare: (hints) => scope.declare(hints),
-  };
-};
+const noSteps: readonly FinishedStep[] = Object.freeze([]);
 
 const mergeHints = (first: ChangeHints | undefined, second: ChangeHints): ChangeHints => {
   const content = second.content ?? first?.content;

@@ -2,10 +2,13 @@ import { Effect } from "effect";
 
 import type { StoreError } from "../error.ts";
 import type { EpochMs } from "../journal/record.ts";
+import { keyLength, labelLength } from "../workflow/experiment-key.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
+import { asEffect } from "./after.ts";
 import type { CancelRequest } from "./cancellation.ts";
 import type { Decided } from "./execution-reuse.ts";
-import { type ExecutionInput, ExecutionRunner } from "./execution-runner.ts";
+import { type ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
+import { ExecutionRunner } from "./execution-runner.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 import type { ExecutionSubject } from "./record-batch.ts";
 import { ResultRelease } from "./result-release.ts";
@@ -18,75 +21,91 @@ import type { Worker } from "./worker.ts";
 export class ExperimentRunner {
   readonly #setup: RunnerSetup;
   readonly #release: ResultRelease;
+  readonly #inputs: ExecutionInputs;
   readonly #executions: ExecutionRunner;
   #busyMs = 0;
 
   constructor(setup: RunnerSetup) {
     this.#setup = setup;
-    this.#executions = new ExecutionRunner(setup);
+    this.#inputs = new ExecutionInputs(setup);
+    this.#executions = new ExecutionRunner(setup, this.#inputs);
     this.#release = new ResultRelease(setup.log.state, setup.retain, setup.results);
   }
 
-  /** Runs the experiment that begins with the worker's `branch`, each execution when the scheduler lets it start. */
-  run(worker: Worker, branch: number, scheduler: Scheduler): Effect.Effect<void, StoreError> {
+  /**
+   * Runs the experiment that begins with the worker's `branch`, each execution when the scheduler lets it start.
+   *
+   * A generator, to be part of the worker's: in a wide plan an Effect of its own would be one for each execution.
+   */
+  *run(
+    worker: Worker,
+    branch: number,
+    scheduler: Scheduler,
+  ): Generator<Effect.Effect<unknown, StoreError>, void, unknown> {
     const { plan, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
-    const { depth: first, experiment: number } = plan.execution(branch);
+    const { depth: first, experiment: number } = plan.place(branch);
     const experiment = plan.experiment(number);
     const last = plan.modules.length - 1;
-    return Effect.gen({ self: this }, function* () {
-      let live: ExperimentActors | undefined;
-      for (let depth = first; depth <= last; depth++) {
-        const execution = experiment.executions[depth] ?? 0;
-        let decided: Decided | undefined;
-        let input = reuse && this.#executions.inputOf(experiment, depth);
-        if (reuse !== undefined && cancellation.request === undefined) {
-          if (input?.lost === undefined) decided = yield* reuse.decide(experiment, depth);
-          const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
-          if (place !== undefined) yield* place;
-        }
-        if (cancellation.request !== undefined) {
-          if (log.state.experimentState(number) !== "InProgress") return;
-          const underWay = log.state.executionState(execution) === "InProgress";
-          const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
-          if (live === undefined) {
-            // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
-            const ended = underWay ? plan.experimentsBelow(depth) : 1;
-            actors.tellRun({ type: "experiment.fail", at: cancelledAt, experiments: ended });
-          } else live.cancel(cancelledAt);
-          yield* this.#release.experimentEnded(execution, depth);
-          return;
-        }
-        // A failure may have come between the decision to start the experiment and now.
-        if (depth === first && !scheduler.admits(execution)) return;
-        input ??= this.#executions.inputOf(experiment, depth);
-        const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
-        const resumed = log.state.executionState(execution) === "InProgress";
-        const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
-        const startedAt = resumed
-          ? clock.currentTimeMillisUnsafe()
-          : yield* recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
-        live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
-        live.startModule(startedAt);
-
-        const ended = yield* this.#executions.run(experiment, subject, depth, input, decided, live);
-        live.endModule(ended);
-        this.#busyMs += this.#executions.takeBusyMs();
-        if (this.#busyMs > longestTurnMs) {
-          this.#busyMs = 0;
-          yield* Effect.yieldNow;
-        }
-        if (ended.type === "module.fail") {
-          const others = plan.experimentsBelow(depth) - 1;
-          if (others > 0) actors.tellRun({ type: "experiment.fail", at: ended.at, experiments: others });
-          yield* this.#release.experimentEnded(execution, depth);
-          return;
-        }
-        if (depth === last) break;
-        const turn = scheduler.advance(worker);
-        if (turn !== undefined) yield* turn;
+    let live: ExperimentActors | undefined;
+    let labelEnd = keyLength(experiment, first);
+    for (let depth = first; depth <= last; depth++) {
+      const execution = experiment.executions[depth] ?? 0;
+      labelEnd += depth === first ? 0 : 1 + labelLength(experiment, depth);
+      const experimentKey = depth === last ? experiment.key : experiment.key.slice(0, labelEnd);
+      let decided: Decided | undefined;
+      let input = reuse && this.#inputs.of(experiment, depth);
+      if (reuse !== undefined && cancellation.request === undefined) {
+        if (input?.lost === undefined) decided = yield* reuse.decide(experiment, depth);
+        const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
+        if (place !== undefined) yield* place;
       }
-      yield* this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
-    });
+      if (cancellation.request !== undefined) {
+        if (log.state.experimentState(number) !== "InProgress") return;
+        const underWay = log.state.executionState(execution) === "InProgress";
+        const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
+        if (live === undefined) {
+          // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
+          const ended = underWay ? plan.experimentsBelow(depth) : 1;
+          actors.tellRun({ type: "experiment.fail", at: cancelledAt, experiments: ended });
+        } else live.cancel(cancelledAt);
+        const released = this.#release.experimentEnded(execution, depth);
+        if (released !== undefined) yield* released;
+        return;
+      }
+      // A failure may have come between the decision to start the experiment and now.
+      if (depth === first && !scheduler.admits(execution)) return;
+      input ??= this.#inputs.of(experiment, depth);
+      const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
+      const resumed = log.state.executionState(execution) === "InProgress";
+      const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
+      const started = resumed
+        ? clock.currentTimeMillisUnsafe()
+        : recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
+      const startedAt = typeof started === "number" ? started : yield* started;
+      live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
+      live.startModule(startedAt);
+
+      const ran = this.#executions.run({ experiment, experimentKey, subject, depth, input, decided, live });
+      const ended = Effect.isEffect(ran) ? yield* ran : ran;
+      live.endModule(ended);
+      this.#busyMs += this.#executions.takeBusyMs();
+      if (this.#busyMs > longestTurnMs) {
+        this.#busyMs = 0;
+        yield* Effect.yieldNow;
+      }
+      if (ended.type === "module.fail") {
+        const others = plan.experimentsBelow(depth) - 1;
+        if (others > 0) actors.tellRun({ type: "experiment.fail", at: ended.at, experiments: others });
+        const released = this.#release.experimentEnded(execution, depth);
+        if (released !== undefined) yield* released;
+        return;
+      }
+      if (depth === last) break;
+      const turn = scheduler.advance(worker);
+      if (turn !== undefined) yield* turn;
+    }
+    const released = this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
+    if (released !== undefined) yield* released;
   }
 
   /** Ends an experiment that is under way before its next execution; in a resumed run that one may have started. */
@@ -98,11 +117,11 @@ export class ExperimentRunner {
   ): Effect.Effect<EpochMs, StoreError> {
     const { log, recorder } = this.#setup;
     if (log.state.executionState(execution) !== "InProgress")
-      return recorder.experimentFailed(experiment.index, reason);
-    const input = this.#executions.inputOf(experiment, depth);
+      return asEffect(recorder.experimentFailed(experiment.index, reason));
+    const input = this.#inputs.of(experiment, depth);
     const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
     const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment.index, reuse: undefined };
-    return recorder.executionFailed(subject, { ...end, reason, thrown: cause });
+    return asEffect(recorder.executionFailed(subject, { ...end, reason, thrown: cause }));
   }
 }
 
@@ -116,6 +135,8 @@ const longestTurnMs = 10;
 const queuedMs = ({ readyMs }: Worker, clock: RunnerSetup["clock"]): number | undefined =>
   readyMs === undefined ? undefined : Math.max(0, monotonicMs(clock) - readyMs);
 
+const noStep: PlannedExperiment["path"][number] = ["", ""];
+
 const subjectOf = (
   { path }: PlannedExperiment,
   execution: number,
@@ -123,6 +144,6 @@ const subjectOf = (
   { tracked: { schema: schemaBefore } }: ExecutionInput,
   attempts: number,
 ): ExecutionSubject => {
-  const [moduleName, experimentName] = path[depth] ?? ["", ""];
-  return { execution, moduleName, experimentName, attempt: Math.max(1, attempts), schemaBefore };
+  const step = path[depth] ?? noStep;
+  return { execution, moduleName: step[0], experimentName: step[1], attempt: Math.max(1, attempts), schemaBefore };
 };

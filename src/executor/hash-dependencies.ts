@@ -14,7 +14,7 @@ export const askDependencies = (
   params: unknown,
   cancellation: Cancellation,
 ): ModuleEnd | Effect.Effect<ModuleEnd> =>
-  callModule(() => (typeof dependsOn === "function" ? dependsOn(params) : (dependsOn ?? {})), cancellation);
+  callModule((given) => (typeof dependsOn === "function" ? dependsOn(given) : (dependsOn ?? {})), params, cancellation);
 
 /** The hash of each dependency, by name, without the secrets that `mask` takes out; or, in a sentence, why they are not known. */
 export const hashDependencies = (

@@ -31,7 +31,8 @@ export class Observers {
   }
 
   tell(record: JournalRecord): void {
-    if (this.#observers.size > 0) Object.freeze(record);
+    if (this.#observers.size === 0) return;
+    Object.freeze(record);
     for (const [id, observer] of this.#observers) {
       try {
         const returned = observer(record);

@@ -1,5 +1,5 @@
 import type { DurationMs, RunFailed, RunId } from "../journal/record.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 
 interface RunEnd {
   readonly runId: RunId;

@@ -1,7 +1,7 @@
 import { Effect } from "effect";
 
 import { ConfigError, type ConfigIssue } from "../error.ts";
-import { hand, hold } from "../store/held.ts";
+import { hold } from "../store/held.ts";
 import type { Config, ConfigModule } from "../workflow/config.ts";
 import type { AnyModule } from "../workflow/module.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
@@ -60,11 +60,8 @@ export const prepareModules = (
           for (const issue of decoded.issues)
             issues.push(secrets.issue(issue, memberAt(params, issue.path.slice(2)), position));
         else {
-          const held = hold(decoded.params);
-          experiments.set(experimentName, {
-            params: () => hand(held),
-            repeat: repeat && { index: repeat.index, of: repeat.of },
-          });
+          const { value, sharing } = hold(decoded.params);
+          experiments.set(experimentName, { value, sharing, repeat: repeat && { index: repeat.index, of: repeat.of } });
         }
       }
       prepared.push({ module, experiments });

@@ -65,6 +65,9 @@ export interface RetriedEnd {
   readonly thrown: unknown;
 }
 
+/** Equal schemas that were described one by one are as many objects: they must not all be held for the sake of a few. */
+const mostRemembered = 256;
+
 /** The number and time of a record. */
 export type RecordHead = Pick<JournalRecord, "seq" | "at">;
 
@@ -75,16 +78,29 @@ export type RecordHead = Pick<JournalRecord, "seq" | "at">;
  */
 export class RecordBatch {
   readonly records: JournalRecord[] = [];
-  readonly at: EpochMs;
-  readonly #after: number;
+  /** Schemas on record, or recorded with this batch. */
+  readonly #known = new Map<Schema, SchemaFingerprint>();
+  #at: EpochMs;
+  #after: number;
   readonly #log: JournalLog;
   readonly #hidden: RecordRedaction | undefined;
 
   constructor(log: JournalLog, at: EpochMs, hidden?: RecordRedaction) {
     this.#after = log.state.seq;
-    this.at = at;
+    this.#at = at;
     this.#log = log;
     this.#hidden = hidden;
+  }
+
+  get at(): EpochMs {
+    return this.#at;
+  }
+
+  /** Begins the next batch in the place of this one, whose records are on record and told. */
+  next(at: EpochMs): void {
+    this.records.length = 0;
+    this.#after = this.#log.state.seq;
+    this.#at = at;
   }
 
   add(make: (head: RecordHead) => JournalRecord): void {
@@ -208,7 +224,11 @@ export class RecordBatch {
   /** The fingerprint of a schema, which is recorded first when the journal does not hold it yet. */
   #refer(schema: Schema | null): SchemaFingerprint | null {
     if (schema === null) return null;
+    const known = this.#known.get(schema);
+    if (known !== undefined) return known;
     const fingerprint = fingerprintSchema(schema);
+    if (this.#known.size === mostRemembered) this.#known.clear();
+    this.#known.set(schema, fingerprint);
     if (!this.#log.state.knowsSchema(fingerprint) && !this.#recordsHere(fingerprint))
       this.records.push({ seq: this.#nextSeq(), at: this.at, type: "schema.recorded", fingerprint, schema });
     return fingerprint;

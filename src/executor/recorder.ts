@@ -2,7 +2,7 @@ import { Clock, Context, Effect, Layer, Semaphore } from "effect";
 
 import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
-import { Journal } from "../journal/journal.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunState } from "../journal/run-state.ts";
 import {
@@ -13,6 +13,7 @@ import {
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
+import type { Now } from "./after.ts";
 import { type AppendBatch, type BuildRecords, groupCommit } from "./group-commit.ts";
 import type { Observers } from "./observers.ts";
 import {
@@ -24,62 +25,52 @@ import {
   type RetriedEnd,
 } from "./record-batch.ts";
 
+/** The time of what was recorded: at once where records are kept in memory alone, else an Effect that keeps them. */
+export type Recorded = Now<EpochMs, StoreError>;
+
+/** What records are made with, and where they go. */
+export interface RecorderSetup {
+  readonly log: JournalLog;
+  readonly observers: Observers;
+  /** Where records are kept before anybody is told; undefined where the log is all there is. */
+  readonly journal: Journal["Service"] | undefined;
+  readonly writers: RecordWriters;
+  /** What is kept out of every record. */
+  readonly hidden?: RecordRedaction | undefined;
+}
+
 /**
  * Records what happens in a run: snapshots, changes and timing are views of what it appends.
  *
  * Each call appends one batch to the {@link Journal}, then tells the log, then the observers: nobody hears of what is
- * not recorded. It gives the time it recorded. Calls are serialised, so that records are numbered in the order they
- * are kept.
+ * not recorded. Calls are serialised, so that records are numbered in the order they are kept.
  */
 export class Recorder extends Context.Service<
   Recorder,
   {
-    readonly runStarted: (
-      header: Omit<RunStarted, keyof RecordHead | "type" | "version">,
-    ) => Effect.Effect<EpochMs, StoreError>;
+    readonly runStarted: (header: Omit<RunStarted, keyof RecordHead | "type" | "version">) => Recorded;
     /** Goes on with an unfinished run: what was in progress when it was left gets another attempt. */
-    readonly runResumed: (concurrency: number) => Effect.Effect<EpochMs, StoreError>;
+    readonly runResumed: (concurrency: number) => Recorded;
     /** With `startsExperiment`, the experiment the execution is the first of; `queuedMs` if it had to wait. */
     readonly executionStarted: (
       subject: ExecutionSubject,
       startsExperiment: number | undefined,
       queuedMs: DurationMs | undefined,
-    ) => Effect.Effect<EpochMs, StoreError>;
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Effect.Effect<EpochMs, StoreError>;
-    readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Effect.Effect<EpochMs, StoreError>;
-    readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Effect.Effect<EpochMs, StoreError>;
-    readonly experimentFailed: (
-      experiment: number,
-      reason: ExperimentFailed["reason"],
-    ) => Effect.Effect<EpochMs, StoreError>;
+    ) => Recorded;
+    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Recorded;
+    readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Recorded;
+    readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Recorded;
+    readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Recorded;
     /** Ends the run: Completed when every experiment is, Failed for `reason` otherwise. */
-    readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Effect.Effect<EpochMs, StoreError>;
+    readonly runEnded: (durationMs: DurationMs, reason: RunFailed["reason"]) => Recorded;
   }
 >()("runstate/Recorder") {
-  /**
-   * Records into the {@link Journal}, then into `log`; `writers` says who can record at the same time, and how, and
-   * `hidden` what is kept out of every record.
-   */
-  static readonly layer = (
-    log: JournalLog,
-    observers: Observers,
-    writers: RecordWriters,
-    hidden?: RecordRedaction,
-  ): Layer.Layer<Recorder, never, Journal> =>
+  static readonly layer = (setup: RecorderSetup): Layer.Layer<Recorder> =>
     Layer.effect(
       Recorder,
-      Effect.map(Effect.all([Journal, Clock.Clock, Semaphore.make(1)]), ([journal, clock, turn]) => {
-        const appendBatch: AppendBatch = (builds) =>
-          Effect.suspend(() => {
-            const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe(), hidden);
-            for (const build of builds) build(batch);
-            return Effect.map(journal.append(batch.records), () => {
-              for (const record of batch.records) log.append(record);
-              for (const record of batch.records) observers.tell(record);
-              return batch.at;
-            });
-          });
-        const append = appendOf(writers, appendBatch, turn);
+      Effect.map(Effect.all([Clock.Clock, Semaphore.make(1)]), ([clock, turn]) => {
+        const { log } = setup;
+        const append = appendOf(setup, clock, turn);
         return Recorder.of({
           runStarted: (header) =>
             append((batch) =>
@@ -133,25 +124,36 @@ export class Recorder extends Context.Service<
     );
 }
 
-/**
- * `one`: a single worker, which never waits for its turn. `in turn`: several, one after the other. `together`: several
- * that share an append when they record at the same time.
- */
-export type RecordWriters = "one" | "in turn" | "together";
+/** `one`: a single worker, which never waits for its turn. `together`: several, which share an append when they can. */
+export type RecordWriters = "one" | "together";
 
 const appendOf = (
-  writers: RecordWriters,
-  append: AppendBatch,
+  { log, observers, journal, writers, hidden }: RecorderSetup,
+  clock: Clock.Clock,
   turn: Semaphore.Semaphore,
-): ((build: BuildRecords) => Effect.Effect<EpochMs, StoreError>) => {
-  switch (writers) {
-    case "one":
-      return (build) => append([build]); // asking for the turn costs 0.7 µs an append
-    case "in turn":
-      return (build) => turn.withPermit(append([build]));
-    case "together":
-      return groupCommit(append, turn);
+): ((build: BuildRecords) => Recorded) => {
+  const tell = ({ records, at }: RecordBatch): EpochMs => {
+    for (const record of records) log.append(record);
+    for (const record of records) observers.tell(record);
+    return at;
+  };
+  if (journal === undefined) {
+    // One for all: with a list of its own for each, a record would take twice the memory while it is made.
+    const batch = new RecordBatch(log, 0, hidden);
+    return (build) => {
+      batch.next(clock.currentTimeMillisUnsafe());
+      build(batch);
+      return tell(batch);
+    };
   }
+  const appendBatch: AppendBatch = (builds) =>
+    Effect.suspend(() => {
+      const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe(), hidden);
+      for (const build of builds) build(batch);
+      return Effect.map(journal.append(batch.records), () => tell(batch));
+    });
+  // Asking for a turn that is always free costs 0.7 µs an append.
+  return writers === "one" ? (build) => appendBatch([build]) : groupCommit(appendBatch, turn);
 };
 
 /** The executions in progress, by number. O(plan). */

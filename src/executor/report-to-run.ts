@@ -2,7 +2,7 @@ import type { ModuleReport } from "../../machines/events.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import { changesOf } from "../status/change.ts";
 import { snapshotOf } from "../status/snapshot.ts";
-import { timingOf } from "../status/timing.ts";
+import { timingOf } from "../status/timing-of.ts";
 import type { Observer } from "./observers.ts";
 import type { RunActors } from "./run-actors.ts";
 

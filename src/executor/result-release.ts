@@ -42,12 +42,12 @@ export class ResultRelease {
     return sum;
   }
 
-  /** Says that every experiment at or below `execution` is over. */
-  experimentEnded(execution: number, depth: number): Effect.Effect<void> {
-    if (this.#retain === "all") return Effect.void;
+  /** Says that every experiment at or below `execution` is over; undefined where that releases nothing. */
+  experimentEnded(execution: number, depth: number): Effect.Effect<void> | undefined {
+    if (this.#retain === "all") return undefined;
     const ended = this.#plan.experimentsBelow(depth);
     const done: number[] = depth < this.#plan.modules.length - 1 ? [execution] : [];
-    let above = this.#plan.execution(execution).parent;
+    let above = this.#plan.place(execution).parent;
     for (let level = depth - 1; above !== undefined; level--) {
       const left = (this.#left.get(above) ?? this.#plan.experimentsBelow(level)) - ended;
       if (left > 0) this.#left.set(above, left);
@@ -55,7 +55,7 @@ export class ResultRelease {
         this.#left.delete(above);
         done.push(above);
       }
-      above = this.#plan.execution(above).parent;
+      above = this.#plan.place(above).parent;
     }
     return Effect.forEach(done, (released) => this.#results.release(released), { discard: true });
   }

@@ -22,14 +22,33 @@ export interface ExperimentActors {
   readonly cancel: (at: number) => void;
 }
 
+/** The XState side of a run, as the executor tells it what was recorded. */
+export interface RunActors {
+  readonly tellRun: (event: RunEvent) => void;
+  readonly startExperiment: (key: string, modules: number, at: number) => ExperimentActors;
+}
+
+const noExperimentActors: ExperimentActors = {
+  startModule: () => undefined,
+  retryModule: () => undefined,
+  endModule: () => undefined,
+  cancel: () => undefined,
+};
+
 /**
- * The XState side of a run: its run actor, one actor per live experiment, one per live module execution.
+ * The actors of a run that nobody can see: none. Actors decide nothing, so without an inspector, and outside the system
+ * of anybody else, all they would do is take four times as long as the records.
+ */
+export const noActors: RunActors = { tellRun: () => undefined, startExperiment: () => noExperimentActors };
+
+/**
+ * The XState side of a run that somebody can see: its run actor, one actor per live experiment, one per live module execution.
  *
  * Children are created by handle, with constant ids: `spawnChild` copies the children map (quadratic: 17 s for 10,000),
  * and a unique id stays memoised in the parent's machine for ever (300 bytes each). They are told what was recorded,
  * and decide nothing.
  */
-export class RunActors {
+export class LiveActors implements RunActors {
   readonly run: AnyActorRef;
   readonly #kind: ActorKind;
 

@@ -2,6 +2,7 @@ import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
 import { RecordRedaction } from "../journal/record-redaction.ts";
 import { Redaction } from "../journal/redaction.ts";
 import type { Config } from "../workflow/config.ts";
+import { hand } from "../store/held.ts";
 import { maskParams } from "../workflow/mask-params.ts";
 import { secretsOf } from "../workflow/params-secrets.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -28,7 +29,7 @@ export class RunSecrets {
 
   /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
   and(prepared: readonly PreparedModule[]): RunSecrets {
-    const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), ({ params }) => params()));
+    const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), hand));
     const others = new Set(decoded.filter((params) => !this.#params.has(params)));
     return others.size === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
   }

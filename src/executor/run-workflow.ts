@@ -6,6 +6,7 @@ import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunFailed, RunId } from "../journal/record.ts";
 import { ResultStore } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
+import { asEffect } from "./after.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { ChangeFinder } from "./change-finder.ts";
 import type { ExecutionReuse } from "./execution-reuse.ts";
@@ -61,17 +62,19 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
     const startedNs = clock.monotonicTimeNanosUnsafe();
 
     const resumes = log.state.state === "InProgress";
-    const startedAt = resumes
-      ? yield* recorder.runResumed(concurrency)
-      : yield* recorder.runStarted({
-          runId: setup.runId,
-          workflow: setup.workflowName,
-          modules: plan.modules,
-          ...(setup.params && { params: setup.params }),
-          ...(setup.origin && { origin: setup.origin }),
-          concurrency,
-          onFailure,
-        });
+    const startedAt = yield* asEffect(
+      resumes
+        ? recorder.runResumed(concurrency)
+        : recorder.runStarted({
+            runId: setup.runId,
+            workflow: setup.workflowName,
+            modules: plan.modules,
+            ...(setup.params && { params: setup.params }),
+            ...(setup.origin && { origin: setup.origin }),
+            concurrency,
+            onFailure,
+          }),
+    );
     // Its process died while it was ending everything: experiments that it ended can never go on, so the rest ends too.
     const ending = resumes ? log.state.cancelled : undefined;
     if (ending !== undefined)
@@ -88,7 +91,7 @@ export const runWorkflow = (setup: RunSetup): Effect.Effect<RunOutcome, StoreErr
 
     const reason: RunFailed["reason"] = cancellation.request?.reason ?? (onFailure === "stop" ? "stopped" : "error");
     const durationMs = Math.max(0, Number(clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
-    const endedAt = yield* recorder.runEnded(durationMs, reason);
+    const endedAt = yield* asEffect(recorder.runEnded(durationMs, reason));
     // Before the run actor is done: whoever invoked it may run the workflow again from its onDone.
     setup.onEnded();
     actors.tellRun({ type: "run.end", at: endedAt });

@@ -2,6 +2,7 @@ import type { Clock } from "effect";
 
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
+import type { Held } from "../store/held.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 import type { AnyModule, Repetition } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -11,10 +12,8 @@ import type { ExecutionReuse } from "./execution-reuse.ts";
 import type { Recorder } from "./recorder.ts";
 import type { RunActors } from "./run-actors.ts";
 
-/** An experiment of a module, ready to be given to it. */
-export interface PreparedExperiment {
-  /** Decoded params for one execution; a copy where they cannot be frozen. */
-  readonly params: () => unknown;
+/** The decoded params of an experiment, held for all its executions. */
+export interface PreparedExperiment extends Held<unknown> {
   readonly repeat: Repetition | undefined;
 }
 

@@ -149,7 +149,7 @@ const modulesOf = (state: RunState, experiment: number): readonly LifecycleState
 
 const checkExperimentCompleted = (state: RunState, record: ExperimentCompleted): void => {
   checkExperiment(state, record, "InProgress");
-  if (modulesOf(state, record.experiment).at(-1) !== "Completed")
+  if (state.executionState(state.plan.leaf(record.experiment)) !== "Completed")
     throw refuse(record, `experiment ${record.experiment} completed before its last module`, wrongOrder);
 };
 

@@ -1,5 +1,6 @@
 import type { JournalRecord } from "./record.ts";
 import type { Plan } from "../workflow/plan.ts";
+import { RecordColumns, type RecordVisitor } from "./record-columns.ts";
 import { RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
@@ -12,18 +13,17 @@ export interface LogRetention {
  * The records of one run in memory, with the state they add up to.
  *
  * Read side of a journal: the executor's log grows while the run goes on, a loaded one is complete. Appending is O(1);
- * a record takes about 200 bytes.
+ * records are kept as {@link RecordColumns}, and made anew for whoever asks.
  */
 export class JournalLog {
   readonly state: RunState;
-  #records: JournalRecord[] = [];
-  /** Records dropped from the front of `#records`. */
-  #evicted = 0;
+  readonly #records: RecordColumns;
   readonly #keep: number;
 
   /** With `plan`, what is going to run is known before the first record says so. */
   constructor(retention: LogRetention = {}, plan?: Plan) {
     this.state = new RunState(plan);
+    this.#records = new RecordColumns(this.state);
     this.#keep = retention.records ?? Number.POSITIVE_INFINITY;
   }
 
@@ -31,8 +31,7 @@ export class JournalLog {
   append(record: JournalRecord): void {
     this.state.apply(record);
     this.#records.push(record);
-    // Dropping in halves keeps eviction O(1) per record: one copy of `keep` records every `keep` appends.
-    if (this.#records.length > 2 * this.#keep + 16) this.#evict();
+    if (!this.keepsAll) this.#records.dropBefore(this.#evicted);
   }
 
   /** Whether no record is ever dropped. */
@@ -42,20 +41,29 @@ export class JournalLog {
 
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
-    if (this.#records.length > this.#keep) this.#evict();
-    return this.#records;
+    return Array.from(this.each());
   }
 
-  /** The record with this number, if it is still kept. */
+  /** The kept records up to `lastSeq`, oldest first, each made when it is its turn. */
+  *each(lastSeq = this.state.seq): IterableIterator<JournalRecord> {
+    for (let seq = this.#evicted + 1; seq <= lastSeq; seq++) {
+      const record = this.at(seq);
+      if (record !== undefined) yield record;
+    }
+  }
+
+  /** Goes through the kept records up to `lastSeq`, without making those that columns hold. */
+  scan(visit: RecordVisitor, lastSeq: number): void {
+    this.#records.scan(this.#evicted, lastSeq, visit);
+  }
+
+  /** The record with this number, if it is still kept. O(sequence length). */
   at(seq: number): JournalRecord | undefined {
-    return this.#records.length - (seq - this.#evicted - 1) > this.#keep
-      ? undefined
-      : this.#records[seq - this.#evicted - 1];
+    return seq > this.#evicted ? this.#records.at(seq - 1) : undefined;
   }
 
-  #evict(): void {
-    const drop = this.#records.length - this.#keep;
-    this.#records = this.#records.slice(drop);
-    this.#evicted += drop;
+  /** How many records are kept no more. */
+  get #evicted(): number {
+    return Math.max(0, this.#records.length - this.#keep);
   }
 }

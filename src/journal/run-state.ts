@@ -2,7 +2,7 @@ import type { LifecycleState } from "../../machines/lifecycle.ts";
 import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
-import { type Plan, type PlannedExecution, planOf } from "../workflow/plan.ts";
+import { type ExecutionPlace, type Plan, planOf } from "../workflow/plan.ts";
 import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
 import type {
@@ -14,7 +14,8 @@ import type {
   RunFailed,
   RunStarted,
 } from "./record.ts";
-import { StateColumn, type StateCounts } from "./state-column.ts";
+import { StateColumn } from "./state-column.ts";
+import { type StateCounts, StateTally } from "./state-tally.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
 export interface RunTotals {
@@ -35,7 +36,7 @@ export class RunState {
   #plan: Plan = noPlan;
   #executions = new StateColumn(0);
   #experiments = new StateColumn(0);
-  #perModule: StateCounts[] = [];
+  #perModule: StateTally[] = [];
   #attempts = new Uint32Array(0);
   #firstSeq = new Uint32Array(0);
   #lastSeq = new Uint32Array(0);
@@ -59,7 +60,7 @@ export class RunState {
   #resumptions = 0;
   #lastChange: string | undefined;
   readonly #metadata = new Set<number>();
-  #lastPlanned: PlannedExecution | undefined;
+  #lastPlanned: ExecutionPlace | undefined;
 
   /** With `plan`, every execution of it is NotStarted from the beginning. */
   constructor(plan?: Plan) {
@@ -92,9 +93,12 @@ export class RunState {
   }
 
   /** The planned execution with this number; the last one asked for is remembered, as records come in runs. */
-  planned(execution: number): PlannedExecution {
-    if (this.#lastPlanned?.index !== execution) this.#lastPlanned = this.#plan.execution(execution);
-    return this.#lastPlanned;
+  planned(execution: number): ExecutionPlace {
+    const last = this.#lastPlanned;
+    if (last?.index === execution) return last;
+    // Nearly always the next one down: a run of a thousand modules would look its place up in a thousand steps.
+    const below = last !== undefined && last.index + 1 === execution ? this.#plan.placeBelow(last) : undefined;
+    return (this.#lastPlanned = below ?? this.#plan.place(execution));
   }
 
   get executions(): StateCounts {
@@ -107,7 +111,7 @@ export class RunState {
 
   /** Counts per state of each module of the sequence. */
   get modules(): readonly StateCounts[] {
-    return this.#perModule;
+    return this.#perModule.map(({ counts }) => counts);
   }
 
   /** Executions that will never run because one above them failed; they are counted as NotStarted too. */
@@ -265,7 +269,7 @@ export class RunState {
     let executionsOfModule = 1;
     this.#perModule = plan.modules.map((module) => {
       executionsOfModule *= module.experiments.length;
-      return { NotStarted: executionsOfModule, InProgress: 0, Completed: 0, Failed: 0 };
+      return new StateTally(executionsOfModule);
     });
     this.#attempts = new Uint32Array(executions);
     this.#firstSeq = new Uint32Array(executions);
@@ -276,11 +280,7 @@ export class RunState {
   /** Every record that moves an execution is a snapshot. */
   #moveExecution(record: ExecutionRecord, to: LifecycleState, attempt: number): void {
     const { execution, seq } = record;
-    const counts = this.#perModule[this.planned(execution).depth];
-    if (counts !== undefined) {
-      counts[this.executionState(execution)]--;
-      counts[to]++;
-    }
+    this.#perModule[this.planned(execution).depth]?.move(this.executionState(execution), to);
     this.#executions.move(execution, to);
     this.#attempts[execution] = attempt;
     this.#lastSeq[execution] = seq;

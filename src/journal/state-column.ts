@@ -1,18 +1,18 @@
 import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
-
-/** How many things are in each state. */
-export type StateCounts = Record<LifecycleState, number>;
-
-const code: Readonly<Record<LifecycleState, number>> = { NotStarted: 0, InProgress: 1, Completed: 2, Failed: 3 };
+import { StateTally, type StateCounts, stateCode } from "./state-tally.ts";
 
 /** The states of many things, one byte each, with their counts kept exact. */
 export class StateColumn {
   readonly #codes: Uint8Array;
-  readonly counts: StateCounts;
+  readonly #tally: StateTally;
 
   constructor(length: number) {
     this.#codes = new Uint8Array(length);
-    this.counts = { NotStarted: length, InProgress: 0, Completed: 0, Failed: 0 };
+    this.#tally = new StateTally(length);
+  }
+
+  get counts(): StateCounts {
+    return this.#tally.counts;
   }
 
   at(index: number): LifecycleState {
@@ -20,9 +20,8 @@ export class StateColumn {
   }
 
   move(index: number, to: LifecycleState): void {
-    this.counts[this.at(index)]--;
-    this.counts[to]++;
-    this.#codes[index] = code[to];
+    this.#tally.move(this.at(index), to);
+    this.#codes[index] = stateCode[to];
   }
 
   /** Moves every index in `[from, end)`; O(end − from). */

@@ -18,7 +18,7 @@ export type Change = FieldChange & {
 export const changesOf = (record: JournalRecord, state: RunState): readonly Change[] => {
   if (record.type !== "module.completed" || record.changes.length === 0) return [];
   const { moduleName, experimentName, at } = record;
-  const key = experimentKey(state.planned(record.execution).path);
+  const key = experimentKey(state.plan.execution(record.execution).path);
   return record.changes.map((change, n) => ({
     ...change,
     changeId: `${state.started?.runId ?? ""}:${record.seq}/${n}`,

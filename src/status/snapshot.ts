@@ -51,7 +51,7 @@ const make = (
   schemaAfter: Schema | null,
   context: Snapshot["context"],
 ): Snapshot => {
-  const { path, depth } = state.planned(record.execution);
+  const { path, depth } = state.plan.execution(record.execution);
   return {
     snapshotId: `${state.started?.runId ?? ""}:${record.seq}`,
     timestamp: record.at,

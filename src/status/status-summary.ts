@@ -1,7 +1,7 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
 import type { RunId } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 
 /** A run at a glance; every number is exact, whatever was evicted. */
 export interface StatusSummary {

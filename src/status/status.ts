@@ -4,7 +4,7 @@ import { JournalLog } from "../journal/journal-log.ts";
 import type { DurationMs, JournalRecord, RunFailed, RunId } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";
@@ -15,7 +15,9 @@ import { metadataEvolution, type MetadataStage, stagesAlong } from "./metadata-e
 import { allResults, executionOf, type ResultLookup, resultOf } from "./results.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 import { type StatusSummary, summarise } from "./status-summary.ts";
-import { timingOf, type TimingRecord, TimingTable } from "./timing.ts";
+import { TimingColumns } from "./timing-columns.ts";
+import { timingOf } from "./timing-of.ts";
+import { type TimingRecord, TimingTable } from "./timing.ts";
 
 /** Exact-match filters: every given part must be equal. */
 export type SnapshotFilter = Partial<Pick<Snapshot, "moduleName" | "experimentName" | "experimentKey" | "phase">>;
@@ -117,7 +119,7 @@ export class Status<
 
   /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
-    return this.#remember("records", () => this.#log.records.map((record) => Object.freeze(record)));
+    return this.#remember("records", () => Array.from(this.#log.each(), (record) => Object.freeze(record)));
   }
 
   /** The record with this number; undefined when there is none yet, or it was evicted. O(1). */
@@ -220,7 +222,7 @@ export class Status<
 
   /** All changes, oldest first. */
   get changes(): readonly Change[] {
-    return this.#remember("changes", () => this.#log.records.flatMap((record) => changesOf(record, this.#state)));
+    return this.#remember("changes", () => this.#changes());
   }
 
   /** The changes that equal the filter in every given part, oldest first. */
@@ -235,7 +237,7 @@ export class Status<
 
   /** Timing of every finished step; {@link TimingTable.groupBy} summarises. */
   getTiming(): TimingTable {
-    return this.#remember("timing", () => new TimingTable(this.#views<TimingRecord>(timingOf)));
+    return this.#remember("timing", () => this.#timing());
   }
 
   /** Counts and names at a glance; O(sequence length), whatever the size of the run. */
@@ -306,7 +308,22 @@ export class Status<
   }
 
   #views<View>(view: (record: JournalRecord, state: RunState) => View | undefined): readonly View[] {
-    return this.#log.records.flatMap((record) => Object.freeze(view(record, this.#state)) ?? []);
+    const views: View[] = [];
+    for (const record of this.#log.each()) {
+      const seen = view(record, this.#state);
+      if (seen !== undefined) views.push(Object.freeze(seen));
+    }
+    return views;
+  }
+
+  #changes(): readonly Change[] {
+    const changes: Change[] = [];
+    for (const record of this.#log.each()) changes.push(...changesOf(record, this.#state));
+    return changes;
+  }
+
+  #timing(): TimingTable {
+    return new TimingTable(this.#log.keepsAll ? new TimingColumns(this.#log) : this.#views<TimingRecord>(timingOf));
   }
 
   #seqOf(id: string): number | undefined {

@@ -1,4 +1,4 @@
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 
 /** What is known of one module while a run goes on. */
 export interface ModuleProgress {

@@ -1,7 +1,5 @@
 import { quantile } from "./quantile.ts";
-import type { DurationMs, EpochMs, JournalRecord } from "../journal/record.ts";
-import type { RunState } from "../journal/run-state.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
+import type { EpochMs } from "../journal/record.ts";
 
 /** How long one step of one execution took. */
 export interface TimingRecord {
@@ -40,45 +38,6 @@ export const queueTime = "queue";
 /** Names that no step of a module may have. */
 export const ownSteps: readonly string[] = [wholeExecution, failedAttempt, retryWait, queueTime];
 
-/** The timing record a journal record stands for; undefined for records that are none. */
-export const timingOf = (record: JournalRecord, state: RunState): TimingRecord | undefined => {
-  const timed = timedPart(record);
-  if (timed === undefined || !("execution" in record)) return undefined;
-  const { stepName, durationMs, completed } = timed;
-  return {
-    recordId: `${state.started?.runId ?? ""}:${record.seq}`,
-    moduleName: record.moduleName,
-    experimentName: record.experimentName,
-    experimentKey: experimentKey(state.planned(record.execution).path),
-    stepName,
-    attempt: record.attempt,
-    state: completed ? "Completed" : "Failed",
-    startTime: record.at - durationMs,
-    endTime: record.at,
-    durationSeconds: durationMs / 1000,
-  };
-};
-
-interface TimedPart {
-  readonly stepName: string;
-  readonly durationMs: DurationMs;
-  readonly completed: boolean;
-}
-
-const timedPart = (record: JournalRecord): TimedPart | undefined => {
-  if (record.type === "module.started") return part(queueTime, record.queuedMs, true);
-  if (record.type === "step.completed") return part(record.step, record.durationMs, record.state === "Completed");
-  if (record.type === "module.retried") return part(failedAttempt, record.durationMs, false);
-  // What was taken over did not run, and would only make the mean of what did too small.
-  if (record.type === "module.completed" && record.origin === "reused") return undefined;
-  if (record.type === "module.completed" || record.type === "module.failed")
-    return part(wholeExecution, record.durationMs, record.type === "module.completed");
-  return undefined;
-};
-
-const part = (stepName: string, durationMs: DurationMs | undefined, completed: boolean): TimedPart | undefined =>
-  durationMs === undefined ? undefined : { stepName, durationMs, completed };
-
 /** What timing records can be grouped by. */
 export type TimingColumn = "moduleName" | "experimentName" | "experimentKey" | "stepName" | "state";
 
@@ -109,16 +68,20 @@ export interface TimingGroup {
  * ```
  */
 export class TimingTable implements Iterable<TimingRecord> {
-  /** In the order of the journal. */
-  readonly records: readonly TimingRecord[];
+  readonly #rows: TimingRows;
 
-  constructor(records: readonly TimingRecord[]) {
-    this.records = Object.freeze(Array.from(records));
+  constructor(rows: readonly TimingRecord[] | TimingRows) {
+    this.#rows = isList(rows) ? rowsOf(Object.freeze(Array.from(rows))) : rows;
+  }
+
+  /** In the order of the journal; made when they are first asked for. */
+  get records(): readonly TimingRecord[] {
+    return this.#rows.records;
   }
 
   /** How many records there are. */
   get length(): number {
-    return this.records.length;
+    return this.#rows.length;
   }
 
   [Symbol.iterator](): Iterator<TimingRecord> {
@@ -141,19 +104,41 @@ export class TimingTable implements Iterable<TimingRecord> {
    */
   groupBy(column: TimingColumn): readonly TimingGroup[] {
     const groups = new Map<string, number[]>();
-    for (const record of this.records) {
-      if (column !== "stepName" && record.stepName !== wholeExecution) continue;
-      const durations = groups.get(record[column]);
-      if (durations === undefined) groups.set(record[column], [record.durationSeconds]);
-      else durations.push(record.durationSeconds);
-    }
-    return Array.from(groups, ([key, durations]) => summarise(key, durations));
+    this.#rows.each(column, (key, stepName, durationSeconds) => {
+      if (column !== "stepName" && stepName !== wholeExecution) return;
+      const durations = groups.get(key);
+      if (durations === undefined) groups.set(key, [durationSeconds]);
+      else durations.push(durationSeconds);
+    });
+    return Array.from(groups, ([key, durations]) => summarise(key, Float64Array.from(durations)));
   }
 }
 
-const summarise = (key: string, durations: number[]): TimingGroup => {
-  const sorted = durations.toSorted((a, b) => a - b);
-  const sum = sorted.reduce((total, duration) => total + duration, 0);
+/** Where a table has its records from. */
+export interface TimingRows {
+  readonly length: number;
+  readonly records: readonly TimingRecord[];
+  /** Goes through the records, with the value of one column. */
+  readonly each: (
+    column: TimingColumn,
+    visit: (value: string, stepName: string, durationSeconds: number) => void,
+  ) => void;
+}
+
+const isList = (rows: readonly TimingRecord[] | TimingRows): rows is readonly TimingRecord[] => Array.isArray(rows);
+
+const rowsOf = (records: readonly TimingRecord[]): TimingRows => ({
+  length: records.length,
+  records,
+  each: (column, visit) => {
+    for (const record of records) visit(record[column], record.stepName, record.durationSeconds);
+  },
+});
+
+const summarise = (key: string, durations: Float64Array): TimingGroup => {
+  const sorted = durations.toSorted(); // as numbers, unlike a list's
+  let sum = 0;
+  for (const duration of sorted) sum += duration;
   return {
     key,
     count: sorted.length,

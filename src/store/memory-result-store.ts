@@ -2,26 +2,28 @@ import { Effect } from "effect";
 
 import type { Tracked } from "../workflow/module.ts";
 import { hand, hold } from "./held.ts";
-import type { ResultStoreService } from "./result-store.ts";
+import type { ResultRef, ResultStoreService } from "./result-store.ts";
+import { TrackedPages } from "./tracked-pages.ts";
 
 /**
  * Keeps results in this process.
  *
  * Whoever gets a result can change neither the kept one nor anybody else's: see {@link hold}.
  */
-export const memoryResultStore = (): ResultStoreService => {
-  const results = new Map<number, Tracked<unknown>>();
+export const memoryResultStore = (): ResultStoreService & Required<Pick<ResultStoreService, "putNow">> => {
+  const results = new TrackedPages();
   /** Results that hold what cannot be frozen. A set beside, since a closure per result takes 230 bytes. */
   const copied = new Set<number>();
+  const putNow = (execution: number, { data, schema }: Tracked<unknown>): ResultRef => {
+    const { value, sharing } = hold(data);
+    results.set(execution, value, schema);
+    if (sharing === "copied") copied.add(execution);
+    else if (copied.size > 0) copied.delete(execution);
+    return "memory";
+  };
   return {
-    put: (execution, { data, schema }) =>
-      Effect.sync(() => {
-        const { value, sharing } = hold(data);
-        results.set(execution, Object.freeze({ data: value, schema }));
-        if (sharing === "copied") copied.add(execution);
-        else copied.delete(execution);
-        return "memory";
-      }),
+    put: (execution, tracked) => Effect.sync(() => putNow(execution, tracked)),
+    putNow,
     get: (execution) => {
       const kept = results.get(execution);
       if (kept === undefined || !copied.has(execution)) return kept;

@@ -1,6 +1,6 @@
 import { decodeRecord, encodeRecord } from "../journal/codec.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../journal/record.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { planOf } from "../workflow/plan.ts";
 import { checkAppend, checkResults, endsRun } from "./check-append.ts";

@@ -16,6 +16,8 @@ export class ResultStore extends Context.Service<
   ResultStore,
   {
     readonly put: (execution: number, result: Tracked<unknown>) => Effect.Effect<ResultRef, StoreError>;
+    /** What `put` does, where there is nothing to wait for and nothing that can fail. */
+    readonly putNow?: (execution: number, result: Tracked<unknown>) => ResultRef;
     readonly get: (execution: number) => Tracked<unknown> | undefined;
     readonly release: (execution: number) => Effect.Effect<void>;
   }

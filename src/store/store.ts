@@ -4,7 +4,7 @@ import type { StoreError, StoreLocked } from "../error.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EpochMs, JournalRecord, RunId } from "../journal/record.ts";
 import type { ReuseKey } from "../journal/reuse-decision.ts";
-import type { StateCounts } from "../journal/state-column.ts";
+import type { StateCounts } from "../journal/state-tally.ts";
 import type { EarlierResult } from "./earlier-result.ts";
 import type { ResultStoreService } from "./result-store.ts";
 import type { ValueCodec } from "./value-codec/value-codec.ts";

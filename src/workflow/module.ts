@@ -34,7 +34,7 @@ export interface ModuleArgs<Params, Input, Upstream> {
   readonly repeat: Repetition | undefined;
   /** 1 for the first try. */
   readonly attempt: number;
-  /** Aborted when the run is cancelled. */
+  /** Aborted when the run is cancelled. Made when it is asked for, so `{ ...args }` has none: hand it over by its name. */
   readonly signal: AbortSignal;
   /** Times a part of the work; gives back what `work` gives back, be it a value, a Promise or an Effect. */
   readonly step: <Result>(name: string, work: () => Result) => Result;

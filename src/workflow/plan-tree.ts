@@ -6,8 +6,8 @@
  */
 import { experimentKey, type ExperimentKey, type ExperimentPath, type PathStep } from "./experiment-key.ts";
 
-/** One module with one experiment under one prefix: a node of the tree. */
-export interface PlannedExecution {
+/** Where an execution stands in the tree. */
+export interface ExecutionPlace {
   /** Pre-order number, from 0. */
   readonly index: number;
   /** Position of the module in the sequence, from 0. */
@@ -16,9 +16,13 @@ export interface PlannedExecution {
   readonly experimentName: string;
   /** Index of the execution whose output this one reads; `undefined` for the first module. */
   readonly parent: number | undefined;
-  readonly path: ExperimentPath;
   /** Number of the first experiment at or below this execution. */
   readonly experiment: number;
+}
+
+/** One module with one experiment under one prefix: a node of the tree. */
+export interface PlannedExecution extends ExecutionPlace {
+  readonly path: ExperimentPath;
 }
 
 /** One path from the first module to the last: a leaf of the tree. */
@@ -49,8 +53,14 @@ export interface Plan {
   experimentKeys(): Iterable<ExperimentKey>;
   /** The execution numbered `index`; throws a RangeError outside `0 … size.executions - 1`. O(depth). */
   execution(index: number): PlannedExecution;
+  /** The same without its path, which takes most of the time. O(depth). */
+  place(index: number): ExecutionPlace;
+  /** The place of the first execution below another, which is the next in pre-order; undefined below the last module. */
+  placeBelow(place: ExecutionPlace): ExecutionPlace | undefined;
   /** The experiment numbered `index`; throws a RangeError outside `0 … size.experiments - 1`. O(depth). */
   experiment(index: number): PlannedExperiment;
+  /** The number of the last execution of an experiment; throws as {@link experiment} does. O(depth). */
+  leaf(experiment: number): number;
   /** The number of the execution at the end of `path`, which may stop at any module. O(depth). */
   indexOf(path: ExperimentPath): number | undefined;
   /** Executions in a subtree whose root is at `depth`, the root included. */
@@ -80,19 +90,22 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
   const total = (levels[0]?.steps.length ?? 0) * (levels[0]?.subtree ?? 0);
   const leaves = (levels[0]?.steps.length ?? 0) * (levels[0]?.leaves ?? 0);
 
-  const execution = (index: number): PlannedExecution => {
+  const place = (index: number): ExecutionPlace => {
     checkIndex("execution", index, total);
-    const path: PathStep[] = [];
-    let [rest, at, experiment, parent] = [index, 0, 0, undefined as number | undefined];
-    for (const [depth, level] of levels.entries()) {
+    let rest = index;
+    let at = 0;
+    let experiment = 0;
+    let parent: number | undefined;
+    // Asked for with every record: an iterator would allocate at each level.
+    for (let depth = 0; depth < levels.length; depth++) {
+      const level = levelAt(levels, depth);
       const position = Math.floor(rest / level.subtree);
-      const step = stepAt(level, position);
-      path.push(step);
       rest -= position * level.subtree;
       at += position * level.subtree;
       experiment += position * level.leaves;
       if (rest === 0) {
-        return { index, depth, moduleName: step[0], experimentName: step[1], parent, path, experiment };
+        const step = stepAt(level, position);
+        return { index, depth, moduleName: step[0], experimentName: step[1], parent, experiment };
       }
       parent = at;
       at += 1;
@@ -101,11 +114,50 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
     throw new RangeError(`execution ${index} lies below the last module`);
   };
 
+  const placeBelow = ({ index, depth, experiment }: ExecutionPlace): ExecutionPlace | undefined => {
+    const step = levels[depth + 1]?.steps[0];
+    return (
+      step && {
+        index: index + 1,
+        depth: depth + 1,
+        moduleName: step[0],
+        experimentName: step[1],
+        parent: index,
+        experiment,
+      }
+    );
+  };
+
+  const execution = (index: number): PlannedExecution => {
+    const { depth, moduleName, experimentName, parent, experiment } = place(index);
+    const path: PathStep[] = [];
+    let rest = index;
+    for (const level of levels.slice(0, depth + 1)) {
+      path.push(stepAt(level, Math.floor(rest / level.subtree)));
+      rest = (rest % level.subtree) - 1;
+    }
+    return { index, depth, moduleName, experimentName, parent, path, experiment };
+  };
+
+  const leaf = (index: number): number => {
+    checkIndex("experiment", index, leaves);
+    let rest = index;
+    let at = levels.length - 1;
+    for (let depth = 0; depth < levels.length; depth++) {
+      const level = levelAt(levels, depth);
+      const position = Math.floor(rest / level.leaves);
+      rest -= position * level.leaves;
+      at += position * level.subtree;
+    }
+    return at;
+  };
+
   const experiment = (index: number): PlannedExperiment => {
     checkIndex("experiment", index, leaves);
     const path: PathStep[] = [];
     const executions: number[] = [];
-    let [rest, at] = [index, 0];
+    let rest = index;
+    let at = 0;
     for (const level of levels) {
       const position = Math.floor(rest / level.leaves);
       path.push(stepAt(level, position));
@@ -137,7 +189,10 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
       for (let index = 0; index < leaves; index += 1) yield experiment(index).key;
     },
     execution,
+    place,
+    placeBelow,
     experiment,
+    leaf,
     indexOf,
     subtreeSize: (depth) => levelAt(levels, depth).subtree,
     experimentsBelow: (depth) => levelAt(levels, depth).leaves,

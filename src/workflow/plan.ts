@@ -10,7 +10,13 @@ import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.t
 import { checkModuleName, checkPlannedName } from "./names.ts";
 import { makePlan, type Plan, type PlannedModule } from "./plan-tree.ts";
 
-export { type Plan, type PlannedExecution, type PlannedExperiment, type PlannedModule } from "./plan-tree.ts";
+export {
+  type ExecutionPlace,
+  type Plan,
+  type PlannedExecution,
+  type PlannedExperiment,
+  type PlannedModule,
+} from "./plan-tree.ts";
 
 /** Limits of a plan. */
 export interface PlanOptions {

@@ -47,6 +47,17 @@ describe("two runs", () => {
       ["broken", "Loader[one]_Fitter[b]"],
       ["changed", "Loader[one]_Fitter[c]"],
     ]);
+    await page.locator('[data-compared="changed"] summary').click();
+    await page.locator('[data-compared="changed"] [data-change]').first().waitFor();
+    expect(await page.locator('[data-compared="changed"] [data-change]').allInnerTexts()).toEqual([
+      expect.stringMatching(/TRANSFORM\s+n\s+int64 → utf8/u),
+    ]);
+    const back = page.locator("main p a");
+    expect(await back.allInnerTexts()).toEqual(["runs", before.runId, after.runId]);
+    await back.nth(1).click();
+    await page.locator("[data-run-state]").waitFor();
+    expect(page.url()).toContain(before.runId);
+    await page.goBack();
     await page.locator('[data-compared="broken"] a').last().click();
     await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-state")).toBe("Failed");
     expect(page.url()).toContain(after.runId);

@@ -90,6 +90,8 @@ describe("the statecharts", () => {
     await expect.poll(() => lit(page, "run")).toEqual(["run", "run.Failed"]);
     await expect.poll(() => lit(page, "module")).toEqual(actors.get("module"));
     expect(actors.get("module")).toEqual(["module", "module.Failed"]);
+    expect(await page.locator('[data-chart="module"] [data-taken]').getAttribute("data-taken")).toBe("module.fail");
+    expect(await page.locator('[data-chart="run"] [data-taken]').getAttribute("data-taken")).toContain("run.end");
     await expect.poll(() => lit(page, "pilot")).toEqual(actors.get("pilot"));
     expect(actors.get("pilot")).toEqual(["pilot", "pilot.light", "pilot.light.off", "pilot.work", "pilot.work.busy"]);
     await page.context().close();

@@ -2,10 +2,10 @@
 import { afterEach, expect, test } from "vitest";
 
 import { Cancellation } from "../../src/executor/cancellation.ts";
-import { ExecutionRunner } from "../../src/executor/execution-runner.ts";
+import { ExecutionInputs } from "../../src/executor/execution-inputs.ts";
 import { Frontier } from "../../src/executor/frontier.ts";
 import { RecordBatch } from "../../src/executor/record-batch.ts";
-import { RunActors } from "../../src/executor/run-actors.ts";
+import { LiveActors } from "../../src/executor/run-actors.ts";
 import { exploreRun, type RunCounterexample } from "../../src/testing/explore-run.ts";
 
 const sizes = { modules: 3, experiments: 2, concurrency: 3, faults: 1 };
@@ -99,8 +99,8 @@ test("a resumed run that does not record another attempt", () => {
 
 test("a module that reads the result of a sibling of the one above it", () => {
   plant(
-    ExecutionRunner,
-    "inputOf",
+    ExecutionInputs,
+    "of",
     (real) => (experiment, depth) => real({ ...experiment, executions: experiment.executions.with(0, 0) }, depth),
   );
   expect(found()).toEqual({
@@ -110,7 +110,7 @@ test("a module that reads the result of a sibling of the one above it", () => {
 });
 
 test("a run machine that is not told of experiments that failed with another", () => {
-  plant(RunActors, "tellRun", (real) => (event) => {
+  plant(LiveActors, "tellRun", (real) => (event) => {
     if (event.type !== "experiment.fail") real(event);
   });
   expect(found()).toEqual({

@@ -56,6 +56,23 @@ describe("the plan is the cartesian tree", () => {
     );
   });
 
+  test("asked for places alone: of an execution, of the first one below it, of the last of an experiment", () => {
+    const withoutPath = ({ path: _path, ...place }: PlannedExecution) => place;
+    fc.assert(
+      fc.property(plannedModules, (modules) => {
+        const plan = planOf(modules);
+        for (const execution of plan.executions()) {
+          const place = plan.place(execution.index);
+          expect(place).toEqual(withoutPath(execution));
+          const below = execution.depth + 1 < modules.length ? plan.place(execution.index + 1) : undefined;
+          expect(plan.placeBelow(place)).toEqual(below);
+        }
+        for (let experiment = 0; experiment < plan.size.experiments; experiment++)
+          expect(plan.leaf(experiment)).toBe(plan.experiment(experiment).executions.at(-1));
+      }),
+    );
+  });
+
   test("asked by number, for executions and for experiments", () => {
     fc.assert(
       fc.property(plannedModules, (modules) => {

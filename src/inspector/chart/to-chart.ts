@@ -30,9 +30,13 @@ const transitionsOf = (node: AnyStateNode): readonly ChartTransition[] =>
     return guard === undefined ? transition : Object.assign(transition, { guard: nameOf(guard) });
   });
 
-/** What XState calls its own events, in the words of whoever wrote the machine. */
-const eventLabel = (type: string): string => {
+/** What XState calls its own events, of version 5 and 4, in the words of whoever wrote the machine. */
+export const eventLabel = (type: string): string => {
   if (type === "") return "always";
+  const [, delay] = /^xstate\.after\((.*)\)#/u.exec(type) ?? [];
+  if (delay !== undefined) return `after ${delay}`;
+  const [, ended, of] = /^(done|error)\.(?:invoke|state|platform)\.(.+)$/u.exec(type) ?? [];
+  if (ended !== undefined) return `${ended} ${of ?? ""}`;
   const [xstate, kind, ...rest] = type.split(".");
   if (xstate !== "xstate") return type;
   if (kind === "after") return `after ${rest[0] ?? ""}`;
@@ -41,14 +45,14 @@ const eventLabel = (type: string): string => {
 };
 
 /** How an action, guard or actor is named where the machine was written. */
-const nameOf = (given: unknown): string => {
+export const nameOf = (given: unknown): string => {
   if (typeof given === "string") return given;
   if ((typeof given === "object" || typeof given === "function") && given !== null) {
-    if ("type" in given && typeof given.type === "string") return given.type;
+    if ("type" in given && typeof given.type === "string" && given.type !== "") return given.type;
     if ("name" in given && typeof given.name === "string" && given.name !== "") return given.name;
   }
   return "inline";
 };
 
 /** The event a delayed transition raises is XState's own way to it. */
-const isSaid = (name: string): boolean => name !== "xstate.raise" && name !== "xstate.cancel";
+export const isSaid = (name: string): boolean => name !== "xstate.raise" && name !== "xstate.cancel";

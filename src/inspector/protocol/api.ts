@@ -4,7 +4,7 @@
  * `GET /api/v1/info` ServerInfo · `/runs` RunListItem[] · `/runs/ID` run document (bytes) · `/runs/ID/events?after=SEQ` RowBatch ·
  * `/runs/ID/stream?after=SEQ` the same as server-sent events, with `id:` the last seq, `event: resync` when the reader has to
  * begin anew, `event: end` when nothing more will come · `/runs/ID/records?from=SEQ&to=SEQ` JournalRecord[] (at most 500) ·
- * `/runs/ID/schemas/FINGERPRINT` Schema · `/runs/ID/results/EXECUTION` ResultPreview · `/runs/ID/actors` ActorReport ·
+ * `/runs/ID/schemas/FINGERPRINT` Schema · `/runs/ID/difference?before=FINGERPRINT&run=ID&after=FINGERPRINT` FieldChange[] · `/runs/ID/results/EXECUTION` ResultPreview · `/runs/ID/actors` ActorReport ·
  * `POST /runs/ID/cancel`, `/runs/ID/retry` only with control.
  */
 import type { Json, Schema } from "../../schema/schema.ts";
@@ -28,6 +28,8 @@ export interface ServerInfo {
   readonly version: string;
   /** Whether runs may be cancelled and retried from the page. */
   readonly control: boolean;
+  /** Whether the actors of a relay are shown (relay-api.ts), rather than runs. */
+  readonly relay: boolean;
   /** What a POST has to carry in its header `x-runstate-token`; only with control. */
   readonly token?: string;
 }

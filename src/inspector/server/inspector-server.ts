@@ -7,11 +7,13 @@ import { formatRoute } from "../view/route.ts";
 import { type Answer, nothingHere } from "./answer.ts";
 import { answerHeaders } from "./answer-headers.ts";
 import { sendEvents } from "./event-stream.ts";
+import type { InspectedRelay } from "./inspected-relay.ts";
 import type { InspectedRuns } from "./inspected-runs.ts";
 import { LaunchLinks } from "./launch-links.ts";
 import { pageFiles } from "./page-files.ts";
 import { type GuardPolicy, type Refusal, refusalOf, refusalOfLaunch, type RequestFacts } from "./request-guard.ts";
 import { answerRoute } from "./routes.ts";
+import { sendVersions } from "./version-stream.ts";
 
 /** How an inspector is served. */
 export interface ServerOptions {
@@ -20,6 +22,8 @@ export interface ServerOptions {
   /** Lets the page cancel and retry runs. Default false: it only shows. */
   readonly allowControl?: boolean;
   readonly version: string;
+  /** A relay whose actors the page shows; it then opens with them. */
+  readonly relay?: InspectedRelay;
 }
 
 /** A server that shows runs on this machine, to who has a link from it. */
@@ -39,6 +43,7 @@ export const serveRuns = async (runs: InspectedRuns, options: ServerOptions): Pr
   const info: ServerInfo = {
     version: options.version,
     control,
+    relay: options.relay !== undefined,
     ...(controlToken !== undefined && { token: controlToken }),
   };
   const server = createServer((request, response) => {
@@ -68,6 +73,7 @@ export const serveRuns = async (runs: InspectedRuns, options: ServerOptions): Pr
       const lastEventId = request.headers["last-event-id"];
       return answerRoute(facts.method, names.map(String), {
         runs,
+        relay: options.relay,
         info,
         query: address.searchParams,
         lastEventId: typeof lastEventId === "string" ? lastEventId : undefined,
@@ -86,7 +92,7 @@ export const serveRuns = async (runs: InspectedRuns, options: ServerOptions): Pr
     return {
       kind: "launched",
       cookie: `${policy.cookieName}=${policy.session}; HttpOnly; SameSite=Strict; Path=/`,
-      page: runId === null ? "/" : `/${formatRoute({ page: "run", runId, view: "overview" })}`,
+      page: firstPage(runId, options.relay !== undefined),
     };
   };
 
@@ -102,6 +108,11 @@ export const serveRuns = async (runs: InspectedRuns, options: ServerOptions): Pr
         server.closeAllConnections();
       }),
   };
+};
+
+const firstPage = (runId: string | null, isRelay: boolean): string => {
+  if (runId !== null) return `/${formatRoute({ page: "run", runId, view: "overview" })}`;
+  return isRelay ? `/${formatRoute({ page: "actors" })}` : "/";
 };
 
 const secret = (): string => randomBytes(24).toString("base64url");
@@ -155,6 +166,8 @@ const send = (request: IncomingMessage, response: ServerResponse, given: Answer)
   switch (given.kind) {
     case "stream":
       return sendEvents(request, response, given.feed, given.after);
+    case "versions":
+      return sendVersions(request, response, given.relay);
     case "json":
       response.writeHead(200, { "content-type": "application/json; charset=utf-8" });
       response.end(JSON.stringify(given.value));

@@ -1,12 +1,17 @@
+import { diffSchemas } from "../../schema/diff-schemas.ts";
+import type { Schema } from "../../schema/schema.ts";
 import type { ServerInfo } from "../protocol/api.ts";
 import { encodeRunDocument } from "../protocol/run-document.ts";
 import { rowsAfter } from "../protocol/row-batch.ts";
 import { type Answer, nothingHere } from "./answer.ts";
+import type { InspectedRelay } from "./inspected-relay.ts";
 import type { InspectedRuns, RunFeed } from "./inspected-runs.ts";
 
 /** What a route is asked. */
 export interface Asked {
   readonly runs: InspectedRuns;
+  /** The relay whose actors are shown, where one is. */
+  readonly relay: InspectedRelay | undefined;
   readonly info: ServerInfo;
   readonly query: URLSearchParams;
   /** The last record that a browser resuming a stream has. */
@@ -40,6 +45,18 @@ const ofRun = (
   },
 });
 
+const ofRelay = (
+  rest: readonly string[],
+  answer: (relay: InspectedRelay, asked: Asked, part: string) => Answer | Promise<Answer>,
+): Route => ({
+  method: "GET",
+  path: ["relay", ...rest],
+  answer: async (asked, part = "") =>
+    asked.relay === undefined
+      ? { kind: "refused", status: 404, text: "This inspector listens to no relay." }
+      : answer(asked.relay, asked, part),
+});
+
 const json = (value: unknown): Answer => (value === undefined ? nothingHere : { kind: "json", value });
 
 /** Every address of the inspector's API. */
@@ -63,11 +80,28 @@ export const routes: readonly Route[] = [
     return json(await feed.records(from, to));
   }),
   ofRun("GET", ["schemas", ":fingerprint"], async (feed, _, fingerprint) => json(await feed.schema(fingerprint))),
+  ofRun("GET", ["difference"], async (feed, { runs, query }) => {
+    const other = await runs.open(query.get("run") ?? "");
+    if (other === undefined) return nothingHere;
+    const [before, after] = await Promise.all([
+      schemaOf(feed, query.get("before")),
+      schemaOf(other, query.get("after")),
+    ]);
+    return before === undefined || after === undefined ? nothingHere : json(diffSchemas(before, after)?.changes ?? []);
+  }),
   ofRun("GET", ["results", ":execution"], async (feed, _, execution) => {
     const number = /^\d{1,9}$/u.test(execution) ? Number(execution) : undefined;
     return number === undefined ? nothingHere : json(await feed.result(number));
   }),
   ofRun("GET", ["actors"], async (feed) => json(feed.actors())),
+  ofRelay(["actors"], (relay, { query }) =>
+    json(relay.report(numberIn(query, "epoch") ?? 0, numberIn(query, "after") ?? 0)),
+  ),
+  ofRelay(["actors", ":actor"], (relay, _, actor) => json(relay.detail(actor))),
+  ofRelay(["charts", ":chart"], async (relay, { query }, chart) =>
+    /^\d{1,9}$/u.test(chart) ? json(await relay.chart(numberIn(query, "epoch") ?? 0, Number(chart))) : nothingHere,
+  ),
+  ofRelay(["stream"], (relay) => ({ kind: "versions", relay })),
   ofRun("POST", ["cancel"], async ({ run }, { runs }) => {
     await runs.control?.cancel(run.head.runId);
     return json({ asked: "cancel" });
@@ -91,6 +125,10 @@ export const answerRoute = async (method: string, parts: readonly string[], aske
   }
   return nothingHere;
 };
+
+/** Null where none is asked for, undefined where there is none. */
+const schemaOf = async (feed: RunFeed, fingerprint: string | null): Promise<Schema | null | undefined> =>
+  fingerprint === null ? null : feed.schema(fingerprint);
 
 const numberIn = (query: URLSearchParams, name: string): number | undefined => {
   const text = query.get(name);

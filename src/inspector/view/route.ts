@@ -1,7 +1,8 @@
 /**
  * Where the page is, as the part of its address after `#`: every view of every run at every record can be linked to.
  *
- * `#/runs` · `#/run/ID/VIEW?sel=EXECUTION&seq=SEQ&filter=TEXT` · `#/compare?a=ID&b=ID&left=EXECUTION&right=EXECUTION`
+ * `#/runs` · `#/run/ID/VIEW?sel=EXECUTION&seq=SEQ&filter=TEXT` · `#/compare?a=ID&b=ID&left=EXECUTION&right=EXECUTION` ·
+ * `#/actors?actor=ID&filter=TEXT`
  */
 export type Route =
   | { readonly page: "runs" }
@@ -13,6 +14,12 @@ export type Route =
       readonly selected?: number;
       /** The record up to which the run is shown; all of them, and those that come, when absent. */
       readonly seq?: number;
+      readonly filter?: string;
+    }
+  | {
+      /** The actors of a relay. */
+      readonly page: "actors";
+      readonly actor?: string;
       readonly filter?: string;
     }
   | {
@@ -37,6 +44,7 @@ export const parseRoute = (hash: string): Route => {
       ...count("left", given.get("left")),
       ...count("right", given.get("right")),
     };
+  if (page === "actors") return { page, ...text("actor", given), ...text("filter", given) };
   if (page !== "run" || runId === undefined || runId === "") return { page: "runs" };
   return {
     page,
@@ -52,6 +60,11 @@ export const parseRoute = (hash: string): Route => {
 export const formatRoute = (route: Route): string => {
   if (route.page === "runs") return "#/runs";
   const query = new URLSearchParams();
+  if (route.page === "actors") {
+    if (route.actor !== undefined) query.set("actor", route.actor);
+    if (route.filter !== undefined) query.set("filter", route.filter);
+    return withQuery("#/actors", query);
+  }
   if (route.page === "compare") {
     if (route.a !== undefined) query.set("a", route.a);
     if (route.b !== undefined) query.set("b", route.b);
@@ -68,7 +81,10 @@ export const formatRoute = (route: Route): string => {
 const withQuery = (path: string, query: URLSearchParams): string =>
   query.size === 0 ? path : `${path}?${query.toString()}`;
 
-const text = (name: "a" | "b" | "filter", given: URLSearchParams): { readonly [Name in typeof name]?: string } => {
+const text = (
+  name: "a" | "b" | "filter" | "actor",
+  given: URLSearchParams,
+): { readonly [Name in typeof name]?: string } => {
   const value = given.get(name);
   return value === null ? {} : { [name]: value };
 };

@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 
+import { ActorsView } from "./actors/actors-view.tsx";
+import type { RelaySource } from "./source/http-relay.ts";
 import type { Source } from "./source/source.ts";
 import { RunPage } from "./run-page.ts";
 import { RunShell } from "./shell/run-shell.tsx";
@@ -7,9 +9,16 @@ import { useRoute } from "./use-route.ts";
 import { CompareView } from "./views/compare-view.tsx";
 import { RunsView } from "./views/runs-view.tsx";
 
+interface AppProps {
+  readonly source: Source;
+  /** Where the actors of a relay come from; absent of a page that holds its run itself. */
+  readonly relay: RelaySource | undefined;
+}
+
 /** The whole page. */
-export const App = ({ source }: { readonly source: Source }) => {
+export const App = ({ source, relay }: AppProps) => {
   const route = useRoute();
+  if (route.page === "actors" && relay !== undefined) return <ActorsView source={relay} route={route} />;
   if (route.page === "compare" && route.a !== undefined && route.b !== undefined)
     return <CompareView source={source} a={route.a} b={route.b} left={route.left} right={route.right} />;
   if (route.page !== "run") return <RunsView source={source} />;

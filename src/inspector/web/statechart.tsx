@@ -1,3 +1,4 @@
+import { type Move, takenEdges } from "../chart/taken-edges.ts";
 import type { PlacedChart, PlacedEdge, PlacedState } from "../chart/chart.ts";
 
 interface StatechartProps {
@@ -6,40 +7,56 @@ interface StatechartProps {
   readonly active: ReadonlySet<string>;
   /** How many are, or were, in each state; shown beside its name. */
   readonly visits?: ReadonlyMap<string, string>;
+  /** How it came into the active states: the transition it took is marked. */
+  readonly move?: Move | undefined;
   readonly label: string;
 }
 
 /** A statechart as a picture of text and lines, with the active states lit. */
-export const Statechart = ({ chart, active, visits, label }: StatechartProps) => (
-  <svg
-    class="chart"
-    width={chart.width}
-    height={chart.height}
-    viewBox={`0 0 ${chart.width} ${chart.height}`}
-    role="img"
-    aria-label={label}
-    data-chart={chart.id}
+export const Statechart = ({ chart, active, visits, move, label }: StatechartProps) => {
+  const taken = takenEdges(chart, move, active);
+  return (
+    <svg
+      class="chart"
+      width={chart.width}
+      height={chart.height}
+      viewBox={`0 0 ${chart.width} ${chart.height}`}
+      role="img"
+      aria-label={move === undefined ? label : `${label}, by ${move.event}`}
+      data-chart={chart.id}
+    >
+      <defs>
+        <Arrow id={`arrow-${chart.id}`} taken={false} />
+        <Arrow id={`taken-${chart.id}`} taken />
+      </defs>
+      {chart.states.map((state) => (
+        <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
+      ))}
+      {chart.edges.map((edge, place) => (
+        <Edge
+          key={place}
+          edge={edge}
+          taken={taken.has(edge)}
+          arrow={`url(#${taken.has(edge) ? "taken" : "arrow"}-${chart.id})`}
+        />
+      ))}
+    </svg>
+  );
+};
+
+const Arrow = ({ id, taken }: { readonly id: string; readonly taken: boolean }) => (
+  <marker
+    id={id}
+    viewBox="0 0 8 8"
+    refX="7"
+    refY="4"
+    markerWidth="7"
+    markerHeight="7"
+    orient="auto"
+    markerUnits="userSpaceOnUse"
   >
-    <defs>
-      <marker
-        id={`arrow-${chart.id}`}
-        viewBox="0 0 8 8"
-        refX="7"
-        refY="4"
-        markerWidth="7"
-        markerHeight="7"
-        orient="auto"
-      >
-        <path d="M0 0 8 4 0 8z" class="chart-arrow" />
-      </marker>
-    </defs>
-    {chart.states.map((state) => (
-      <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
-    ))}
-    {chart.edges.map((edge, place) => (
-      <Edge key={place} edge={edge} arrow={`url(#arrow-${chart.id})`} />
-    ))}
-  </svg>
+    <path d="M0 0 8 4 0 8z" class={taken ? "chart-arrow taken" : "chart-arrow"} />
+  </marker>
 );
 
 const State = ({
@@ -75,10 +92,16 @@ const State = ({
   );
 };
 
-const Edge = ({ edge, arrow }: { readonly edge: PlacedEdge; readonly arrow: string }) => {
+interface EdgeProps {
+  readonly edge: PlacedEdge;
+  readonly taken: boolean;
+  readonly arrow: string;
+}
+
+const Edge = ({ edge, taken, arrow }: EdgeProps) => {
   const [begin] = edge.points;
   return (
-    <g class="chart-edge">
+    <g class={taken ? "chart-edge taken" : "chart-edge"} data-taken={taken ? edge.text : undefined}>
       {edge.from === undefined && begin !== undefined && (
         <circle cx={begin[0]} cy={begin[1]} r="4" class="chart-arrow" />
       )}

@@ -2,8 +2,8 @@ import { useLayoutEffect, useReducer } from "preact/hooks";
 
 import type { RunPage } from "./run-page.ts";
 
-/** Draws the component again whenever the run, or the record the page stands at, changed; returns its version. */
-export const useRunPage = (page: RunPage): number => {
+/** Draws the component again whenever what the page shows changed; returns its version. */
+export const useRunPage = (page: Pick<RunPage, "version" | "subscribe">): number => {
   const [, draw] = useReducer((count: number) => count + 1, 0);
   const { version } = page;
   // With the drawing, not after it: whatever changed in between would be drawn with the next change, if there is one.

@@ -184,6 +184,8 @@ const stateText = (
     transitions: [],
     children: {},
     done: status === "done",
+    // What version 4 has no word for: its own clients pass it over.
+    status,
     tags: [],
   });
 };

@@ -4,7 +4,7 @@ import type { Effect } from "effect";
 
 import type { StoreError } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";
-import type { StateCounts } from "../../journal/state-column.ts";
+import type { StateCounts } from "../../journal/state-tally.ts";
 import { readDatabase } from "./read-database.ts";
 import { executionsOfRow, type Row } from "./run-row.ts";
 import { runRows } from "./run-rows.ts";

@@ -1,5 +1,5 @@
 import type { RunOutcome } from "../../executor/outcome.ts";
-import type { StateCounts } from "../../journal/state-column.ts";
+import type { StateCounts } from "../../journal/state-tally.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { Status } from "../../status/status.ts";
 import { LawBroken } from "../law-broken.ts";

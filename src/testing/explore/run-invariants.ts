@@ -1,4 +1,4 @@
-import type { StateCounts } from "../../journal/state-column.ts";
+import type { StateCounts } from "../../journal/state-tally.ts";
 import type { ExploredProcess } from "./explored-process.ts";
 import type { ExploredShape } from "./explored-shape.ts";
 import type { KeptRun } from "./kept-run.ts";

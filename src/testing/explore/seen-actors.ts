@@ -2,7 +2,7 @@ import type { AnyActorRef, InspectionEvent } from "xstate";
 
 import { lifecycleStates } from "../../../machines/lifecycle.ts";
 import type { RunContext } from "../../../machines/run.ts";
-import type { StateCounts } from "../../journal/state-column.ts";
+import type { StateCounts } from "../../journal/state-tally.ts";
 
 /** The actors of a run, as an inspector sees them: its own, its experiments', and its module executions'. */
 export class SeenActors {

@@ -2,7 +2,7 @@ import type { LifecycleState } from "../../../machines/lifecycle.ts";
 import { encodeRecord } from "../../journal/codec.ts";
 import { parseJournal } from "../../journal/parse-journal.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import type { StateCounts } from "../../journal/state-column.ts";
+import type { StateCounts } from "../../journal/state-tally.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import type { StatusSummary } from "../../status/status-summary.ts";
 import { Status } from "../../status/status.ts";

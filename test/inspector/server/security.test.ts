@@ -250,6 +250,6 @@ describe("an inspector that allows control", () => {
 
   test("gives no token to who may not", async () => {
     const info = JSON.parse((await ask(shown.port, "/api/v1/info", { headers: { cookie } })).body);
-    expect(info).toEqual({ version: expect.any(String), control: false });
+    expect(info).toEqual({ version: expect.any(String), relay: false, control: false });
   });
 });

@@ -10,6 +10,7 @@ const route: fc.Arbitrary<Route> = fc.oneof(
     { page: fc.constant("compare" as const), a: name, b: name, left: fc.nat(), right: fc.nat() },
     { requiredKeys: ["page"] },
   ),
+  fc.record({ page: fc.constant("actors" as const), actor: name, filter: name }, { requiredKeys: ["page"] }),
   fc.record(
     {
       page: fc.constant("run" as const),
@@ -35,7 +36,7 @@ describe("an address", () => {
   test("that is none leads to the list of runs", () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
-        expect(["runs", "run", "compare"]).toContain(parseRoute(text).page);
+        expect(["runs", "run", "compare", "actors"]).toContain(parseRoute(text).page);
       }),
     );
     expect(parseRoute("#/run/%/tree")).toEqual({ page: "run", runId: "%", view: "tree" });

@@ -1,17 +1,21 @@
 import { useEffect, useRef } from "preact/hooks";
 
 import type { KeyHelp } from "../key-binding.ts";
-import { views } from "../views/views.ts";
-import { runKeys } from "./run-keys.ts";
 
-/** The keys that work everywhere, then those of single views. */
-const parts: readonly { readonly title: string; readonly keys: readonly KeyHelp[] }[] = [
-  { title: "Everywhere", keys: runKeys },
-  ...views.flatMap(({ title, keys }) => (keys === undefined ? [] : [{ title, keys }])),
-];
+/** Keys that work in one place. */
+export interface HelpPart {
+  readonly title: string;
+  readonly keys: readonly KeyHelp[];
+}
+
+interface HelpDialogProps {
+  readonly parts: readonly HelpPart[];
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
 
 /** What the keys do. */
-export const HelpDialog = ({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) => {
+export const HelpDialog = ({ parts, open, onClose }: HelpDialogProps) => {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open) dialog.current?.showModal();

@@ -5,10 +5,17 @@ import { useRunPage } from "../use-run-page.ts";
 import { goTo } from "../use-route.ts";
 import type { RunRoute, ViewProps } from "../views/view.ts";
 import { views } from "../views/views.ts";
-import { HelpDialog } from "./help-dialog.tsx";
+import { HelpDialog, type HelpPart } from "./help-dialog.tsx";
 import { RunHeader } from "./run-header.tsx";
+import { runKeys } from "./run-keys.ts";
 import { TimeSlider } from "./time-slider.tsx";
 import { useRunKeys } from "./use-run-keys.ts";
+
+/** The keys that work everywhere, then those of single views. */
+const helpParts: readonly HelpPart[] = [
+  { title: "Everywhere", keys: runKeys },
+  ...views.flatMap(({ title, keys }) => (keys === undefined ? [] : [{ title, keys }])),
+];
 
 /** A run: its header, the tabs, the view that is chosen, and the slider over its records. */
 export const RunShell = ({ page, route }: { readonly page: RunPage; readonly route: RunRoute }) => {
@@ -49,7 +56,7 @@ export const RunShell = ({ page, route }: { readonly page: RunPage; readonly rou
         <Chosen page={page} route={route} go={go} />
       </main>
       <TimeSlider page={page} stand={stand} />
-      <HelpDialog open={help} onClose={() => setHelp(false)} />
+      <HelpDialog parts={helpParts} open={help} onClose={() => setHelp(false)} />
     </div>
   );
 };

@@ -3,15 +3,20 @@ import type { LifecycleState } from "../../../../machines/lifecycle.ts";
 /** A state as a shape, so that it is told without its colour: hollow, half, full, crossed. */
 export const StateMark = ({ state, label }: { readonly state: LifecycleState; readonly label?: boolean }) => (
   <span class={`mark mark-${state}`} data-state={state}>
-    <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
-      {shape[state]}
-    </svg>
+    <StateShape state={state} />
     {label === true ? (
       <span class="mark-label">{stateLabels[state]}</span>
     ) : (
       <span class="unseen">{stateLabels[state]}</span>
     )}
   </span>
+);
+
+/** The shape alone. */
+export const StateShape = ({ state }: { readonly state: LifecycleState }) => (
+  <svg viewBox="0 0 12 12" width="10" height="10" aria-hidden="true">
+    {shape[state]}
+  </svg>
 );
 
 /** The states in words. */

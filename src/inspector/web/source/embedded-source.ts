@@ -1,4 +1,5 @@
 import type { JournalRecord } from "../../../journal/record.ts";
+import type { FieldChange } from "../../../schema/field-change.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import type { ActorReport, ResultPreview, RunListItem, ServerInfo } from "../../protocol/api.ts";
 import { decodeRunDocument } from "../../protocol/run-document.ts";
@@ -33,7 +34,7 @@ export class EmbeddedSource implements Source {
   }
 
   info(): Promise<ServerInfo> {
-    return Promise.resolve({ version: "", control: false });
+    return Promise.resolve({ version: "", control: false, relay: false });
   }
 
   runs(): Promise<readonly RunListItem[]> {
@@ -69,6 +70,10 @@ export class EmbeddedSource implements Source {
   schema(_runId: string, fingerprint: string): Promise<Schema | undefined> {
     const record = this.#records.find((each) => each.type === "schema.recorded" && each.fingerprint === fingerprint);
     return Promise.resolve(record?.type === "schema.recorded" ? record.schema : undefined);
+  }
+
+  difference(): Promise<readonly FieldChange[]> {
+    return Promise.reject(new Error("an exported page does not work out how schemas differ: runstate inspect does"));
   }
 
   result(): Promise<ResultPreview> {

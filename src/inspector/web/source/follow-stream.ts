@@ -1,12 +1,11 @@
 import { appendRows, type RowBatch } from "../../protocol/row-batch.ts";
 import type { RunColumns } from "../../protocol/run-columns.ts";
+import { shareStream } from "./share-stream.ts";
 import type { Following } from "./source.ts";
 
 /**
- * Follows a run over one stream per browser: a browser gives a server six connections, so the seventh tab would hang.
- *
- * The tab that holds a lock has the stream and passes on what comes; when it goes, another takes over from its own last
- * record. Where there are no locks (an address that is not secure) each tab asks again and again instead.
+ * Follows a run over one stream per browser; a tab that takes the stream over goes on from its own last record. Where
+ * there are no locks (an address that is not secure) each tab asks again and again instead.
  */
 export const followStream = (address: string, run: RunColumns, tell: (what: Following) => void): (() => void) => {
   const stopped = new AbortController();
@@ -17,20 +16,9 @@ export const followStream = (address: string, run: RunColumns, tell: (what: Foll
     if (!appendRows(run, message.batch)) return tell("stale");
     if (run.length > before) tell("grown");
   };
-  if (!("locks" in navigator)) poll(address, run, hear, stopped.signal);
-  else {
-    const channel = new BroadcastChannel(`runstate:${address}`);
-    channel.addEventListener("message", (event: MessageEvent<Message>) => hear(event.data));
-    stopped.signal.addEventListener("abort", () => channel.close());
-    void navigator.locks
-      .request(`runstate:${address}`, { signal: stopped.signal }, () =>
-        lead(address, run, stopped.signal, (message) => {
-          hear(message);
-          channel.postMessage(message);
-        }),
-      )
-      .catch(ignoreAbort);
-  }
+  if ("locks" in navigator)
+    shareStream(address, hear, stopped.signal, (say) => lead(address, run, stopped.signal, say));
+  else poll(address, run, hear, stopped.signal);
   return () => stopped.abort();
 };
 
@@ -84,8 +72,4 @@ const poll = (address: string, run: RunColumns, hear: (message: Message) => void
     if (!stop.aborted) setTimeout(() => void ask(), pollEveryMs);
   };
   void ask();
-};
-
-const ignoreAbort = (thrown: unknown): void => {
-  if (!(thrown instanceof DOMException && thrown.name === "AbortError")) throw thrown;
 };

@@ -1,10 +1,11 @@
 import type { JournalRecord } from "../../../journal/record.ts";
+import type { FieldChange } from "../../../schema/field-change.ts";
 import type { Schema } from "../../../schema/schema.ts";
 import type { ActorReport, ResultPreview, RunListItem, ServerInfo } from "../../protocol/api.ts";
 import type { RunColumns } from "../../protocol/run-columns.ts";
 import { decodeRunDocument } from "../../protocol/run-document.ts";
 import { followStream } from "./follow-stream.ts";
-import type { Following, Source } from "./source.ts";
+import type { Following, SchemaPlace, Source } from "./source.ts";
 
 /** A source over the server this page came from. */
 export class HttpSource implements Source {
@@ -36,6 +37,13 @@ export class HttpSource implements Source {
     return get(`runs/${encodeURIComponent(runId)}/schemas/${encodeURIComponent(fingerprint)}`);
   }
 
+  difference(before: SchemaPlace, after: SchemaPlace): Promise<readonly FieldChange[]> {
+    const query = new URLSearchParams({ run: after.runId });
+    if (before.fingerprint !== undefined) query.set("before", before.fingerprint);
+    if (after.fingerprint !== undefined) query.set("after", after.fingerprint);
+    return get(`runs/${encodeURIComponent(before.runId)}/difference?${query.toString()}`);
+  }
+
   result(runId: string, execution: number): Promise<ResultPreview> {
     return get(`runs/${encodeURIComponent(runId)}/results/${execution}`);
   }
@@ -57,7 +65,8 @@ export class HttpSource implements Source {
 
 const address = (path: string): string => `/api/v1/${path}`;
 
-const get = async <Body>(path: string): Promise<Body> => {
+/** Asks the server this page came from; rejects with what it says when it refuses. */
+export const get = async <Body>(path: string): Promise<Body> => {
   const answer = await fetch(address(path));
   if (!answer.ok) throw await refusal(answer);
   // The server and this page are of one version: what it answers has the type that api.ts gives the route.

@@ -1,9 +1,13 @@
+import { Fragment } from "preact";
+import { useState } from "preact/hooks";
+
 import { formatCount } from "../../../text/format-count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { RunFold } from "../../protocol/run-fold.ts";
 import { type ComparedSide, type ComparisonKind, comparisonKinds, compareRuns } from "../../view/compare-runs.ts";
 import { formatRoute } from "../../view/route.ts";
+import { SchemaDifference } from "../schema-difference.tsx";
 import { StateMark } from "../shell/state-mark.tsx";
 import type { Source } from "../source/source.ts";
 import { useRemote } from "../use-remote.ts";
@@ -42,6 +46,26 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
     <main class="runs" tabIndex={0}>
       <p>
         <a href="#/runs">runs</a>
+        {(a === b
+          ? [{ runId: a, selected: from }]
+          : [
+              { runId: a, selected: from },
+              { runId: b, selected: to },
+            ]
+        ).map(({ runId, selected }) => (
+          <Fragment key={runId}>
+            {" · "}
+            <a
+              href={formatRoute({
+                page: "run",
+                runId,
+                ...(selected === undefined ? { view: "overview" } : { view: "tree", selected }),
+              })}
+            >
+              {runId}
+            </a>
+          </Fragment>
+        ))}
       </p>
       <h1>
         {titles[0]} <span class="muted">and then</span> {titles[1]}
@@ -71,7 +95,16 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
               <td class={kind === "broken" || kind === "slower" || kind === "missing" ? "breaking" : ""}>
                 {labels[kind]}
               </td>
-              <td class="compare-key">{key}</td>
+              <td>
+                <span class="compare-key">{key}</span>
+                {kind === "changed" && (
+                  <Fields
+                    source={source}
+                    before={{ runId: a, fingerprint: left?.after }}
+                    after={{ runId: b, fingerprint: right?.after }}
+                  />
+                )}
+              </td>
               <td>
                 <Side runId={a} side={left} />
               </td>
@@ -89,6 +122,17 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
       </table>
       {rows.length > mostRows && <p class="muted">and {formatCount(rows.length - mostRows)} more</p>}
     </main>
+  );
+};
+
+/** Closed at first: both schemas are asked for when somebody wants to know. */
+const Fields = (props: Parameters<typeof SchemaDifference>[0]) => {
+  const [open, setOpen] = useState(false);
+  return (
+    <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>fields</summary>
+      {open && <SchemaDifference {...props} />}
+    </details>
   );
 };
 

@@ -4,6 +4,7 @@ import { formatCount } from "../../../text/format-count.ts";
 import { recordCode, type RecordType, recordTypes } from "../../protocol/record-type.ts";
 import { filterRecords } from "../../view/filter-records.ts";
 import { recordLine } from "../../view/record-line.ts";
+import { CopyRecords } from "../copy-records.tsx";
 import { RecordList } from "../record-list.tsx";
 import { RecordSearch } from "../record-search.tsx";
 import { useRemote } from "../use-remote.ts";
@@ -42,6 +43,7 @@ export const LogView = ({ page, route, go }: ViewProps) => {
             ))}
           </select>
           <span class="muted number">{formatCount(count)} records</span>
+          <CopyRecords page={page} seqs={seqs} />
         </div>
         <RecordList
           page={page}

@@ -3,6 +3,7 @@ import { formatCount } from "../../../text/format-count.ts";
 import { builtInCharts } from "../../chart/built-in-charts.ts";
 import type { ActorView } from "../../protocol/api.ts";
 import type { Counts } from "../../protocol/run-fold.ts";
+import { lastMoveOfExecution, lastMoveOfExperiment, lastMoveOfRun } from "../../view/last-move.ts";
 import { Statechart } from "../statechart.tsx";
 import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
@@ -18,7 +19,12 @@ export const StatechartView = ({ page, route }: ViewProps) => {
     <div class="text-view charts">
       <section>
         <h2>Run</h2>
-        <Statechart chart={builtInCharts.run} active={activeIn("run", fold.state)} label={`The run is ${fold.state}`} />
+        <Statechart
+          chart={builtInCharts.run}
+          active={activeIn("run", fold.state)}
+          move={lastMoveOfRun(fold)}
+          label={`The run is ${fold.state}`}
+        />
       </section>
       <section>
         <h2>
@@ -27,6 +33,7 @@ export const StatechartView = ({ page, route }: ViewProps) => {
         <Statechart
           chart={builtInCharts.experiment}
           active={activeIn("experiment", fold.experimentState(experiment))}
+          move={lastMoveOfExperiment(fold, experiment)}
           visits={visitsOf("experiment", fold.experiments)}
           label={`The experiment is ${fold.experimentState(experiment)}`}
         />
@@ -41,6 +48,7 @@ export const StatechartView = ({ page, route }: ViewProps) => {
         <Statechart
           chart={builtInCharts.module}
           active={activeIn("module", fold.executionState(execution))}
+          move={lastMoveOfExecution(fold, execution)}
           visits={visitsOf("module", fold.executions)}
           label={`The execution is ${fold.executionState(execution)}`}
         />
@@ -60,7 +68,8 @@ const visitsOf = (machine: string, counts: Counts): ReadonlyMap<string, string> 
   new Map(lifecycleStates.map((state) => [`${machine}.${state}`, formatCount(counts[state])]));
 
 const UserActor = ({ actor, seq }: { readonly actor: ActorView; readonly seq: number | undefined }) => {
-  const move = seq === undefined ? actor.moves.at(-1) : actor.moves.findLast((each) => each.seq <= seq);
+  const at = seq === undefined ? actor.moves.length - 1 : actor.moves.findLastIndex((each) => each.seq <= seq);
+  const [before, move] = [actor.moves[at - 1], actor.moves[at]];
   const value = move === undefined ? "not there yet" : JSON.stringify(move.value);
   return (
     <section data-actor={actor.id}>
@@ -70,7 +79,12 @@ const UserActor = ({ actor, seq }: { readonly actor: ActorView; readonly seq: nu
       {actor.chart === undefined ? (
         <p class="muted">Its chart is being drawn.</p>
       ) : (
-        <Statechart chart={actor.chart} active={new Set(move?.active)} label={`${actor.id} is in ${value}`} />
+        <Statechart
+          chart={actor.chart}
+          active={new Set(move?.active)}
+          move={move && before && { event: move.event, before: before.active }}
+          label={`${actor.id} is in ${value}`}
+        />
       )}
     </section>
   );
