@@ -4,6 +4,7 @@ import {
   describeSchema,
   Executor,
   type ModuleType,
+  type RunOptions,
   type Schema,
   type Workflow,
 } from "../../src/index.ts";
@@ -52,8 +53,12 @@ export const pathConfig = (paths: number): ConfigEntries =>
   configOf([paths, ...Array.from({ length: modulesPerPath - 1 }, () => 1)]);
 
 /** Runs so many paths, and makes sure that everything was recorded. */
-export const runPaths = async (config: ConfigEntries, workflow = pathWorkflow): Promise<AnyExecutor> => {
-  const executor = new Executor({ workflow, config });
+export const runPaths = async (
+  config: ConfigEntries,
+  workflow = pathWorkflow,
+  options: RunOptions = {},
+): Promise<AnyExecutor> => {
+  const executor = new Executor({ ...options, workflow, config });
   await executor.run();
   const { executions } = executor.status.plan.size;
   const { totalSnapshots, totalChanges, totalTimings } = executor.status.getStatusSummary();

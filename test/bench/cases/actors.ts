@@ -1,22 +1,25 @@
 import { defineCase } from "../harness/bench-case.ts";
 import { cpu } from "../harness/meters.ts";
-import { withoutActors } from "../harness/without-actors.ts";
-import { modulesPerPath, pathConfig, runPaths } from "../path-workflow.ts";
+import { modulesPerPath, pathConfig, pathWorkflow, runPaths } from "../path-workflow.ts";
 
 const paths = 10_000;
 const executions = paths * modulesPerPath;
 const config = pathConfig(paths);
-const bare = await withoutActors();
+const watched = { inspect: () => undefined };
 
 export default defineCase({
-  title: "what the actors of a run add: the same run, with nobody told",
+  title: "what the actors of a run add, which it has only when somebody can see them",
   warmUps: 2,
   subjects: {
-    told: { meter: cpu, operations: executions, work: () => runPaths(config) },
-    untold: { meter: cpu, operations: executions, work: () => bare.runPaths(config) },
+    unseen: { meter: cpu, operations: executions, work: () => runPaths(config) },
+    seen: { meter: cpu, operations: executions, work: () => runPaths(config, pathWorkflow, watched) },
   },
   figures: [
-    { label: "light actors, to none at all", unit: "×", of: (took) => took.told / took.untold },
-    { label: "an execution without actors", unit: "µs", of: (took) => took.untold },
+    {
+      label: "light actors with an inspector that does nothing, to none",
+      unit: "×",
+      of: (took) => took.seen / took.unseen,
+    },
+    { label: "an execution with light actors", unit: "µs", of: (took) => took.seen },
   ],
 });

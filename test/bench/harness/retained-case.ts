@@ -3,7 +3,7 @@ import { type BenchCase, defineCase } from "./bench-case.ts";
 import { retained } from "./meters.ts";
 
 /** What a finished run keeps in memory, beyond the results its user asked for. */
-export const retainedCase = (paths: number, limit: number): BenchCase => {
+export const retainedCase = (paths: number): BenchCase => {
   const config = pathConfig(paths);
   const executions = paths * modulesPerPath;
   const schemas = Array.from({ length: modulesPerPath }, (_, place) => schemaOf(place));
@@ -28,7 +28,6 @@ export const retainedCase = (paths: number, limit: number): BenchCase => {
         unit: "bytes",
         of: ({ run, results: ofResults }) => run - ofResults,
         goal: 120,
-        limit,
       },
       { label: "an execution, with its result", unit: "bytes", of: ({ run }) => run },
     ],
