@@ -75,8 +75,8 @@ test("20,000 executions keep as much each as 10,000 do, with names of their own"
   await heldByEach(10_000, 100);
   const few = await heldByEach(10_000, 101);
   const many = await heldByEach(20_000, 102);
-  // 930 bytes each were measured: two records, a result, and half a name with its params.
-  expect(many).toBeLessThan(1500);
+  // 440 bytes each were measured: two records, a result, and half of a config's name with its params.
+  expect(many).toBeLessThan(700);
   expect(many / few).toBeLessThan(1.25);
   expect(held).toHaveLength(3);
 });
