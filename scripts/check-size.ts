@@ -12,7 +12,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 
 const goal = 20_000;
-const limits = { everything: 92_500, running: 51_500 };
+const limits = { everything: 95_500, running: 54_500 };
 const shown = process.argv.includes("--all") ? Number.POSITIVE_INFINITY : 15;
 
 const root = join(import.meta.dirname, "..");

@@ -7,6 +7,6 @@ export const newRunId: Effect.Effect<RunId> = Effect.gen(function* () {
   const now = new Date(yield* Clock.currentTimeMillis);
   const time = now.toISOString().replaceAll(/[-:]|\.\d+Z$/gu, "");
   let random = "";
-  for (let digit = 0; digit < 10; digit++) random += (yield* Random.nextIntBetween(0, 31)).toString(32);
+  for (const _half of [1, 2]) random += (yield* Random.nextIntBetween(0, 2 ** 25 - 1)).toString(32).padStart(5, "0");
   return `${time}-${random}` as RunId;
 });

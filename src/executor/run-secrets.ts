@@ -7,7 +7,13 @@ import { maskParams } from "../workflow/mask-params.ts";
 import { secretsOf } from "../workflow/params-secrets.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { checkLength, secretMark, shortestSecret } from "../workflow/secret.ts";
-import { hasWords, type SecretKeyTest, type SecretOptions, secretKeyTest } from "../workflow/secret-keys.ts";
+import {
+  hasWords,
+  isSecretKey,
+  type SecretKeyTest,
+  type SecretOptions,
+  secretKeyTest,
+} from "../workflow/secret-keys.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 
 /** The secrets of one run, and everything that keeps them out of its records. */
@@ -83,7 +89,10 @@ export const findSecrets = (config: Config, options: SecretOptions = {}): RunSec
   const params = new Set(
     config.modules.flatMap(({ experiments }) => experiments.map((experiment) => experiment.params)),
   );
-  return new RunSecrets(params, valuesOf(options), secretKeyTest(options));
+  const { keys, plainKeys } = options;
+  // The names known by default are taken to words once for all: for a small run that would be a tenth of what it takes.
+  const test = keys === undefined && plainKeys === undefined ? isSecretKey : secretKeyTest(options);
+  return new RunSecrets(params, valuesOf(options), test);
 };
 
 /** Refuses options that would hide everything or nothing. */

@@ -11,7 +11,7 @@ interface Page {
 }
 
 /** Small enough that a run which leaves most of its plan out takes little more than what it carried out. */
-const pageLength = 1024;
+const longestPage = 1024;
 
 /** What is on record of executions beside their states, by their number: 16 bytes each, in pages made when needed. */
 export class ExecutionColumns {
@@ -21,10 +21,16 @@ export class ExecutionColumns {
   #last: Page | undefined;
   readonly #changes = new SharedValues<readonly FieldChange[]>();
   readonly #results = new SharedValues<string>();
+  readonly #pageLength: number;
+
+  /** `executions`: how many there are at most, as far as that is known. */
+  constructor(executions: number) {
+    this.#pageLength = Math.min(longestPage, Math.max(1, executions));
+  }
 
   setCompleted(execution: number, { durationMs, changes, result }: ModuleCompleted): void {
     const page = this.#page(execution);
-    const place = execution % pageLength;
+    const place = execution % this.#pageLength;
     page.durationMs[place] = durationMs;
     page.changes[place] = this.#changes.numberOf(changes);
     page.result[place] = this.#results.numberOf(result);
@@ -32,40 +38,40 @@ export class ExecutionColumns {
 
   setQueued(execution: number, queuedMs: DurationMs): void {
     const page = this.#page(execution);
-    page.queuedMs ??= new Float64Array(pageLength);
-    page.queuedMs[execution % pageLength] = queuedMs;
+    page.queuedMs ??= new Float64Array(this.#pageLength);
+    page.queuedMs[execution % this.#pageLength] = queuedMs;
   }
 
   durationMs(execution: number): DurationMs {
-    return this.#page(execution).durationMs[execution % pageLength] ?? 0;
+    return this.#page(execution).durationMs[execution % this.#pageLength] ?? 0;
   }
 
   queuedMs(execution: number): DurationMs {
-    return this.#page(execution).queuedMs?.[execution % pageLength] ?? 0;
+    return this.#page(execution).queuedMs?.[execution % this.#pageLength] ?? 0;
   }
 
   changes(execution: number): readonly FieldChange[] {
-    return this.#changes.at(this.#page(execution).changes[execution % pageLength] ?? 0) ?? [];
+    return this.#changes.at(this.#page(execution).changes[execution % this.#pageLength] ?? 0) ?? [];
   }
 
   result(execution: number): string {
-    return this.#results.at(this.#page(execution).result[execution % pageLength] ?? 0) ?? "";
+    return this.#results.at(this.#page(execution).result[execution % this.#pageLength] ?? 0) ?? "";
   }
 
   #page(execution: number): Page {
-    const number = Math.floor(execution / pageLength);
+    const number = Math.floor(execution / this.#pageLength);
     if (number === this.#lastNumber && this.#last !== undefined) return this.#last;
     let page = this.#pages.get(number);
-    if (page === undefined) this.#pages.set(number, (page = emptyPage()));
+    if (page === undefined) this.#pages.set(number, (page = emptyPage(this.#pageLength)));
     this.#lastNumber = number;
     this.#last = page;
     return page;
   }
 }
 
-const emptyPage = (): Page => ({
-  durationMs: new Float64Array(pageLength),
-  changes: new Uint32Array(pageLength),
-  result: new Uint32Array(pageLength),
+const emptyPage = (length: number): Page => ({
+  durationMs: new Float64Array(length),
+  changes: new Uint32Array(length),
+  result: new Uint32Array(length),
   queuedMs: undefined,
 });

@@ -1,5 +1,5 @@
 import { ExecutionColumns } from "./execution-columns.ts";
-import type { DurationMs, JournalRecord, ModuleCompleted, ModuleStarted } from "./record.ts";
+import type { DurationMs, EpochMs, JournalRecord, ModuleCompleted, ModuleStarted } from "./record.ts";
 import type { RunState } from "./run-state.ts";
 
 /** What a row stands for; `other` holds its record as it came. */
@@ -23,7 +23,7 @@ interface Page {
   readonly others: JournalRecord[];
 }
 
-const pageLength = 4096;
+const longestPage = 4096;
 
 /**
  * The records of a run in columns of numbers, as objects only for whoever asks: 9 bytes a record and 16 an execution,
@@ -36,7 +36,9 @@ const pageLength = 4096;
 export class RecordColumns {
   readonly #state: RunState;
   readonly #pages: (Page | undefined)[] = [];
-  readonly #executions = new ExecutionColumns();
+  #executions = new ExecutionColumns(0);
+  /** As long as the records of a small run, which would else spend most of its time on empty pages. */
+  #pageLength = longestPage;
   #length = 0;
   #firstAt = 0;
 
@@ -51,9 +53,9 @@ export class RecordColumns {
   }
 
   push(record: JournalRecord): void {
-    const place = this.#length % pageLength;
-    if (this.#length === 0) this.#firstAt = record.at;
-    const page = (this.#pages[Math.floor(this.#length / pageLength)] ??= emptyPage());
+    if (this.#length === 0) this.#begin(record.at);
+    const place = this.#length % this.#pageLength;
+    const page = (this.#pages[Math.floor(this.#length / this.#pageLength)] ??= emptyPage(this.#pageLength));
     const at = record.at - this.#firstAt;
     const subject =
       at === (at | 0) && this.#firstAt + at === record.at ? this.#subjectOf(record, page, place) : undefined;
@@ -63,11 +65,18 @@ export class RecordColumns {
     this.#length++;
   }
 
+  #begin(firstAt: EpochMs): void {
+    const { executions, experiments } = this.#state.plan.size;
+    this.#firstAt = firstAt;
+    this.#executions = new ExecutionColumns(executions);
+    this.#pageLength = Math.min(longestPage, 2 * (executions + experiments) + 2);
+  }
+
   /** The record at this place, counted from 0; undefined for one that was dropped, or is none. O(sequence length). */
   at(place: number): JournalRecord | undefined {
-    const page = place < this.#length ? this.#pages[Math.floor(place / pageLength)] : undefined;
+    const page = place < this.#length ? this.#pages[Math.floor(place / this.#pageLength)] : undefined;
     if (page === undefined) return undefined;
-    const here = place % pageLength;
+    const here = place % this.#pageLength;
     const subject = page.subject[here] ?? 0;
     const head = { seq: place + 1, at: this.#firstAt + (page.at[here] ?? 0) };
     switch (page.codes[here] ?? code.other) {
@@ -89,9 +98,9 @@ export class RecordColumns {
   /** Goes through the records of `[from, end)`, and makes objects of none that columns hold. */
   scan(from: number, end: number, visit: RecordVisitor): void {
     for (let place = from; place < end; place++) {
-      const page = this.#pages[Math.floor(place / pageLength)];
-      const subject = page?.subject[place % pageLength] ?? 0;
-      const is = page?.codes[place % pageLength];
+      const page = this.#pages[Math.floor(place / this.#pageLength)];
+      const subject = page?.subject[place % this.#pageLength] ?? 0;
+      const is = page?.codes[place % this.#pageLength];
       if (is === code.completed) visit.completed(subject, this.#executions.durationMs(subject));
       else if (is === code.queued) visit.queued(subject, this.#executions.queuedMs(subject));
       else if (is === code.other && page?.others[subject] !== undefined) visit.other(page.others[subject]);
@@ -100,7 +109,7 @@ export class RecordColumns {
 
   /** Lets go of the pages that hold nothing from `place` on. */
   dropBefore(place: number): void {
-    for (let page = Math.floor(place / pageLength) - 1; page >= 0 && this.#pages[page] !== undefined; page--)
+    for (let page = Math.floor(place / this.#pageLength) - 1; page >= 0 && this.#pages[page] !== undefined; page--)
       this.#pages[page] = undefined;
   }
 
@@ -170,9 +179,9 @@ interface Head {
 
 const noAnnotations: ModuleCompleted["annotations"] = Object.freeze({});
 
-const emptyPage = (): Page => ({
-  codes: new Uint8Array(pageLength),
-  at: new Int32Array(pageLength),
-  subject: new Uint32Array(pageLength),
+const emptyPage = (length: number): Page => ({
+  codes: new Uint8Array(length),
+  at: new Int32Array(length),
+  subject: new Uint32Array(length),
   others: [],
 });
