@@ -31,8 +31,12 @@ export interface BenchResults {
   readonly cases: readonly CaseResult[];
 }
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+/** The middle of the values; between the middle two of an even number of them. */
+export const median = (values: readonly number[]): number => {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]] as const;
+  return ((middle[0] ?? Number.NaN) + (middle[1] ?? Number.NaN)) / 2;
+};
 
 export const resultOf = ({ name, benchCase, rounds }: CaseProcess): CaseResult => ({
   name,

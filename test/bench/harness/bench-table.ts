@@ -32,7 +32,8 @@ export const benchTable = ({ machine, cases }: BenchResults): string =>
     ...cases.flatMap(({ name, title, rounds, figures, measuredOn }) =>
       figures.map((figure, place) => {
         const { label, unit, min, median, max, goal } = figure;
-        const first = place === 0 ? `**${name}**: ${title} (${rounds} rounds, ${measuredOn})` : "";
+        const first =
+          place === 0 ? `**${name}**: ${title} (${rounds === 1 ? "1 round" : `${rounds} rounds`}, ${measuredOn})` : "";
         const range = `${show(min)} – ${show(max)}`;
         const limit = limitOf(figure);
         return `| ${first} | ${label} | ${withUnit(median, unit)} | ${range} | ${withUnit(goal, unit)} | ${verdict(figure)} | ${withUnit(limit, unit)} |`;
