@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 
 interface Manifest {
   readonly version: string;
@@ -57,6 +58,21 @@ try {
     "runs a workflow",
     run(process.execPath, ["--input-type=module", "--eval", use], project).trim(),
     "Completed run int64",
+  );
+
+  writeFileSync(join(project, "square.mjs"), "export default ({ params }) => params.n ** 2;");
+  const inThread = `
+    import { defineWorkflow, Executor, fromFile } from "runstate";
+    import { workers } from "runstate/workers";
+    const file = new URL("square.mjs", ${JSON.stringify(pathToFileURL(join(project, "/")).href)});
+    const workflow = defineWorkflow("packed").module("Square", { run: fromFile(file) });
+    const executor = new Executor({ workflow, config: { Square: { three: { n: 3 } } }, engine: workers(1) });
+    await executor.run();
+    console.log(executor.getResult("Square[three]").data);`;
+  expectEqual(
+    "runs a module in a worker thread",
+    run(process.execPath, ["--input-type=module", "--eval", inThread], project).trim(),
+    "9",
   );
 
   const bin = join(project, "node_modules", ".bin", "runstate");

@@ -4,6 +4,7 @@ export {
   type ConfigIssue,
   JournalError,
   NotStorable,
+  NotTransferable,
   PatchConflict,
   SchemaError,
   StatusError,
@@ -11,10 +12,12 @@ export {
   StoreError,
   StoreLocked,
   type TextPosition,
+  WorkerCrashed,
 } from "./error.ts";
 
 // Defining and configuring a workflow
 export { defineWorkflow, type ModuleType, type Workflow, type WorkflowDefinition } from "./workflow/define-workflow.ts";
+export { type FileModule, type FileRun, fromFile } from "./workflow/from-file.ts";
 export type { AnyModule, ModuleArgs, ModuleRun, Repetition, Tracked } from "./workflow/module.ts";
 export type { ModulePolicy, RetryTimes } from "./workflow/module-policy.ts";
 export type { ResourceAmounts } from "./workflow/resources.ts";
@@ -38,6 +41,7 @@ export {
 export { experimentKey, type ExperimentPath, parseExperimentKey, type PathStep } from "./workflow/experiment-key.ts";
 
 // Running it
+export type { Engine } from "./executor/engine.ts";
 export type { ExecutorOptions, RunOptions } from "./executor/executor-options.ts";
 export { Executor, type ResultsOf } from "./executor/executor.ts";
 export type { Observer, ObserverFailure } from "./executor/observers.ts";

@@ -24,7 +24,7 @@ export interface Task {
   readonly config: string;
   readonly petsard: boolean;
   readonly quiet: boolean;
-  readonly options: Pick<RunOptions, "concurrency" | "onFailure" | "resources" | "reuse">;
+  readonly options: Pick<RunOptions, "concurrency" | "engine" | "onFailure" | "resources" | "reuse">;
   /** The file the run is kept in; undefined for none. */
   readonly store: string | undefined;
   /** Which run of the store goes on, or is begun from; a wholly new run when absent. */

@@ -8,6 +8,7 @@ import { printDryRun } from "./print-dry-run.ts";
 import { inspecting } from "./inspect-flags.ts";
 import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
+import { engineOf } from "./workers-flag.ts";
 
 const input = {
   ...runFlags,
@@ -27,6 +28,7 @@ export const forkCommand = Command.make("fork", input, (given) =>
     const options = {
       reuse: !given.noReuse,
       ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+      ...engineOf(given.workers),
       resources: given.resource,
     };
     const way = { kind: "fork", snapshotId: given.snapshot } as const;

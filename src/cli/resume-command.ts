@@ -12,6 +12,7 @@ import { printableJson } from "./printable.ts";
 import { renderResumePlan } from "./render-resume-plan.ts";
 import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
+import { engineOf } from "./workers-flag.ts";
 
 const input = {
   ...runFlags,
@@ -41,6 +42,7 @@ export const resumeCommand = Command.make("resume", input, (given) =>
     const { workflow, config, petsard, quiet, store } = given;
     const options = {
       concurrency,
+      ...engineOf(given.workers),
       resources: given.resource,
       reuse: !given.noReuse,
       ...(begun && { onFailure: begun.onFailure }),

@@ -8,6 +8,7 @@ import { openStore } from "./open-store.ts";
 import { printDryRun } from "./print-dry-run.ts";
 import { dryRunFlag, runFlags } from "./run-flags.ts";
 import { storeFlag } from "./store-flag.ts";
+import { engineOf } from "./workers-flag.ts";
 
 const input = {
   ...runFlags,
@@ -30,6 +31,7 @@ export const retryCommand = Command.make("retry", input, (given) =>
     const options = {
       reuse: !given.noReuse,
       ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+      ...engineOf(given.workers),
       resources: given.resource,
     };
     const way = { kind: "retry", runId } as const;

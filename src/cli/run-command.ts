@@ -5,6 +5,7 @@ import { conclude } from "./conclude.ts";
 import { inspecting } from "./inspect-flags.ts";
 import { runFlags } from "./run-flags.ts";
 import { defaultStore, storeFlag } from "./store-flag.ts";
+import { engineOf } from "./workers-flag.ts";
 
 const input = {
   ...runFlags,
@@ -37,6 +38,7 @@ export const runCommand = Command.make("run", input, (given) =>
       options: {
         reuse: !given.noReuse,
         ...(Option.isSome(given.concurrency) && { concurrency: given.concurrency.value }),
+        ...engineOf(given.workers),
         resources: given.resource,
         ...(Option.isSome(given.onFailure) && { onFailure: given.onFailure.value }),
       },

@@ -2,6 +2,7 @@ import { Argument, Flag } from "effect/cli";
 
 import { inspectFlags } from "./inspect-flags.ts";
 import { resourceFlag } from "./resource-flag.ts";
+import { workersFlag } from "./workers-flag.ts";
 
 /** What every command that runs something is told. */
 export const runFlags = {
@@ -18,6 +19,7 @@ export const runFlags = {
     Flag.withDescription("The most executions in progress at once; wins over the config"),
     Flag.optional,
   ),
+  workers: workersFlag,
   resource: resourceFlag,
   noReuse: Flag.Boolean("no-reuse").pipe(
     Flag.withDefault(false),

@@ -1,7 +1,5 @@
 import { Duration, Effect } from "effect";
 
-import type { AnyModule } from "../workflow/module.ts";
-import type { CallArgs } from "./call-args.ts";
 import { callModule, type ModuleEnd } from "./call-module.ts";
 import { type Cancellable, Cancellation, type CancelReason } from "./cancellation.ts";
 
@@ -29,9 +27,9 @@ export const attemptCancellation = (run: Cancellation, timeout: Duration.Input |
 };
 
 /** Calls a module for one attempt; after `timeout` the attempt is cancelled with the reason `timeout`. */
-export const attemptModule = (
-  run: AnyModule["run"],
-  args: CallArgs,
+export const attemptModule = <Args>(
+  run: (args: Args) => unknown,
+  args: Args,
   attempt: AttemptCancellation,
   timeout: Duration.Input | undefined,
 ): ModuleEnd | Effect.Effect<ModuleEnd> => {

@@ -11,6 +11,7 @@ import type { Cancellation } from "./cancellation.ts";
 import { resourcesOf } from "./check-limits.ts";
 import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
 import { ContentRefs } from "./content-refs.ts";
+import { modulesIn } from "./engine.ts";
 import { ExecutionReuse } from "./execution-reuse.ts";
 import type { RunOptions } from "./executor-options.ts";
 import { guardedResults } from "./guarded-results.ts";
@@ -95,6 +96,8 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
     yield* during(() => watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })));
 
+    const inEngine = yield* modulesIn(options.engine, modules, hidden?.redaction);
+
     const outcome = yield* runWorkflow({
       runId,
       workflowName: setup.workflow.name,
@@ -103,7 +106,8 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
       origin: claimed.begunFrom?.origin,
       reuse: executionReuse(setup, claimed, log),
       hidden,
-      modules,
+      modules: inEngine.modules,
+      engineLimit: inEngine.limit,
       log,
       actors,
       cancellation,

@@ -18,7 +18,7 @@ import { type AttemptEnd, finishAttempt, withoutSecrets } from "./finish-attempt
 import type { CompletedEnd, ExecutionSubject, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors } from "./run-actors.ts";
-import type { PreparedModule, RunnerSetup } from "./runner-setup.ts";
+import type { AttemptPlace, PreparedModule, RunnerSetup } from "./runner-setup.ts";
 
 /** How an execution ended, as its actors are told. */
 export type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;
@@ -62,14 +62,20 @@ export class ExecutionRunner {
    * nobody, needs no Effect, which would cost as much as recording it.
    */
   run(task: ExecutionTask): Now<ExecutionEnded, StoreError> {
-    const { experiment, subject, depth, decided } = task;
+    const { experiment, depth, decided } = task;
     if (decided?.kind === "take") return this.#takeOver(task, decided);
     const module = this.#setup.modules[depth];
     if (module === undefined) throw new Error(`${experiment.key} is not in the config`);
     const { retry } = module.module;
     if (retry !== undefined) return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
-    const scope = this.#open(task, subject, module, undefined);
-    const called = this.#call(task, module, scope);
+    const place = placeFor(task, module);
+    if (place === undefined) return this.#once(task, module, undefined);
+    return after(place, (found) => this.#once(task, module, found));
+  }
+
+  #once(task: ExecutionTask, module: PreparedModule, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
+    const scope = this.#open(task, task.subject, module, undefined);
+    const called = this.#call(task, module, scope, place);
     return Effect.isEffect(called)
       ? Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)))
       : this.#settle(task, scope, called);
@@ -118,11 +124,17 @@ export class ExecutionRunner {
     });
   }
 
-  #call({ input }: ExecutionTask, { module }: PreparedModule, scope: ExecutionScope): Now<ModuleEnd> {
-    return (
-      notCalledFor(input.lost, this.#setup.cancellation.request) ??
-      attemptModule(module.run, scope.args, scope.cancellation, module.timeout)
-    );
+  #call(
+    { input }: ExecutionTask,
+    { module }: PreparedModule,
+    scope: ExecutionScope,
+    place: AttemptPlace | undefined,
+  ): Now<ModuleEnd> {
+    const notCalled = notCalledFor(input.lost, this.#setup.cancellation.request);
+    if (notCalled !== undefined) return notCalled;
+    return place === undefined
+      ? attemptModule(module.run, scope.args, scope.cancellation, module.timeout)
+      : attemptModule(place, scope, scope.cancellation, module.timeout);
   }
 
   /** Ends the only attempt of an execution. */
@@ -151,8 +163,9 @@ export class ExecutionRunner {
     const startedNs = clock.monotonicTimeNanosUnsafe();
     let waited: FinishedStep | undefined;
     for (let { subject } = task; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
+      const place = yield* asEffect(placeFor(task, module));
       const scope = this.#open(task, subject, module, waited);
-      const called = this.#call(task, module, scope);
+      const called = this.#call(task, module, scope, place);
       const moduleEnd = Effect.isEffect(called) ? yield* called : called;
       const durationMs = this.#close(scope);
       const end = this.#finish(subject, scope, moduleEnd);
@@ -230,6 +243,13 @@ export class ExecutionRunner {
     return depth === this.#setup.plan.modules.length - 1;
   }
 }
+
+/**
+ * Where an attempt is carried out, if not here. Waited for before the attempt begins: how long a thread takes to start
+ * is no time of the module.
+ */
+const placeFor = ({ input }: ExecutionTask, { place }: PreparedModule): Now<AttemptPlace | undefined> =>
+  input.lost === undefined ? place : undefined;
 
 /** What the world did is not retried: only what the module did. */
 const isRetried = (reason: FailureReason): boolean => reason === "error" || reason === "timeout";

@@ -7,6 +7,7 @@ import type { StoreService } from "../store/store.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
 import type { SecretOptions } from "../workflow/secret-keys.ts";
+import type { Engine } from "./engine.ts";
 import type { Observer, ObserverFailure } from "./observers.ts";
 import type { ActorKind } from "./run-actors.ts";
 
@@ -14,6 +15,11 @@ import type { ActorKind } from "./run-actors.ts";
 export interface RunOptions {
   /** The most module executions in progress at once, from 1. Default 1: depth-first order. */
   readonly concurrency?: number;
+  /**
+   * Where modules given by {@link fromFile} run, such as `workers(2)` of `runstate/workers`. All others, and without an
+   * engine those too, run in the main thread.
+   */
+  readonly engine?: Engine;
   /**
    * How much the run has of each resource that modules take, such as `{ gpu: 2, memoryGb: 32 }`: executions in progress
    * never take more together. Wins over the config name by name.

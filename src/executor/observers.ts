@@ -30,8 +30,11 @@ export class Observers {
     return () => void this.#observers.delete(id);
   }
 
+  get isEmpty(): boolean {
+    return this.#observers.size === 0;
+  }
+
   tell(record: JournalRecord): void {
-    if (this.#observers.size === 0) return;
     Object.freeze(record);
     for (const [id, observer] of this.#observers) {
       try {

@@ -9,6 +9,7 @@ import {
   type DurationMs,
   type EpochMs,
   type ExperimentFailed,
+  type JournalRecord,
   journalVersion,
   type RunFailed,
   type RunStarted,
@@ -132,9 +133,17 @@ const appendOf = (
   clock: Clock.Clock,
   turn: Semaphore.Semaphore,
 ): ((build: BuildRecords) => Recorded) => {
+  const told: JournalRecord[] = [];
+  let telling = false;
+  /** An observer that ends what waits may lead to further records at once: they are told after the one it was told of. */
   const tell = ({ records, at }: RecordBatch): EpochMs => {
     for (const record of records) log.append(record);
-    for (const record of records) observers.tell(record);
+    if (observers.isEmpty) return at;
+    told.push(...records);
+    if (telling) return at;
+    telling = true;
+    for (let record = told.shift(); record !== undefined; record = told.shift()) observers.tell(record);
+    telling = false;
     return at;
   };
   if (journal === undefined) {

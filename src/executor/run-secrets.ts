@@ -24,11 +24,11 @@ export class RunSecrets {
   readonly #all: ReadonlySet<string>;
   readonly #params: ReadonlySet<unknown>;
 
-  constructor(params: ReadonlySet<unknown>, others: Iterable<string>, isSecretKey: SecretKeyTest) {
-    const found = Array.from(params, (each) => secretsOf(each, isSecretKey));
+  constructor(params: ReadonlySet<unknown>, others: Iterable<string>, test: SecretKeyTest) {
+    const found = Array.from(params, (each) => secretsOf(each, test));
     this.#all = new Set([...found.flat(), ...others]);
     this.#params = params;
-    this.#isSecretKey = isSecretKey;
+    this.#isSecretKey = test;
     const searched = [...this.#all].flatMap(searchedTexts);
     this.records = searched.length === 0 ? undefined : new RecordRedaction(new Redaction(searched));
   }

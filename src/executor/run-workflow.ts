@@ -20,7 +20,7 @@ import type { RunOrigin } from "./reuse.ts";
 import type { RunActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
 import { Scheduler } from "./scheduler.ts";
-import { Slots } from "./slots.ts";
+import { type SharedLimit, Slots } from "./slots.ts";
 import { Worker } from "./worker.ts";
 
 /** Everything one run is made from. */
@@ -37,6 +37,8 @@ export interface RunSetup {
   readonly concurrency: number;
   /** How much there is of each resource. */
   readonly resources: ReadonlyMap<string, number>;
+  /** The limit of the modules that run in an engine. */
+  readonly engineLimit: SharedLimit | undefined;
   readonly onFailure: "continue" | "stop";
   readonly retain: "all" | "leaves";
   /** The run this one begins from, if it does. */
@@ -114,7 +116,7 @@ const workOff = (
   runner: ExperimentRunner,
   workers: number,
   now: () => number | undefined,
-  { modules, resources, onFailure, cancellation, log, plan, reuse }: RunSetup,
+  { modules, resources, engineLimit, onFailure, cancellation, log, plan, reuse }: RunSetup,
 ): Effect.Effect<void, StoreError> => {
   const over = (): boolean =>
     cancellation.request !== undefined || (onFailure === "stop" && log.state.executions.Failed > 0);
@@ -125,7 +127,7 @@ const workOff = (
   const policies = modules.map(({ module }) => module);
   const scheduler = new Scheduler({
     frontier,
-    slots: Slots.of(policies, resources, workers),
+    slots: Slots.of(policies, resources, workers, engineLimit),
     admits,
     mayTakeOver: (depth) => reuse?.mayTakeOver(depth) ?? false,
     now,

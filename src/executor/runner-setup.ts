@@ -1,4 +1,4 @@
-import type { Clock } from "effect";
+import type { Clock, Effect } from "effect";
 
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
@@ -8,6 +8,7 @@ import type { AnyModule, Repetition } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { ChangeFinder } from "./change-finder.ts";
+import type { ExecutionScope } from "./execution-scope.ts";
 import type { ExecutionReuse } from "./execution-reuse.ts";
 import type { Recorder } from "./recorder.ts";
 import type { RunActors } from "./run-actors.ts";
@@ -21,7 +22,12 @@ export interface PreparedExperiment extends Held<unknown> {
 export interface PreparedModule {
   readonly module: AnyModule;
   readonly experiments: ReadonlyMap<string, PreparedExperiment>;
+  /** Waits for a place to carry out one attempt elsewhere than in the main thread; none calls the module's `run`. */
+  readonly place?: Effect.Effect<AttemptPlace>;
 }
+
+/** Where one attempt is carried out. */
+export type AttemptPlace = (scope: ExecutionScope) => unknown;
 
 /** What the runners of one run work with. */
 export interface RunnerSetup {

@@ -13,6 +13,12 @@ interface Limit {
   readonly takes: ReadonlyMap<number, number>;
 }
 
+/** So many executions at once of all modules at these places together. */
+export interface SharedLimit {
+  readonly capacity: number;
+  readonly depths: readonly number[];
+}
+
 /**
  * What is free of the limits of a run: executions of one module at once, and amounts of named resources.
  *
@@ -38,6 +44,7 @@ export class Slots {
     modules: readonly ModulePolicy[],
     resources: ReadonlyMap<string, number>,
     workers: number,
+    shared?: SharedLimit,
   ): Slots | undefined {
     const ofModules = modules.flatMap(({ concurrency: most }, depth): readonly Limit[] =>
       most === undefined ? [] : [{ capacity: millionths(most), takes: new Map([[depth, millionths(1)]]) }],
@@ -48,7 +55,10 @@ export class Slots {
       });
       return { capacity: millionths(capacity), takes: new Map(takes) };
     });
-    const binding = [...ofModules, ...ofResources].filter(
+    const ofShared = (shared === undefined ? [] : [shared]).map(({ capacity, depths }): Limit => {
+      return { capacity: millionths(capacity), takes: new Map(depths.map((depth) => [depth, millionths(1)])) };
+    });
+    const binding = [...ofModules, ...ofResources, ...ofShared].filter(
       ({ capacity, takes }) => Math.max(0, ...takes.values()) * workers > capacity,
     );
     return binding.length === 0 ? undefined : new Slots(modules.length, binding);

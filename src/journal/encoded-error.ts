@@ -34,7 +34,37 @@ const maxErrors = 64;
  * ```
  */
 export const encodeError = (thrown: unknown, redaction?: Redaction): EncodedError =>
-  encode(thrown, { left: maxErrors, redaction }, 0);
+  (isObject(thrown) ? encodedBefore.get(thrown) : undefined) ?? encode(thrown, { left: maxErrors, redaction }, 0);
+
+/** Errors that were encoded before they came here. */
+const encodedBefore = new WeakMap<object, EncodedError>();
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/**
+ * An Error for one that was encoded where it was thrown, such as in another thread: it has the same name, message,
+ * stack, causes and data, and is encoded again as it was. Its class is its own only if it is one of the language.
+ */
+export const errorOf = (error: EncodedError): Error => {
+  const { name, message, stack, cause, errors, data } = error;
+  const causes = cause === undefined ? {} : { cause: errorOf(cause) };
+  const made =
+    errors === undefined
+      ? new (classes.get(name) ?? Error)(message, causes)
+      : new AggregateError(errors.map(errorOf), message, causes);
+  const hidden = { configurable: true, enumerable: false, writable: true };
+  if (made.name !== name) Object.defineProperty(made, "name", { ...hidden, value: name });
+  Object.defineProperty(made, "stack", { ...hidden, value: stack ?? `${name}: ${message}` });
+  if (isObject(data) && !Array.isArray(data))
+    for (const [key, value] of Object.entries(data))
+      if (!standard.has(key)) Object.defineProperty(made, key, { ...hidden, enumerable: true, value });
+  encodedBefore.set(made, error);
+  return made;
+};
+
+const classes: ReadonlyMap<string, ErrorConstructor> = new Map(
+  [EvalError, RangeError, ReferenceError, SyntaxError, TypeError, URIError].map((each) => [each.name, each]),
+);
 
 /** How many errors may still be told, and what must not be. */
 interface Budget {

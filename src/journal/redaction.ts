@@ -14,6 +14,7 @@ interface Span {
  * Redacting twice changes nothing.
  */
 export class Redaction {
+  readonly #secrets: readonly string[];
   readonly #forms: readonly SecretForm[];
   readonly #byteForms: readonly string[];
   readonly #longest: number;
@@ -23,12 +24,18 @@ export class Redaction {
 
   constructor(secrets: Iterable<string>) {
     const texts = [...new Set(secrets)];
+    this.#secrets = texts;
     const forms = texts.flatMap(secretForms);
     this.#forms = [...new Map(forms.map((form) => [form.text, form])).values()];
     this.#byteForms = this.#forms.map(({ text }) => latin1(new TextEncoder().encode(text)));
     this.#longest = Math.max(0, ...this.#byteForms.map(({ length }) => length));
     this.#shortest = Math.min(...this.#forms.map(({ text }) => text.length));
     this.#numbers = new Set(texts.filter((text) => /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/iu.test(text)));
+  }
+
+  /** The secrets themselves, for a redaction in another thread; a method, so that no print of this shows them. */
+  secrets(): readonly string[] {
+    return this.#secrets;
   }
 
   /** The text with each secret replaced. */

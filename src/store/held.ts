@@ -33,6 +33,17 @@ export const hold = <Value>(value: Value): Held<Value> => {
 /** The held value for one reader. */
 export const hand = <Value>({ value, sharing }: Held<Value>): Value => (sharing === "frozen" ? value : copy(value));
 
+/** Freezes a value that nobody else has, as {@link hand} gives it: in place, without a copy of what cannot be frozen. */
+export const freezeOwn = <Value>(value: Value): Value => {
+  if (!isObject(value)) return value;
+  if (!hasUnfreezable(value)) return hold(value).value;
+  walk(value, (part, kind) => {
+    if (kind === "freezable") tryFreeze(part);
+    return false;
+  });
+  return value;
+};
+
 /** Whether a value was held, and frozen to its last part: nobody can have changed it since. */
 export const isHeldFrozen = (value: unknown): value is object => isObject(value) && frozenRoots.has(value);
 

@@ -1,4 +1,5 @@
-import { Redacted } from "effect";
+// By its own name: a worker thread loads this file, and takes 430 ms for the whole of effect, 20 for this.
+import * as Redacted from "effect/Redacted";
 
 /** What stands in the place of a secret wherever something is recorded. */
 export const secretMark = "[secret]";

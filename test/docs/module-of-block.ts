@@ -14,7 +14,7 @@ const known = Object.values(entries).flatMap((entry) =>
 export const moduleOfBlock = (block: Block, folder: string): string => {
   const from = (file: string): string => JSON.stringify(relative(folder, join(root, file)));
   const code = withExpectations(block.code).replaceAll(
-    /(?<= from )"(runstate(?:\/(?:inspector|machines|sqlite|testing))?)";/gu,
+    /(?<= from )"(runstate(?:\/(?:inspector|machines|sqlite|testing|workers))?)";/gu,
     (_, entry: keyof typeof entries) => `${from(entries[entry])};`,
   );
   const imports = block.importsItself ? [] : importsFor(block);

@@ -12,6 +12,7 @@ export const entries = {
   runstate: "src/index.ts",
   "runstate/machines": "machines/index.ts",
   "runstate/sqlite": "src/store/sqlite/index.ts",
+  "runstate/workers": "src/engine/index.ts",
   "runstate/inspector": "src/inspector/index.ts",
   "runstate/testing": "src/testing/index.ts",
 } as const;

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import type { JournalRecord, ObserverFailure } from "../../src/index.ts";
+import { defineWorkflow, Executor, type JournalRecord, type ObserverFailure } from "../../src/index.ts";
 import { build, randomWorkflow } from "./workflow-arbitrary.ts";
 
 describe("an observer", () => {
@@ -24,6 +24,24 @@ describe("an observer", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  test("that ends the run hears what follows from it after what it was told of, as every other one does", async () => {
+    const workflow = defineWorkflow("waiting").module("Loader", {
+      run: ({ experimentName }) => (experimentName === "ends" ? 1 : new Promise(() => undefined)),
+    });
+    const config = { Loader: { waits: {}, waitsToo: {}, ends: {} } };
+    const heard: number[][] = [[], []];
+    const executor = new Executor({ workflow, config, concurrency: 3 });
+    executor.observe((record) => {
+      heard[0]?.push(record.seq);
+      if (record.type === "module.completed") executor.cancel();
+    });
+    executor.observe((record) => heard[1]?.push(record.seq));
+    await executor.run();
+    const seqs = executor.status.records.map(({ seq }) => seq);
+    expect(heard).toEqual([seqs, seqs]);
+    expect(executor.status.executionCounts).toMatchObject({ Completed: 1, Failed: 2 });
   });
 
   test("that throws or rejects is reported once, and neither breaks the run nor silences another one", async () => {

@@ -1,0 +1,21 @@
+import { Option } from "effect";
+import { Flag } from "effect/cli";
+
+import { workers } from "../engine/workers.ts";
+import type { Engine } from "../executor/engine.ts";
+
+/** In how many threads the modules run that are given by file. */
+export const workersFlag = Flag.Int("workers").pipe(
+  Flag.filter(
+    (count) => count >= 1,
+    (count) => `Expected a whole number from 1, got ${count}`,
+  ),
+  Flag.withMetavar("N"),
+  Flag.withDescription("Run modules that are given by file in up to N threads"),
+  Flag.map(workers),
+  Flag.optional,
+);
+
+/** The option a run gets from the flag. */
+export const engineOf = (given: Option.Option<Engine>): { readonly engine?: Engine } =>
+  Option.isSome(given) ? { engine: given.value } : {};
