@@ -1,4 +1,6 @@
-import { Cause, Effect, Scope } from "effect";
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Scope from "effect/Scope";
 
 import type { StoreError } from "../error.ts";
 import { Executor } from "../executor/executor.ts";

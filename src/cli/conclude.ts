@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { carryOut, type Ended, type Task } from "./carry-out.ts";
 import { complaint } from "./complaint.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { Executor } from "../executor/executor.ts";
 import type { ReuseFrom } from "../executor/load-reuse.ts";

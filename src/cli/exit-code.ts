@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /** The exit codes of the command line; documented in `--help` and docs/cli.md. */
 export const exitCodes = {

@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { inspect, type Inspector } from "../inspector/inspect.ts";
 import type { InspectedExecutor } from "../inspector/server/executor-runs.ts";

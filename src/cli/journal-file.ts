@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, unlinkSync, writeSync } from "node:fs";
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { encodeRecord } from "../journal/codec.ts";
 import type { JournalRecord } from "../journal/record.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { StatusError } from "../error.ts";
 import type { Field } from "../schema/schema.ts";

@@ -1,4 +1,5 @@
-import { Effect, FileSystem } from "effect";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
 
 import { ConfigError } from "../error.ts";
 import type { ConfigDocument } from "../workflow/config-document.ts";

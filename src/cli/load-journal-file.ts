@@ -1,4 +1,5 @@
-import { Effect, FileSystem } from "effect";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
 
 import { JournalError } from "../error.ts";
 import { parseJournal } from "../journal/parse-journal.ts";

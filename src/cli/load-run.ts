@@ -1,5 +1,7 @@
 import { existsSync } from "node:fs";
-import { Clock, Effect, Option } from "effect";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
 
 import { StatusError, StoreError, StoredValueError } from "../error.ts";
 import type { EpochMs } from "../journal/record.ts";

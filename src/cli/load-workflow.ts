@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { Effect, FileSystem, Layer } from "effect";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import * as Layer from "effect/Layer";
 
 import type { WorkflowDefinition } from "../workflow/define-workflow.ts";
 import type { SecretOptions } from "../workflow/secret-keys.ts";

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import * as NodeServices from "@effect/platform-node/NodeServices";
-import { Cause, Effect, Layer } from "effect";
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 
 import { changesCommand } from "./changes-command.ts";

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import type { StoreError } from "../error.ts";
 import { sqliteStore } from "../store/sqlite/sqlite-store.ts";

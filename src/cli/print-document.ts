@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { Page } from "./page.ts";
 import { paintFor } from "./paint.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { ReuseFrom } from "../executor/load-reuse.ts";
 import { dryRunFrom } from "./dry-run.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { complaint } from "./complaint.ts";
 import { print } from "./print.ts";

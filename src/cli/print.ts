@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /**
  * Writes to a stream and waits until it is out; a reader that has gone away (`| head`) is no failure.

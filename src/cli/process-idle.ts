@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /** Succeeds when this process has nothing left to do: whatever is still awaited then will never come. */
 export const processIdle: Effect.Effect<void> = Effect.callback<void>((resume) => {

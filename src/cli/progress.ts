@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import type { JournalRecord } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";

@@ -1,4 +1,4 @@
-import { Option } from "effect";
+import * as Option from "effect/Option";
 import { Command, Flag } from "effect/cli";
 
 import { conclude } from "./conclude.ts";

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from "node:fs";
-import { Option } from "effect";
+import * as Option from "effect/Option";
 import { Argument, Flag } from "effect/cli";
 
 import { parseSnapshotId } from "../journal/snapshot-id.ts";

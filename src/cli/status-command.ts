@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
-import { Effect, Option } from "effect";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
 import { Argument, Command } from "effect/cli";
 
 import { StatusError } from "../error.ts";

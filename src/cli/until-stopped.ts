@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /** Waits for Ctrl-C or SIGTERM, which end what is only shown; nothing is lost by it. */
 export const untilStopped: Effect.Effect<void> = Effect.callback((resume) => {

@@ -1,4 +1,4 @@
-import { Data } from "effect";
+import * as Data from "effect/Data";
 
 /** What was asked for cannot be done, and nothing ran: a file is missing, is no workflow, or would be overwritten. */
 export class UsageError extends Data.TaggedError("UsageError")<{

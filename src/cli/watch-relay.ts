@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { relayAddress } from "../inspector/relay/relay-address.ts";
 import { WatchedRelay } from "../inspector/relay/watched-relay.ts";

@@ -1,4 +1,4 @@
-import { Option } from "effect";
+import * as Option from "effect/Option";
 import { Flag } from "effect/cli";
 
 import { workers } from "../engine/workers.ts";

@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 
-import { type Duration, Effect } from "effect";
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
 
 import { WorkerCrashed } from "../error.ts";
 import type { ExecutionScope } from "../executor/execution-scope.ts";

@@ -1,4 +1,5 @@
-import { type Duration, Effect } from "effect";
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
 
 import type { Engine } from "../executor/engine.ts";
 import { ModuleThread, type ThreadOptions, type WorkerLimits } from "./module-thread.ts";

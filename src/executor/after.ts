@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /** What is there, or an Effect of it where something has to be waited for first. */
 export type Now<Value, Error = never> = Value | Effect.Effect<Value, Error>;

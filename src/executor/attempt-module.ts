@@ -1,4 +1,5 @@
-import { Duration, Effect } from "effect";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
 
 import { callModule, type ModuleEnd } from "./call-module.ts";
 import { type Cancellable, Cancellation, type CancelReason } from "./cancellation.ts";

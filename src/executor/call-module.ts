@@ -1,4 +1,6 @@
-import { Cause, Effect, Exit } from "effect";
+import * as Cause from "effect/Cause";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
 
 import type { FailureReason } from "../../machines/lifecycle.ts";
 import type { AttemptEndReason } from "./attempt-module.ts";

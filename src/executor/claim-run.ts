@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { type ConfigError, StatusError, type StoreError, type StoreLocked } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";

@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import type { Redaction } from "../journal/redaction.ts";
 import { fileOf } from "../workflow/from-file.ts";

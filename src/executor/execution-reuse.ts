@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { StoreError } from "../error.ts";
 import type { ModuleCompleted } from "../journal/record.ts";

@@ -1,4 +1,6 @@
-import { Effect, Fiber, Layer } from "effect";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as Layer from "effect/Layer";
 
 import { type RunMachine, runMachine } from "../../machines/run.ts";
 import { type ConfigError, StatusError } from "../error.ts";

@@ -1,4 +1,6 @@
-import { Deferred, Effect, type Semaphore } from "effect";
+import * as Deferred from "effect/Deferred";
+import * as Effect from "effect/Effect";
+import type * as Semaphore from "effect/Semaphore";
 
 import type { StoreError } from "../error.ts";
 import type { EpochMs } from "../journal/record.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { Redaction } from "../journal/redaction.ts";
 import { findSecret } from "../store/find-secret.ts";

@@ -1,4 +1,4 @@
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 import { NotStorable } from "../error.ts";
 import type { ReuseKey } from "../journal/reuse-decision.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { StatusError, StoreError } from "../error.ts";
 import type { ReuseReason } from "../journal/reuse-decision.ts";

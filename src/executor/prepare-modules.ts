@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { ConfigError, type ConfigIssue } from "../error.ts";
 import { hold } from "../store/held.ts";

@@ -1,4 +1,8 @@
-import { Clock, Context, Effect, Layer, Semaphore } from "effect";
+import * as Clock from "effect/Clock";
+import * as Context from "effect/Context";
+import * as Effect from "effect/Effect";
+import * as Layer from "effect/Layer";
+import * as Semaphore from "effect/Semaphore";
 
 import type { StoreError } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";

@@ -1,4 +1,8 @@
-import { type Clock, Duration, Effect, Option, Schedule } from "effect";
+import type * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Option from "effect/Option";
+import * as Schedule from "effect/Schedule";
 
 import { retryWait } from "../status/timing.ts";
 import type { Cancellation } from "./cancellation.ts";

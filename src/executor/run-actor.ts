@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import { type AnyActorRef, createActor, type InspectionEvent } from "xstate";
 
 import { runMachine } from "../../machines/run.ts";

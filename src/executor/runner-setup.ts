@@ -1,4 +1,5 @@
-import type { Clock, Effect } from "effect";
+import type * as Clock from "effect/Clock";
+import type * as Effect from "effect/Effect";
 
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";

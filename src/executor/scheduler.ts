@@ -1,4 +1,4 @@
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 import type { Branch, Choice, Frontier } from "./frontier.ts";
 import type { Slots } from "./slots.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /** One of the workers of a run, and the execution it is to carry out; undefined when it has none. */
 export class Worker {

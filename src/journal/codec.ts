@@ -1,4 +1,5 @@
-import { Result, Schema as S } from "effect";
+import * as Result from "effect/Result";
+import * as S from "effect/Schema";
 
 import { JournalError, SchemaError } from "../error.ts";
 import { decodeSchema } from "../schema/decode-schema.ts";

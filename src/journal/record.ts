@@ -4,7 +4,7 @@
  * Executions and experiments are named by their number in the plan (pre-order, from 0), which `run.started` carries;
  * module records repeat the two names so that a line can be read, and searched, by itself.
  */
-import type { Brand } from "effect";
+import type * as Brand from "effect/Brand";
 
 import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
 import type { FieldChange } from "../schema/field-change.ts";

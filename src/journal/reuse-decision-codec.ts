@@ -1,4 +1,4 @@
-import { Schema as S } from "effect";
+import * as S from "effect/Schema";
 
 import type { RunCause } from "./reuse-decision.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";

@@ -1,4 +1,4 @@
-import { Redacted } from "effect";
+import * as Redacted from "effect/Redacted";
 
 import type { Redaction } from "../journal/redaction.ts";
 import type { ValueCodec } from "./value-codec/value-codec.ts";

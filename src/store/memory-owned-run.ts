@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { NotStorable, type StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { Tracked } from "../workflow/module.ts";
 import { hand, hold } from "./held.ts";

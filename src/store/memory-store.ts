@@ -1,4 +1,5 @@
-import type { Effect, Scope } from "effect";
+import type * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { MemoryRuns } from "./memory-runs.ts";
 import { openMemory } from "./open-memory.ts";

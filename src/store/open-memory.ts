@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { StoreError, StoreLocked } from "../error.ts";
 import { memoryOwnedRun } from "./memory-owned-run.ts";

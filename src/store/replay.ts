@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { JournalError, StoreError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";

@@ -1,4 +1,4 @@
-import type { Layer } from "effect";
+import type * as Layer from "effect/Layer";
 import * as fc from "fast-check";
 
 import type { ConfigEntries, ConfigInput } from "../workflow/config.ts";

@@ -1,5 +1,7 @@
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { Data, Effect, Result } from "effect";
+import * as Data from "effect/Data";
+import * as Effect from "effect/Effect";
+import * as Result from "effect/Result";
 
 import { canonicalJson } from "../schema/canonical-json.ts";
 import { encodeValue } from "../store/value-codec/encode-value.ts";

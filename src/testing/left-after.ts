@@ -1,4 +1,5 @@
-import { Effect, Scope } from "effect";
+import * as Effect from "effect/Effect";
+import * as Scope from "effect/Scope";
 
 import { endsRun } from "../store/check-append.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";

@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { crashLaws } from "./store-laws/crash-laws.ts";
 import { listingLaws } from "./store-laws/listing-laws.ts";

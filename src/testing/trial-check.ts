@@ -1,4 +1,5 @@
-import { Effect, type Layer } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Layer from "effect/Layer";
 import * as fc from "fast-check";
 
 import { ConfigError } from "../error.ts";

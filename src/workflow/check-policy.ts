@@ -1,4 +1,6 @@
-import { Duration, Option, Schedule } from "effect";
+import * as Duration from "effect/Duration";
+import * as Option from "effect/Option";
+import * as Schedule from "effect/Schedule";
 
 import type { ConfigIssue } from "../error.ts";
 import type { ModulePolicy } from "./module-policy.ts";

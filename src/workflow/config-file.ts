@@ -1,5 +1,7 @@
 /** Configs in files, read through Effect's abstract file system so that this module runs in a browser too. */
-import { ByteSize, Effect, FileSystem } from "effect";
+import * as ByteSize from "effect/ByteSize";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
 import { ConfigError } from "../error.ts";
 import type { ConfigDocument } from "./config-document.ts";
 import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from "./config-yaml.ts";

@@ -1,4 +1,4 @@
-import { Redacted } from "effect";
+import * as Redacted from "effect/Redacted";
 
 import { isPlainObject } from "./freeze-params.ts";
 import { secretMark } from "./secret.ts";

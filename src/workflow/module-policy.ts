@@ -1,4 +1,5 @@
-import { type Duration, Schedule } from "effect";
+import type * as Duration from "effect/Duration";
+import * as Schedule from "effect/Schedule";
 
 import type { ResourceAmounts } from "./resources.ts";
 

@@ -1,4 +1,4 @@
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 import type { ChangeHints } from "../schema/change-hints.ts";
 import type { Json, Schema } from "../schema/schema.ts";

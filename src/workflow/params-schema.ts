@@ -1,4 +1,4 @@
-import { Schema } from "effect";
+import * as Schema from "effect/Schema";
 import type { StandardSchemaV1 } from "effect/StandardSchema";
 
 import type { ConfigIssue } from "../error.ts";

@@ -1,4 +1,4 @@
-import { Redacted } from "effect";
+import * as Redacted from "effect/Redacted";
 
 import type { SecretKeyTest } from "./secret-keys.ts";
 import { urlPasswords } from "./url-password.ts";

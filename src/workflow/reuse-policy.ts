@@ -1,4 +1,4 @@
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 /** What a module depends on besides params and results, by name: content, or the version or hash of what is large. */
 export type Dependencies = Readonly<Record<string, unknown>>;

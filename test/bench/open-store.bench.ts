@@ -8,7 +8,7 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { type JournalRecord, planConfig, type RunId } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";

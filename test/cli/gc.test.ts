@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { describe, expect, it, test } from "vitest";
 
 import { formatBytes } from "../../src/text/format-bytes.ts";

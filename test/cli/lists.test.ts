@@ -1,5 +1,5 @@
 import { assert, property, subarray } from "fast-check";
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { describe, expect, it } from "vitest";
 
 import { groupChangeLines } from "../../src/cli/change-lines.ts";

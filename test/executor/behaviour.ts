@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { Schema } from "../../src/index.ts";
 import type { AnyModule } from "../../src/workflow/module.ts";

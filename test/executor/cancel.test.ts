@@ -1,5 +1,7 @@
 import { setImmediate } from "node:timers/promises";
-import { Effect, Exit, Fiber } from "effect";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Fiber from "effect/Fiber";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

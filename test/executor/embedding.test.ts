@@ -1,5 +1,5 @@
 import { setImmediate } from "node:timers/promises";
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type AnyActorRef, assign, createActor, setup, toPromise, waitFor } from "xstate";

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 import type { AnyActorRef, InspectionEvent } from "xstate";
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 
 import { paramsFingerprints } from "../../src/executor/params-fingerprints.ts";

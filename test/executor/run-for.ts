@@ -1,4 +1,6 @@
-import { type Duration, Effect, Fiber } from "effect";
+import type * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import { TestClock } from "effect/testing";
 
 /** Runs on a test clock that is moved on by so many steps. */

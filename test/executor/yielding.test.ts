@@ -1,4 +1,6 @@
-import { Effect, Fiber, References } from "effect";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
+import * as References from "effect/References";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

@@ -1,4 +1,5 @@
-import { Clock, Effect } from "effect";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
 
 /** A clock that stands still until a test moves it, so that every recorded duration is exact. */
 export class ManualClock implements Clock.Clock {

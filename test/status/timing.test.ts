@@ -1,4 +1,6 @@
-import { Clock, Effect, Fiber } from "effect";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import { TestClock } from "effect/testing";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";

@@ -1,4 +1,4 @@
-import { Redacted } from "effect";
+import * as Redacted from "effect/Redacted";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 

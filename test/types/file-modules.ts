@@ -1,5 +1,5 @@
 /** Modules in a file, as test/types/from-file.test-d.ts takes their types. */
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 import type { ModuleArgs, Tracked } from "../../src/index.ts";
 

@@ -1,4 +1,4 @@
-import { Schema } from "effect";
+import * as Schema from "effect/Schema";
 import { expectTypeOf, test } from "vitest";
 
 import { defineWorkflow, fromFile } from "../../src/index.ts";

@@ -1,4 +1,7 @@
-import { ByteSize, Effect, FileSystem, PlatformError } from "effect";
+import * as ByteSize from "effect/ByteSize";
+import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
+import * as PlatformError from "effect/PlatformError";
 import { describe, expect, test } from "vitest";
 import type { ConfigError } from "../../src/error.ts";
 import { decodeConfig } from "../../src/workflow/config.ts";

@@ -1,4 +1,5 @@
-import { Effect, type Fiber } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Fiber from "effect/Fiber";
 
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../../store/store.ts";

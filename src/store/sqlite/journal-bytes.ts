@@ -1,4 +1,4 @@
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 import type { StoreError } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";

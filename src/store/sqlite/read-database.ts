@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { StoreError } from "../../error.ts";
 import { openDatabase } from "./open-database.ts";

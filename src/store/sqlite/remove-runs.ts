@@ -1,7 +1,9 @@
 import { existsSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
-import { Clock, Effect, type Scope } from "effect";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { type ConfigError, StoreError } from "../../error.ts";
 import type { EpochMs, RunId } from "../../journal/record.ts";

@@ -1,7 +1,8 @@
 import { hostname } from "node:os";
 import type { DatabaseSync } from "node:sqlite";
 
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { type StoreError, StoreLocked } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";

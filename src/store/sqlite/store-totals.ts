@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import type { Effect } from "effect";
+import type * as Effect from "effect/Effect";
 
 import type { StoreError } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";

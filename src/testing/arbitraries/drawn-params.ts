@@ -1,4 +1,7 @@
-import { Arbitrary as Draw, Effect, Exit, Schema } from "effect";
+import * as Draw from "effect/Arbitrary";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
 
 import { ConfigError } from "../../error.ts";

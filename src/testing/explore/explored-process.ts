@@ -1,4 +1,7 @@
-import { Clock, Effect, Exit, Scheduler } from "effect";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Scheduler from "effect/Scheduler";
 
 import { Executor } from "../../executor/executor.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";

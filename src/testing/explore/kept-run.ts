@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { StoreError } from "../../error.ts";
 import type { JournalRecord } from "../../journal/record.ts";

@@ -1,4 +1,4 @@
-import { Scheduler } from "effect";
+import * as Scheduler from "effect/Scheduler";
 
 /**
  * Runs fibers only when told to: what was woken waits until {@link settle} lets all of it go as far as it can.

@@ -1,4 +1,5 @@
-import { type Clock, Effect } from "effect";
+import type * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
 
 /** A clock that stands still: time decides nothing in what is explored, and records are the same every time. */
 export const stillClock: Clock.Clock = {

@@ -1,4 +1,6 @@
-import { Effect, Exit, Layer } from "effect";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Layer from "effect/Layer";
 
 import { describeResult } from "../../executor/describe-result.ts";
 import { describeSchema } from "../../schema/describe-schema.ts";

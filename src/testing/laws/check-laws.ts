@@ -1,4 +1,4 @@
-import type { Layer } from "effect";
+import type * as Layer from "effect/Layer";
 
 import type { Status } from "../../status/status.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";

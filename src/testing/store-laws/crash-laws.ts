@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { expectRefusal, expectSame, expectSameValue } from "../law-broken.ts";

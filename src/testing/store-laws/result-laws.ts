@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import type { RunId } from "../../journal/record.ts";
 import type { ResultStoreService } from "../../store/result-store.ts";

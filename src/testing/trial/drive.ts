@@ -1,4 +1,7 @@
-import { type Cause, Clock, Effect, type Exit } from "effect";
+import type * as Cause from "effect/Cause";
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
+import type * as Exit from "effect/Exit";
 
 import type { DrivenScheduler } from "./driven-scheduler.ts";
 import type { Interleaver } from "./interleaver.ts";

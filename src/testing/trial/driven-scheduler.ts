@@ -1,4 +1,5 @@
-import { type Fiber, Scheduler } from "effect";
+import type * as Fiber from "effect/Fiber";
+import * as Scheduler from "effect/Scheduler";
 
 /** Runs fibers only when it is told to, in the order they became ready: so it is known when all of them wait. */
 export class DrivenScheduler implements Scheduler.Scheduler {

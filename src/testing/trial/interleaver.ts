@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 /**
  * Decides in which order what modules return comes to its end, by a list of numbers: the n-th picks one of those that

@@ -1,4 +1,6 @@
-import { Effect, Exit, type Layer } from "effect";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import type * as Layer from "effect/Layer";
 
 import { StoreError } from "../../error.ts";
 import type { RunRefusal } from "../../executor/claim-run.ts";

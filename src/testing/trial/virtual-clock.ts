@@ -1,4 +1,6 @@
-import { type Clock, Duration, Effect } from "effect";
+import type * as Clock from "effect/Clock";
+import * as Duration from "effect/Duration";
+import * as Effect from "effect/Effect";
 
 const startMs = Date.UTC(2026, 0, 1);
 

@@ -7,7 +7,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { Executor, loadStatus } from "../../../src/index.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";

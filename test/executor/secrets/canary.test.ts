@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 
 import type { JournalRecord } from "../../../src/index.ts";

@@ -1,5 +1,7 @@
 /** A workflow that says its secrets wherever a module can say anything. */
-import { Effect, Redacted, Schema } from "effect";
+import * as Effect from "effect/Effect";
+import * as Redacted from "effect/Redacted";
+import * as Schema from "effect/Schema";
 
 import { defineWorkflow, describeSchema, secret } from "../../../src/index.ts";
 

@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { afterAll, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";

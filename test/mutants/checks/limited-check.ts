@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { defineWorkflow } from "../../../src/index.ts";
 import { law, pathLaw } from "../../../src/testing/index.ts";

@@ -1,4 +1,4 @@
-import { Schema } from "effect";
+import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
 
 import { type ConfigEntries, defineWorkflow, Executor, memoryStore } from "../../../src/index.ts";

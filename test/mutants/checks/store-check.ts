@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { storeSuite } from "../../../src/testing/index.ts";
 import { memorySubject } from "../../store/conformance/memory-subject.ts";

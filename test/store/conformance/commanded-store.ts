@@ -1,4 +1,7 @@
-import { Effect, Exit, Result, Scope } from "effect";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Result from "effect/Result";
+import * as Scope from "effect/Scope";
 
 import type { JournalRecord, OwnedRun, RunId, StoreService } from "../../../src/index.ts";
 import { contentHash, encodeValue, fingerprintSchema } from "../../../src/index.ts";

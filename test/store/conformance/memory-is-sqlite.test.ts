@@ -1,5 +1,5 @@
 /** A store in memory and one in a file cannot be told apart by what is asked of them. */
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 

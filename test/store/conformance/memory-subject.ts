@@ -1,4 +1,5 @@
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 
 import { MemoryRuns } from "../../../src/store/memory-runs.ts";
 import { openMemory } from "../../../src/store/open-memory.ts";

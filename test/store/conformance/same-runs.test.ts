@@ -1,5 +1,6 @@
 /** A workflow cannot tell whether its run is kept in memory or in a file, and neither can who goes on with it. */
-import { Effect, type Scope } from "effect";
+import * as Effect from "effect/Effect";
+import type * as Scope from "effect/Scope";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 

@@ -1,4 +1,4 @@
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { describe, test } from "vitest";
 
 import { storeSuite } from "../../../src/testing/store-suite.ts";

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { expect } from "vitest";
 
 import type { StoredRun } from "../../../src/index.ts";

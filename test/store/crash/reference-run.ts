@@ -1,7 +1,7 @@
 /** The run that is killed: three modules, fourteen executions, of which one kind fails and one is retried. */
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { defineWorkflow, Executor, experimentKey as keyOf, type JournalRecord } from "../../../src/index.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";

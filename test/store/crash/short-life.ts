@@ -7,7 +7,7 @@ import { flushCompileCache } from "node:module";
 import { join } from "node:path";
 import { StatementSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { removeRuns, sqliteStore } from "../../../src/store/sqlite/index.ts";
 import { referenceExecutor } from "./reference-run.ts";

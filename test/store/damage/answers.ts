@@ -1,5 +1,5 @@
 /** Everything a store file says, asked in every way there is; and what is said of it. */
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import {
   decodeRecord,

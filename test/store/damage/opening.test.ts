@@ -16,7 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";

@@ -7,7 +7,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { StatementSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { StoreError } from "../../../src/index.ts";
 import { verifyRun } from "../../../src/store/sqlite/index.ts";

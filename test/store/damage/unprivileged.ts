@@ -2,7 +2,7 @@
 import { chmodSync } from "node:fs";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { StoreError, type StoreService } from "../../../src/index.ts";
 import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";

@@ -3,7 +3,7 @@ import { copyFileSync, cpSync, existsSync, mkdtempSync, readdirSync, rmSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { afterAll, describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, Status } from "../../../src/index.ts";

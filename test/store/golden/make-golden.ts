@@ -10,7 +10,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
 import { removeRuns, sqliteStore } from "../../../src/store/sqlite/index.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { afterAll, expect, test } from "vitest";
 
 import { type StoredRun, StoreLocked } from "../../../src/index.ts";

@@ -2,7 +2,9 @@
 import { existsSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { Effect, Exit, Scope } from "effect";
+import * as Effect from "effect/Effect";
+import * as Exit from "effect/Exit";
+import * as Scope from "effect/Scope";
 
 import { Status, StoreLocked, type StoreService } from "../../../src/index.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";

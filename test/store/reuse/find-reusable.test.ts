@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type ReuseReason, type RunOptions } from "../../../src/index.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
 import { afterAll, describe, expect, it, test } from "vitest";
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { afterAll, expect } from "vitest";
 
 import { defineWorkflow, Executor, type StoreService } from "../../../src/index.ts";

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { expect, test } from "vitest";
 
 import { removeRuns, sqliteStore, storeTotals, verifyRun } from "../../../src/store/sqlite/index.ts";

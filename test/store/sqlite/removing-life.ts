@@ -1,5 +1,5 @@
 /** A process that carries out a run and removes all but the newest, again and again until somebody kills it. */
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
 import { removeRuns, sqliteStore } from "../../../src/store/sqlite/index.ts";

@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { Effect } from "effect";
+import * as Effect from "effect/Effect";
 import { beforeEach, describe, expect, it } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
