@@ -40,13 +40,24 @@ export class Redaction {
 
   /** The text with each secret replaced. */
   readonly text = (text: string): string => {
+    let redacted = text;
+    // A mark and what stands beside it may be a secret again, of one that looks like a part of two marks.
+    for (let pass = 0; pass < mostPasses; pass++) {
+      const before = redacted;
+      redacted = this.#once(before);
+      if (redacted === before) break;
+    }
+    return redacted;
+  };
+
+  #once(text: string): string {
     if (text.length < this.#shortest) return text;
     let found: Span[] | undefined;
     for (const form of this.#forms)
       for (let at = text.indexOf(form.text); at !== -1; at = text.indexOf(form.text, at + 1))
         (found ??= []).push(spanOf(form, at, text));
     return found === undefined ? text : replace(text, found);
-  };
+  }
 
   /** Whether a text holds a secret. */
   holds(text: string): boolean {
@@ -90,6 +101,9 @@ export class Redaction {
 }
 
 const bytesAtOnce = 2 ** 24;
+
+/** The second pass finds nothing, but for secrets made to look like marks. */
+const mostPasses = 32;
 
 /** The list itself when no member changes. */
 export const mapped = <Item>(items: readonly Item[], change: (item: Item) => Item): readonly Item[] => {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test, vi } from "vitest";
@@ -53,6 +54,31 @@ describe("2,000 experiments with names of their own", () => {
     // would leave, were 4.8 MB over the eight batches between the least readings.
     expect(Math.min(...heap.slice(8)) - Math.min(...heap.slice(0, 4))).toBeLessThan(2_400_000);
   });
+});
+
+test("20,000 executions keep as much each as 10,000 do, with names of their own", { timeout: 60_000 }, async () => {
+  const held: unknown[] = [];
+  const heap = async (): Promise<number> => {
+    await nextTurn();
+    collect();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  /** What a finished run and its config hold together. Nothing is let go meanwhile, so that nothing is counted against it. */
+  const heldByEach = async (executions: number, batch: number): Promise<number> => {
+    const before = await heap();
+    const executor = new Executor({ workflow, config: configOf(executions / 2, batch) });
+    expect((await executor.run()).executions.Completed).toBe(executions);
+    held.push(executor);
+    return ((await heap()) - before) / executions;
+  };
+  await heldByEach(10_000, 100);
+  const few = await heldByEach(10_000, 101);
+  const many = await heldByEach(20_000, 102);
+  // 440 bytes each were measured: two records, a result, and half of a config's name with its params.
+  expect(many).toBeLessThan(700);
+  expect(many / few).toBeLessThan(1.25);
+  expect(held).toHaveLength(3);
 });
 
 describe("many runs", () => {

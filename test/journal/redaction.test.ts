@@ -77,6 +77,12 @@ describe("a redacted text", () => {
     );
   });
 
+  test("stays as it is where marks and what stands beside them are a secret again", () => {
+    const redaction = new Redaction(["secret] [s"]);
+    const once = redaction.text("[ssecret] [ssecret] [s [s");
+    expect(redaction.text(once)).toBe(once);
+  });
+
   test("has one mark for secrets that overlap", () => {
     expect(new Redaction(["abcdef", "defghi"]).text("<abcdefghi>")).toBe("<[secret]>");
   });

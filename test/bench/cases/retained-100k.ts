@@ -1,0 +1,3 @@
+import { retainedCase } from "../harness/retained-case.ts";
+
+export default retainedCase(14_285);
