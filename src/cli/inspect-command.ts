@@ -1,4 +1,5 @@
 import * as Effect from "effect/Effect";
+import * as Fiber from "effect/Fiber";
 import * as Option from "effect/Option";
 import { Argument, Command, Flag } from "effect/cli";
 
@@ -54,9 +55,11 @@ export const inspectCommand = Command.make("inspect", input, (given) =>
       (open) => Effect.promise(() => open.close()),
     );
     const link = server.link(runId);
+    // Listened for before it is told of: whoever reads it may be quick.
+    const stopped = yield* Effect.forkChild(untilStopped, { startImmediately: true });
     yield* print(process.stdout, `${what}: ${link}\nThe link works once. Ctrl-C ends.\n`);
     if (opensBrowser(given.noOpen)) openPage(link);
-    return yield* untilStopped;
+    return yield* Fiber.join(stopped);
   }).pipe(Effect.scoped),
 ).pipe(
   Command.withDescription(
