@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import * as NodeServices from "@effect/platform-node/NodeServices";
 import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";

@@ -21,6 +21,7 @@ import type {
   UpstreamQuestion,
 } from "./thread-messages.ts";
 import { packThrown, unpackThrown } from "./thrown-value.ts";
+import { threadFlags } from "./thread-flags.ts";
 
 /** How threads are started, and how they are ended. */
 export interface ThreadOptions {
@@ -68,6 +69,7 @@ export class ModuleThread {
       workerData,
       transferList: [line],
       name: "runstate",
+      execArgv: threadFlags(process.execArgv),
       ...(resourceLimits && { resourceLimits }),
     });
     this.#line.on("message", (question: UpstreamQuestion) => this.#answer(question));
