@@ -65,11 +65,12 @@ export class ModuleThread {
     this.#grace = grace;
     this.#redaction = redaction;
     const workerData: ThreadStart = { secrets: redaction?.secrets() ?? [], line, bell: this.#bell };
+    const flags = threadFlags(process.execArgv);
     this.#worker = new Worker(entry, {
       workerData,
       transferList: [line],
       name: "runstate",
-      execArgv: threadFlags(process.execArgv),
+      ...(flags && { execArgv: flags }),
       ...(resourceLimits && { resourceLimits }),
     });
     this.#line.on("message", (question: UpstreamQuestion) => this.#answer(question));

@@ -1,12 +1,7 @@
-const saysProgram = (flag: string): boolean => /^(?:--input-type|--eval|--print|-e|-p|-pe)(?:=|$)/u.test(flag);
-
 /**
- * The flags of a process for its threads: all but those that say what its program is, and how that is written. A thread
- * has a file, and Node refuses to begin it with them.
+ * The flags of threads; undefined where they have those of their process. One whose program was given as text has flags
+ * that say how it is written, and Node refuses to begin a thread, which has a file, with them: it has none then. The
+ * others cannot be handed on by name, since Node takes few of them for a thread.
  */
-export const threadFlags = (execArgv: readonly string[]): string[] =>
-  execArgv.filter((flag, place) => {
-    const before = execArgv[place - 1] ?? "";
-    // What follows such a flag is its value, unless it has it after "=".
-    return !saysProgram(flag) && !(saysProgram(before) && !before.includes("="));
-  });
+export const threadFlags = (execArgv: readonly string[]): string[] | undefined =>
+  execArgv.some((flag) => /^--input-type(?:=|$)/u.test(flag)) ? [] : undefined;
