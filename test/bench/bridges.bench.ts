@@ -113,7 +113,8 @@ interface Bridge {
 }
 
 const bridges: Readonly<Record<"nobody" | "ours" | "theirs", () => Bridge | undefined>> = {
-  nobody: () => undefined,
+  // Told to nobody, but with its actors: a run without an inspector has none.
+  nobody: () => ({ inspect: () => undefined, close: () => undefined }),
   ours: () => {
     const stately = statelyInspect({ url });
     return { inspect: stately.inspect, close: () => stately.close() };
