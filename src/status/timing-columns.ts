@@ -17,7 +17,19 @@ export class TimingColumns implements TimingRows {
   constructor(log: JournalLog) {
     this.#log = log;
     this.#lastSeq = log.state.seq;
-    this.length = log.state.totals.timings;
+    // Counted, and not the total of the state: that they agree is a law, which would else hold of whatever is counted there.
+    let length = 0;
+    log.scan(
+      {
+        queued: () => length++,
+        completed: () => length++,
+        other: (record) => {
+          if (timingOf(record, log.state) !== undefined) length++;
+        },
+      },
+      this.#lastSeq,
+    );
+    this.length = length;
   }
 
   get records(): readonly TimingRecord[] {
