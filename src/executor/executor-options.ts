@@ -44,7 +44,10 @@ export interface RunOptions {
   readonly observe?: Observer;
   /** Is told when an observer throws or rejects, once per observer. Default: a warning on the Effect logger. */
   readonly onObserverError?: (failure: ObserverFailure) => void;
-  /** `leaf` (default): experiments and module executions are light actors. `machine`: full machine actors, for other inspectors. */
+  /**
+   * `leaf` (default): experiments and module executions are light actors. `machine`: full machine actors, for other
+   * inspectors. A run without `inspect`, and outside a machine of yours, has neither: nobody could see them.
+   */
   readonly actors?: ActorKind;
   /** XState's inspection events of the whole run. Must not throw: XState lets it. It is guarded here. */
   readonly inspect?: (event: InspectionEvent) => void;

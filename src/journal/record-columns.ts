@@ -27,7 +27,7 @@ const longestPage = 4096;
 
 /**
  * The records of a run in columns of numbers, as objects only for whoever asks: 9 bytes a record and 16 an execution,
- * where objects take about 200 and 200.
+ * where an object takes about 200.
  *
  * Columns hold what nearly all records are: a first attempt that starts or completes with nothing annotated, and the
  * experiments around it. What their numbers leave out, such as names and the schema that was read, is in the plan and
