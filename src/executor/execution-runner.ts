@@ -5,11 +5,13 @@ import * as Option from "effect/Option";
 import type { ModuleEvent } from "../../machines/events.ts";
 import type { FailureReason } from "../../machines/lifecycle.ts";
 import type { StoreError } from "../error.ts";
+import { asEffect, isAwaited, type Now, nowOf } from "../journal/at-once.ts";
 import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";
 import { hand } from "../store/held.ts";
+import type { ResultRef } from "../store/result-store.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
-import { after, asEffect, type Now } from "./after.ts";
+import { after } from "./after.ts";
 import { type AttemptCancellation, attemptCancellation, attemptModule } from "./attempt-module.ts";
 import type { ModuleEnd } from "./call-module.ts";
 import type { CancelRequest } from "./cancellation.ts";
@@ -19,7 +21,7 @@ import { ExecutionScope } from "./execution-scope.ts";
 import { type AttemptEnd, finishAttempt, withoutSecrets } from "./finish-attempt.ts";
 import type { CompletedEnd, ExecutionSubject, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
-import type { ExperimentActors } from "./run-actors.ts";
+import { type ExperimentActors, noActors } from "./run-actors.ts";
 import type { AttemptPlace, PreparedModule, RunnerSetup } from "./runner-setup.ts";
 
 /** How an execution ended, as its actors are told. */
@@ -42,11 +44,16 @@ export class ExecutionRunner {
   readonly #setup: RunnerSetup;
   readonly #inputs: ExecutionInputs;
   readonly #untimed: AttemptCancellation;
+  readonly #put: (execution: number, tracked: Tracked<unknown>) => Now<ResultRef, StoreError>;
+  /** Whether nobody can act between the end of an execution and the start of the next, unless something is waited for. */
+  readonly #goesOn: boolean;
   #busyMs = 0;
 
   constructor(setup: RunnerSetup, inputs: ExecutionInputs) {
     this.#setup = setup;
     this.#untimed = attemptCancellation(setup.cancellation, undefined);
+    this.#put = nowOf(setup.results.put);
+    this.#goesOn = setup.actors === noActors && setup.reuse === undefined;
     this.#inputs = inputs;
   }
 
@@ -78,9 +85,9 @@ export class ExecutionRunner {
   #once(task: ExecutionTask, module: PreparedModule, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
     const scope = this.#open(task, task.subject, module, undefined);
     const called = this.#call(task, module, scope, place);
-    return Effect.isEffect(called)
+    return isAwaited(called)
       ? Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)))
-      : this.#settle(task, scope, called);
+      : this.#settle(task, scope, called, this.#next());
   }
 
   /** Ends an execution with what an earlier run found out about it, without calling its module. */
@@ -139,10 +146,20 @@ export class ExecutionRunner {
       : attemptModule(place, scope, scope.cancellation, module.timeout);
   }
 
+  /** Says that the next execution follows at once on one that ended without waiting, if nobody asked for anything else. */
+  #next(): "next" | undefined {
+    return this.#goesOn && this.#setup.cancellation.request === undefined ? "next" : undefined;
+  }
+
   /** Ends the only attempt of an execution. */
-  #settle(task: ExecutionTask, scope: ExecutionScope, moduleEnd: ModuleEnd): Now<ExecutionEnded, StoreError> {
+  #settle(
+    task: ExecutionTask,
+    scope: ExecutionScope,
+    moduleEnd: ModuleEnd,
+    next?: "next",
+  ): Now<ExecutionEnded, StoreError> {
     const durationMs = this.#close(scope);
-    return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs);
+    return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs, next);
   }
 
   #close(scope: ExecutionScope): number {
@@ -194,19 +211,26 @@ export class ExecutionRunner {
     { steps, annotations }: ExecutionScope,
     end: AttemptEnd,
     durationMs: number,
+    next?: "next",
   ): Now<ExecutionEnded, StoreError> {
     const endsExperiment = experiment.index;
     const reuse = decided?.decision;
     if (end.state === "Completed")
-      return this.#complete(subject, depth, end.tracked, {
-        steps,
-        annotations,
-        durationMs,
-        origin: "executed",
-        reuse,
-        changes: end.changes,
-        endsExperiment: this.#isLast(depth) ? endsExperiment : undefined,
-      });
+      return this.#complete(
+        subject,
+        depth,
+        end.tracked,
+        {
+          steps,
+          annotations,
+          durationMs,
+          origin: "executed",
+          reuse,
+          changes: end.changes,
+          endsExperiment: this.#isLast(depth) ? endsExperiment : undefined,
+        },
+        next,
+      );
     const { reason, thrown } = end;
     const failed = { steps, annotations, durationMs, endsExperiment, reason, thrown, reuse };
     return after(this.#setup.recorder.executionFailed(subject, failed), (at) => ({ type: "module.fail", at, reason }));
@@ -218,25 +242,31 @@ export class ExecutionRunner {
     depth: number,
     tracked: Tracked<unknown>,
     end: Omit<CompletedEnd, "result" | "schemaAfter">,
+    next?: "next",
   ): Now<ExecutionEnded, StoreError> {
-    const { recorder, results, reuse } = this.#setup;
+    const { recorder, reuse } = this.#setup;
     const { execution } = subject;
-    const kept = results.putNow === undefined ? results.put(execution, tracked) : results.putNow(execution, tracked);
+    const kept = this.#put(execution, tracked);
+    const goesOn = isAwaited(kept) ? undefined : next;
     return after(kept, (result) => {
       reuse?.resultKept(execution, depth, result);
       const { steps, annotations, durationMs, origin, changes, endsExperiment } = end;
       const schemaAfter = tracked.schema;
-      const recorded = recorder.executionCompleted(subject, {
-        steps,
-        annotations,
-        durationMs,
-        origin,
-        reuse: end.reuse,
-        changes,
-        endsExperiment,
-        result,
-        schemaAfter,
-      });
+      const recorded = recorder.executionCompleted(
+        subject,
+        {
+          steps,
+          annotations,
+          durationMs,
+          origin,
+          reuse: end.reuse,
+          changes,
+          endsExperiment,
+          result,
+          schemaAfter,
+        },
+        goesOn,
+      );
       return after(recorded, (at) => ({ type: "module.complete", at, origin: end.origin }));
     });
   }

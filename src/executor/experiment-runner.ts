@@ -1,10 +1,10 @@
 import * as Effect from "effect/Effect";
 
 import type { StoreError } from "../error.ts";
+import { asEffect, isAwaited } from "../journal/at-once.ts";
 import type { EpochMs } from "../journal/record.ts";
 import { keyLength, labelLength } from "../workflow/experiment-key.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
-import { asEffect } from "./after.ts";
 import type { CancelRequest } from "./cancellation.ts";
 import type { Decided } from "./execution-reuse.ts";
 import { type ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
@@ -91,7 +91,7 @@ export class ExperimentRunner {
       this.#busyMs += this.#executions.takeBusyMs();
       if (this.#busyMs > longestTurnMs) {
         this.#busyMs = 0;
-        yield* Effect.yieldNow;
+        yield* this.pause(Effect.yieldNow);
       }
       if (ended.type === "module.fail") {
         const others = plan.experimentsBelow(depth) - 1;
@@ -102,10 +102,16 @@ export class ExperimentRunner {
       }
       if (depth === last) break;
       const turn = scheduler.advance(worker);
-      if (turn !== undefined) yield* turn;
+      if (turn !== undefined) yield* this.pause(turn);
     }
     const released = this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
-    if (released !== undefined) yield* released;
+    if (released !== undefined) yield* this.pause(released);
+  }
+
+  /** Waits for something between two executions: others get to act, and what has ended is on record before they do. */
+  pause(waited: Effect.Effect<void>): Effect.Effect<void, StoreError> {
+    const kept = this.#setup.recorder.keepHeld();
+    return isAwaited(kept) ? Effect.andThen(kept, waited) : waited;
   }
 
   /** Ends an experiment that is under way before its next execution; in a resumed run that one may have started. */

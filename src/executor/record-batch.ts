@@ -103,6 +103,11 @@ export class RecordBatch {
     this.#at = at;
   }
 
+  /** Goes on with records of a later moment. */
+  goOn(at: EpochMs): void {
+    this.#at = at;
+  }
+
   add(make: (head: RecordHead) => JournalRecord): void {
     this.records.push(make({ seq: this.#nextSeq(), at: this.at }));
   }

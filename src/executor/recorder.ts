@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer";
 import * as Semaphore from "effect/Semaphore";
 
 import type { StoreError } from "../error.ts";
+import { asEffect, type Now, nowOf } from "../journal/at-once.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
@@ -18,7 +19,7 @@ import {
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
-import type { Now } from "./after.ts";
+import { after } from "./after.ts";
 import { type AppendBatch, type BuildRecords, groupCommit } from "./group-commit.ts";
 import type { Observers } from "./observers.ts";
 import {
@@ -48,7 +49,8 @@ export interface RecorderSetup {
  * Records what happens in a run: snapshots, changes and timing are views of what it appends.
  *
  * Each call appends one batch to the {@link Journal}, then tells the log, then the observers: nobody hears of what is
- * not recorded. Calls are serialised, so that records are numbered in the order they are kept.
+ * not recorded. Calls are serialised, so that records are numbered in the order they are kept. Only a completion may be
+ * held back, to be in one batch with the start that follows on it.
  */
 export class Recorder extends Context.Service<
   Recorder,
@@ -62,7 +64,13 @@ export class Recorder extends Context.Service<
       startsExperiment: number | undefined,
       queuedMs: DurationMs | undefined,
     ) => Recorded;
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Recorded;
+    /**
+     * With `next`, the caller promises to go on to the next start, or to `keepHeld`, before anybody else can act: then it
+     * may be held back until that, and is recorded with its own time.
+     */
+    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd, next?: "next") => Recorded;
+    /** Records what was held back; undefined when nothing is. */
+    readonly keepHeld: () => Recorded | undefined;
     readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Recorded;
     readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Recorded;
     readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Recorded;
@@ -75,7 +83,8 @@ export class Recorder extends Context.Service<
       Recorder,
       Effect.map(Effect.all([Clock.Clock, Semaphore.make(1)]), ([clock, turn]) => {
         const { log } = setup;
-        const append = appendOf(setup, clock, turn);
+        const appender = appenderOf(setup, clock, turn);
+        const { append } = appender;
         return Recorder.of({
           runStarted: (header) =>
             append((batch) =>
@@ -87,13 +96,14 @@ export class Recorder extends Context.Service<
               for (const execution of inProgress(log.state)) batch.retryInterrupted(execution);
             }),
           executionStarted: (subject, startsExperiment, queuedMs) =>
-            append((batch) => {
+            appender.appendNext((batch) => {
               if (startsExperiment !== undefined)
                 batch.add(({ seq, at }) => ({ seq, at, type: "experiment.started", experiment: startsExperiment }));
               batch.executionStarted(subject, queuedMs);
             }),
-          executionCompleted: (subject, end) =>
-            append((batch) => {
+          keepHeld: appender.keepHeld,
+          executionCompleted: (subject, end, next) =>
+            (next === undefined ? append : appender.hold)((batch) => {
               batch.executionCompleted(subject, end);
               const { endsExperiment } = end;
               if (endsExperiment !== undefined)
@@ -132,11 +142,22 @@ export class Recorder extends Context.Service<
 /** `one`: a single worker, which never waits for its turn. `together`: several, which share an append when they can. */
 export type RecordWriters = "one" | "together";
 
-const appendOf = (
+/** Where records go. */
+interface Appender {
+  /** Appends what was held back, then these records. */
+  readonly append: (build: BuildRecords) => Recorded;
+  /** Holds records back until the next are appended, if nobody is to be told of them. */
+  readonly hold: (build: BuildRecords) => Recorded;
+  /** Appends these records in one batch with what was held back. */
+  readonly appendNext: (build: BuildRecords) => Recorded;
+  readonly keepHeld: () => Recorded | undefined;
+}
+
+const appenderOf = (
   { log, observers, journal, writers, hidden }: RecorderSetup,
   clock: Clock.Clock,
   turn: Semaphore.Semaphore,
-): ((build: BuildRecords) => Recorded) => {
+): Appender => {
   const told: JournalRecord[] = [];
   let telling = false;
   /** An observer that ends what waits may lead to further records at once: they are told after the one it was told of. */
@@ -153,21 +174,63 @@ const appendOf = (
   if (journal === undefined) {
     // One for all: with a list of its own for each, a record would take twice the memory while it is made.
     const batch = new RecordBatch(log, 0, hidden);
-    return (build) => {
+    return holdingNone((build) => {
       batch.next(clock.currentTimeMillisUnsafe());
       build(batch);
       return tell(batch);
-    };
-  }
-  const appendBatch: AppendBatch = (builds) =>
-    Effect.suspend(() => {
-      const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe(), hidden);
-      for (const build of builds) build(batch);
-      return Effect.map(journal.append(batch.records), () => tell(batch));
     });
-  // Asking for a turn that is always free costs 0.7 µs an append.
-  return writers === "one" ? (build) => appendBatch([build]) : groupCommit(appendBatch, turn);
+  }
+  const keep = nowOf(journal.append);
+  if (writers === "together") {
+    const appendBatch: AppendBatch = (builds) =>
+      Effect.suspend(() => {
+        const batch = new RecordBatch(log, clock.currentTimeMillisUnsafe(), hidden);
+        for (const build of builds) build(batch);
+        return asEffect(after(keep(batch.records), () => tell(batch)));
+      });
+    return holdingNone(groupCommit(appendBatch, turn));
+  }
+
+  let held: { readonly build: BuildRecords; readonly at: EpochMs } | undefined;
+  /** The batch before, once it is told and nobody has its records. */
+  let spare: RecordBatch | undefined;
+  const appendNext = (build: BuildRecords): Recorded => {
+    const at = clock.currentTimeMillisUnsafe();
+    const batch = spare ?? new RecordBatch(log, at, hidden);
+    spare = undefined;
+    batch.next(held?.at ?? at);
+    held?.build(batch);
+    held = undefined;
+    batch.goOn(at);
+    build(batch);
+    return after(keep(batch.records), () => {
+      tell(batch);
+      if (journal.append.now !== undefined) spare = batch;
+      return at;
+    });
+  };
+  const appendHeld = (): Recorded => appendNext(() => undefined);
+  return {
+    appendNext,
+    keepHeld: () => (held === undefined ? undefined : appendHeld()),
+    append: (build) => (held === undefined ? appendNext(build) : after(appendHeld(), () => appendNext(build))),
+    hold: (build) => {
+      if (!observers.isEmpty) return appendNext(build);
+      if (held !== undefined) throw new Error("a completion is held back, and another one follows it without a start");
+      const at = clock.currentTimeMillisUnsafe();
+      held = { build, at };
+      return at;
+    },
+  };
 };
+
+/** Where each batch is appended at once. */
+const holdingNone = (append: Appender["append"]): Appender => ({
+  append,
+  hold: append,
+  appendNext: append,
+  keepHeld: () => undefined,
+});
 
 /** The executions in progress, by number. O(plan). */
 const inProgress = (state: RunState): readonly number[] => {

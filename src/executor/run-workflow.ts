@@ -2,12 +2,12 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 
 import type { StoreError } from "../error.ts";
+import { asEffect } from "../journal/at-once.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunFailed, RunId } from "../journal/record.ts";
 import { ResultStore } from "../store/result-store.ts";
 import type { Plan } from "../workflow/plan.ts";
-import { asEffect } from "./after.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { ChangeFinder } from "./change-finder.ts";
 import type { ExecutionReuse } from "./execution-reuse.ts";
@@ -137,8 +137,8 @@ const workOff = (
     const worker = new Worker();
     for (;;) {
       const turn = scheduler.next(worker);
-      if (turn !== undefined) yield* turn;
-      if (worker.execution === undefined) return;
+      if (turn !== undefined) yield* runner.pause(turn);
+      if (worker.execution === undefined) return yield* runner.pause(Effect.void);
       yield* runner.run(worker, worker.execution, scheduler);
     }
   });

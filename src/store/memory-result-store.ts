@@ -1,20 +1,27 @@
 import * as Effect from "effect/Effect";
 
+import { atOnce } from "../journal/at-once.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { hand, hold } from "./held.ts";
 import type { ResultRef, ResultStoreService } from "./result-store.ts";
 import { TrackedPages } from "./tracked-pages.ts";
+
+/** Results kept in this process, where nothing can fail. */
+export interface MemoryResults extends ResultStoreService {
+  /** Does what `put` does. */
+  readonly keep: (execution: number, result: Tracked<unknown>) => ResultRef;
+}
 
 /**
  * Keeps results in this process.
  *
  * Whoever gets a result can change neither the kept one nor anybody else's: see {@link hold}.
  */
-export const memoryResultStore = (): ResultStoreService & Required<Pick<ResultStoreService, "putNow">> => {
+export const memoryResultStore = (): MemoryResults => {
   const results = new TrackedPages();
   /** Results that hold what cannot be frozen. A set beside, since a closure per result takes 230 bytes. */
   const copied = new Set<number>();
-  const putNow = (execution: number, { data, schema }: Tracked<unknown>): ResultRef => {
+  const keep = (execution: number, { data, schema }: Tracked<unknown>): ResultRef => {
     const { value, sharing } = hold(data);
     results.set(execution, value, schema);
     if (sharing === "copied") copied.add(execution);
@@ -22,8 +29,8 @@ export const memoryResultStore = (): ResultStoreService & Required<Pick<ResultSt
     return "memory";
   };
   return {
-    put: (execution, tracked) => Effect.sync(() => putNow(execution, tracked)),
-    putNow,
+    put: atOnce(keep),
+    keep,
     get: (execution) => {
       const kept = results.get(execution);
       if (kept === undefined || !copied.has(execution)) return kept;

@@ -2,6 +2,7 @@ import * as Context from "effect/Context";
 import type * as Effect from "effect/Effect";
 
 import type { StoreError } from "../error.ts";
+import type { AtOnce } from "../journal/at-once.ts";
 import type { Tracked } from "../workflow/module.ts";
 
 /** Where a result is kept, as the journal names it. */
@@ -16,9 +17,7 @@ export type ResultRef = string;
 export class ResultStore extends Context.Service<
   ResultStore,
   {
-    readonly put: (execution: number, result: Tracked<unknown>) => Effect.Effect<ResultRef, StoreError>;
-    /** What `put` does, where there is nothing to wait for and nothing that can fail. */
-    readonly putNow?: (execution: number, result: Tracked<unknown>) => ResultRef;
+    readonly put: AtOnce<[execution: number, result: Tracked<unknown>], ResultRef, StoreError>;
     readonly get: (execution: number) => Tracked<unknown> | undefined;
     readonly release: (execution: number) => Effect.Effect<void>;
   }

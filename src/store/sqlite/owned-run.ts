@@ -2,11 +2,13 @@ import type { DatabaseSync } from "node:sqlite";
 
 import * as Effect from "effect/Effect";
 
-import { NotStorable } from "../../error.ts";
+import { NotStorable, type StoreError } from "../../error.ts";
+import { atOnce, type Now } from "../../journal/at-once.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { checkResults } from "../check-append.ts";
 import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
+import type { ResultRef } from "../result-store.ts";
 import type { OwnedRun } from "../store.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import { BatchEncoder } from "./batch-codec/encode-batch.ts";
@@ -109,38 +111,45 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     return value;
   };
 
+  /** Has a result written with the record that will tell of it; gives how that names it. */
+  const stage = (execution: number, data: unknown): ResultRef => {
+    staged.delete(execution);
+    try {
+      const value = prepare(data);
+      staged.set(execution, { execution, value });
+      return `sha256:${value.hash}`;
+    } catch (thrown) {
+      if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
+      throw thrown;
+    }
+  };
+
+  const attempt = <Value>(write: () => Value): Now<Value, StoreError> => {
+    try {
+      return write();
+    } catch (thrown) {
+      return Effect.fail(storeFailure(path, thrown));
+    }
+  };
+
   return {
     records: kept,
     codecs: results.codecs,
     journal: {
-      append: (batch) => Effect.try({ try: () => append(batch), catch: (thrown) => storeFailure(path, thrown) }),
+      append: atOnce((batch) => attempt(() => append(batch))),
     },
     results: {
-      put: (execution, tracked) =>
-        Effect.andThen(
-          inMemory.put(execution, tracked),
-          Effect.try({
-            try: () => {
-              staged.delete(execution);
-              try {
-                const value = prepare(tracked.data);
-                staged.set(execution, { execution, value });
-                return `sha256:${value.hash}`;
-              } catch (thrown) {
-                if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
-                throw thrown;
-              }
-            },
-            catch: (thrown) => storeFailure(path, thrown),
-          }),
-        ),
+      put: atOnce((execution, tracked) => {
+        inMemory.keep(execution, tracked);
+        return attempt(() => stage(execution, tracked.data));
+      }),
       get: (execution) => {
         const here = inMemory.get(execution);
         // After the run the file is closed: what is asked for then is what was kept in memory.
         if (here !== undefined || !database.isOpen) return here;
         const earlier = stored.get(execution);
         if (earlier === undefined) return undefined;
-        Effect.runSync(inMemory.put(execution, earlier));
+        inMemory.keep(execution, earlier);
         return inMemory.get(execution);
       },
       release: (execution) => inMemory.release(execution),
