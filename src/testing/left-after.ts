@@ -1,22 +1,22 @@
 import * as Effect from "effect/Effect";
 import * as Scope from "effect/Scope";
 
+import type { JournalRecord } from "../journal/record.ts";
 import { endsRun } from "../store/check-append.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { StoreSubject } from "./store-subject.ts";
 
 /**
- * What is left in a store when the process that runs `live` on it dies right after an append of this number; undefined
+ * What is left in a store when the process that runs `live` on it dies right after the append of this record; undefined
  * when that ended the run, or never came.
  */
 export const leftAfter = (
-  appends: number,
+  record: number,
   subject: StoreSubject,
   live: (store: StoreSubject["open"]) => Effect.Effect<unknown, unknown>,
 ): Effect.Effect<StoreSubject | undefined, never, Scope.Scope> =>
   Effect.gen(function* () {
     const scope = yield* Effect.scope;
-    let count = 0;
     let left: StoreSubject | undefined;
     const die = Effect.flatMap(Scope.provide(subject.crashed, scope), (copy) => {
       left = copy;
@@ -28,7 +28,7 @@ export const leftAfter = (
         append: (records) =>
           Effect.andThen(
             run.journal.append(records),
-            Effect.suspend(() => (++count === appends && !records.some(endsRun) ? die : Effect.void)),
+            Effect.suspend(() => (isIn(records, record) && !records.some(endsRun) ? die : Effect.void)),
           ),
       },
     });
@@ -39,3 +39,5 @@ export const leftAfter = (
     yield* Effect.exit(live(store));
     return left;
   });
+
+const isIn = (records: readonly JournalRecord[], seq: number): boolean => records.some((record) => record.seq === seq);
