@@ -80,6 +80,9 @@ export class RecordBatch {
   readonly records: JournalRecord[] = [];
   /** Schemas on record, or recorded with this batch. */
   readonly #known = new Map<Schema, SchemaFingerprint>();
+  /** What was asked for last: an execution reads what the one before it put out. */
+  #lastSchema: Schema | undefined;
+  #lastFingerprint: SchemaFingerprint | undefined;
   #at: EpochMs;
   #after: number;
   readonly #log: JournalLog;
@@ -221,11 +224,21 @@ export class RecordBatch {
       });
   }
 
+  /** The fingerprint of a schema that was referred to lately, and so is on record; undefined of any other. */
+  recorded(schema: Schema | null): SchemaFingerprint | null | undefined {
+    if (schema === null) return null;
+    if (schema === this.#lastSchema) return this.#lastFingerprint;
+    const fingerprint = this.#known.get(schema);
+    if (fingerprint === undefined) return undefined;
+    this.#lastSchema = schema;
+    this.#lastFingerprint = fingerprint;
+    return fingerprint;
+  }
+
   /** The fingerprint of a schema, which is recorded first when the journal does not hold it yet. */
   #refer(schema: Schema | null): SchemaFingerprint | null {
-    if (schema === null) return null;
-    const known = this.#known.get(schema);
-    if (known !== undefined) return known;
+    const known = this.recorded(schema);
+    if (schema === null || known != null) return known ?? null;
     const fingerprint = fingerprintSchema(schema);
     if (this.#known.size === mostRemembered) this.#known.clear();
     this.#known.set(schema, fingerprint);
