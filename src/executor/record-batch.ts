@@ -14,6 +14,7 @@ import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { FieldChange } from "../schema/field-change.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
+import type { ResultRef } from "../store/result-store.ts";
 
 /** The execution a record is about. */
 export interface ExecutionSubject {
@@ -48,7 +49,6 @@ export interface CompletedEnd extends ExecutionEnd {
   readonly origin: CompletionOrigin;
   readonly schemaAfter: Schema | null;
   readonly changes: readonly FieldChange[];
-  readonly result: string;
 }
 
 /** What is recorded with a failed execution. */
@@ -125,7 +125,7 @@ export class RecordBatch {
     this.records.push(queuedMs === undefined ? started : { ...started, queuedMs });
   }
 
-  executionCompleted(subject: ExecutionSubject, end: CompletedEnd): void {
+  executionCompleted(subject: ExecutionSubject, end: CompletedEnd, result: ResultRef): void {
     this.#addSteps(subject, end.steps);
     const schemaBefore = this.#refer(subject.schemaBefore);
     const schemaAfter = this.#refer(end.schemaAfter);
@@ -143,7 +143,7 @@ export class RecordBatch {
       changes: this.#hidden?.changes(end.changes) ?? end.changes,
       annotations: this.#hidden?.annotations(end.annotations) ?? end.annotations,
       durationMs: end.durationMs,
-      result: this.#hidden?.result(end.result) ?? end.result,
+      result: this.#hidden?.result(result) ?? result,
     };
     this.records.push(
       end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse },

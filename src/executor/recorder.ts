@@ -18,6 +18,7 @@ import {
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
+import type { ResultRef } from "../store/result-store.ts";
 import type { Now } from "./after.ts";
 import { type AppendBatch, type BuildRecords, groupCommit } from "./group-commit.ts";
 import type { Observers } from "./observers.ts";
@@ -63,7 +64,8 @@ export class Recorder extends Context.Service<
       startsExperiment: number | undefined,
       queuedMs: DurationMs | undefined,
     ) => Recorded;
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Recorded;
+    /** `result` says where it was kept before. */
+    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd, result: ResultRef) => Recorded;
     readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Recorded;
     readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Recorded;
     readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Recorded;
@@ -89,7 +91,8 @@ export class Recorder extends Context.Service<
             }),
           executionStarted: (subject, startsExperiment, queuedMs) =>
             unheard?.start(subject, startsExperiment, queuedMs) ?? append(startOf(subject, startsExperiment, queuedMs)),
-          executionCompleted: (subject, end) => unheard?.complete(subject, end) ?? append(completionOf(subject, end)),
+          executionCompleted: (subject, end, result) =>
+            unheard?.complete(subject, end, result) ?? append(completionOf(subject, end, result)),
           executionRetried: (subject, end) => append((batch) => batch.executionRetried(subject, end)),
           executionFailed: (subject, end) =>
             append((batch) => {
@@ -130,9 +133,9 @@ const startOf =
   };
 
 const completionOf =
-  (subject: ExecutionSubject, end: CompletedEnd): BuildRecords =>
+  (subject: ExecutionSubject, end: CompletedEnd, result: ResultRef): BuildRecords =>
   (batch) => {
-    batch.executionCompleted(subject, end);
+    batch.executionCompleted(subject, end, result);
     const { endsExperiment } = end;
     if (endsExperiment !== undefined)
       batch.add(({ seq, at }) => ({ seq, at, type: "experiment.completed", experiment: endsExperiment }));

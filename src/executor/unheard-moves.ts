@@ -3,6 +3,7 @@ import type * as Clock from "effect/Clock";
 import type { JournalLog } from "../journal/journal-log.ts";
 import { isPlainCompletion } from "../journal/record-columns.ts";
 import type { DurationMs, EpochMs } from "../journal/record.ts";
+import type { ResultRef } from "../store/result-store.ts";
 import type { Observers } from "./observers.ts";
 import type { CompletedEnd, ExecutionSubject, RecordBatch } from "./record-batch.ts";
 
@@ -41,13 +42,17 @@ export class UnheardMoves {
   }
 
   /** Records the completion of an execution, and of its experiment if it is the last; undefined where it takes an object. */
-  complete({ execution, attempt, schemaBefore }: ExecutionSubject, end: CompletedEnd): EpochMs | undefined {
+  complete(
+    { execution, attempt, schemaBefore }: ExecutionSubject,
+    end: CompletedEnd,
+    result: ResultRef,
+  ): EpochMs | undefined {
     if (end.steps.length > 0 || !isPlainCompletion(attempt, end)) return undefined;
     const before = this.#schemas.recorded(schemaBefore);
     const after = this.#schemas.recorded(end.schemaAfter);
     if (before === undefined || after === undefined || !this.#observers.isEmpty) return undefined;
     const at = this.#clock.currentTimeMillisUnsafe();
-    const { changes, durationMs, result, endsExperiment } = end;
+    const { changes, durationMs, endsExperiment } = end;
     const completion = { schemaBefore: before, schemaAfter: after, changes, durationMs, result };
     this.#log.completeExecution(at, execution, completion);
     if (endsExperiment !== undefined) this.#log.completeExperiment(at, endsExperiment);
