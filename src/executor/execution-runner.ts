@@ -3,9 +3,10 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 
 import type { ModuleEvent } from "../../machines/events.ts";
-import type { FailureReason } from "../../machines/lifecycle.ts";
+import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
 import type { StoreError } from "../error.ts";
 import { asEffect, isAwaited, type Now, nowOf } from "../journal/at-once.ts";
+import type { EpochMs } from "../journal/record.ts";
 import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";
 import { hand } from "../store/held.ts";
 import type { ResultRef } from "../store/result-store.ts";
@@ -19,7 +20,7 @@ import type { ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
 import type { Decided, TakenOver } from "./execution-reuse.ts";
 import { ExecutionScope } from "./execution-scope.ts";
 import { type AttemptEnd, finishAttempt, withoutSecrets } from "./finish-attempt.ts";
-import type { CompletedEnd, ExecutionSubject, FinishedStep } from "./record-batch.ts";
+import type { CompletedEnd, ExecutionSubject, FailedEnd, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import { type ExperimentActors, noActors } from "./run-actors.ts";
 import type { AttemptPlace, PreparedModule, RunnerSetup } from "./runner-setup.ts";
@@ -68,26 +69,39 @@ export class ExecutionRunner {
    * Carries out one execution, with as many attempts as its module's policy gives it, or takes it over if so decided.
    *
    * It ends at once where nothing is to be waited for: a module that returns a plain value, in a run that is kept by
-   * nobody, needs no Effect, which would cost as much as recording it.
+   * nobody, needs no Effect, which would cost as much as recording it. What waits is in functions of its own: a function
+   * that makes closures, in whatever case, allocates what they hold in every case.
    */
   run(task: ExecutionTask): Now<ExecutionEnded, StoreError> {
     const { experiment, depth, decided } = task;
     if (decided?.kind === "take") return this.#takeOver(task, decided);
     const module = this.#setup.modules[depth];
     if (module === undefined) throw new Error(`${experiment.key} is not in the config`);
-    const { retry } = module.module;
-    if (retry !== undefined) return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
+    if (module.module.retry !== undefined) return this.#withRetries(task, module, module.module.retry);
     const place = placeFor(task, module);
-    if (place === undefined) return this.#once(task, module, undefined);
+    return place === undefined ? this.#once(task, module, undefined) : this.#onceAt(task, module, place);
+  }
+
+  #withRetries(
+    task: ExecutionTask,
+    module: PreparedModule,
+    retry: NonNullable<ModulePolicy["retry"]>,
+  ): Effect.Effect<ExecutionEnded, StoreError> {
+    return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
+  }
+
+  #onceAt(
+    task: ExecutionTask,
+    module: PreparedModule,
+    place: Now<AttemptPlace | undefined>,
+  ): Now<ExecutionEnded, StoreError> {
     return after(place, (found) => this.#once(task, module, found));
   }
 
   #once(task: ExecutionTask, module: PreparedModule, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
     const scope = this.#open(task, task.subject, module, undefined);
     const called = this.#call(task, module, scope, place);
-    return isAwaited(called)
-      ? Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)))
-      : this.#settle(task, scope, called, this.#next());
+    return isAwaited(called) ? this.#settleLater(task, scope, called) : this.#settle(task, scope, called, this.#next());
   }
 
   /** Ends an execution with what an earlier run found out about it, without calling its module. */
@@ -103,6 +117,7 @@ export class ExecutionRunner {
       durationMs: 0,
       origin: "reused",
       reuse: decision,
+      schemaAfter: tracked.schema,
       changes: record.changes,
       endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
     });
@@ -146,7 +161,7 @@ export class ExecutionRunner {
       : attemptModule(place, scope, scope.cancellation, module.timeout);
   }
 
-  /** Says that the next execution follows at once on one that ended without waiting, if nobody asked for anything else. */
+  /** Says that the next start follows at once on an execution that ended without waiting; if the run is to go on. */
   #next(): "next" | undefined {
     return this.#goesOn && this.#setup.cancellation.request === undefined ? "next" : undefined;
   }
@@ -160,6 +175,14 @@ export class ExecutionRunner {
   ): Now<ExecutionEnded, StoreError> {
     const durationMs = this.#close(scope);
     return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs, next);
+  }
+
+  #settleLater(
+    task: ExecutionTask,
+    scope: ExecutionScope,
+    called: Effect.Effect<ModuleEnd>,
+  ): Effect.Effect<ExecutionEnded, StoreError> {
+    return Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)));
   }
 
   #close(scope: ExecutionScope): number {
@@ -185,7 +208,7 @@ export class ExecutionRunner {
       const place = yield* asEffect(placeFor(task, module));
       const scope = this.#open(task, subject, module, waited);
       const called = this.#call(task, module, scope, place);
-      const moduleEnd = Effect.isEffect(called) ? yield* called : called;
+      const moduleEnd = isAwaited(called) ? yield* called : called;
       const durationMs = this.#close(scope);
       const end = this.#finish(subject, scope, moduleEnd);
       if (end.state === "Failed" && task.input.lost === undefined && isRetried(end.reason)) {
@@ -213,27 +236,32 @@ export class ExecutionRunner {
     durationMs: number,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
-    const endsExperiment = experiment.index;
-    const reuse = decided?.decision;
-    if (end.state === "Completed")
-      return this.#complete(
-        subject,
-        depth,
-        end.tracked,
-        {
-          steps,
-          annotations,
-          durationMs,
-          origin: "executed",
-          reuse,
-          changes: end.changes,
-          endsExperiment: this.#isLast(depth) ? endsExperiment : undefined,
-        },
-        next,
-      );
-    const { reason, thrown } = end;
-    const failed = { steps, annotations, durationMs, endsExperiment, reason, thrown, reuse };
-    return after(this.#setup.recorder.executionFailed(subject, failed), (at) => ({ type: "module.fail", at, reason }));
+    if (end.state === "Failed")
+      return this.#fail(subject, {
+        steps,
+        annotations,
+        durationMs,
+        endsExperiment: experiment.index,
+        reason: end.reason,
+        thrown: end.thrown,
+        reuse: decided?.decision,
+      });
+    const completed: CompletedEnd = {
+      steps,
+      annotations,
+      durationMs,
+      origin: "executed",
+      reuse: decided?.decision,
+      schemaAfter: end.tracked.schema,
+      changes: end.changes,
+      endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
+    };
+    return this.#complete(subject, depth, end.tracked, completed, next);
+  }
+
+  #fail(subject: ExecutionSubject, end: FailedEnd): Now<ExecutionEnded, StoreError> {
+    const { reason } = end;
+    return after(this.#setup.recorder.executionFailed(subject, end), (at) => ({ type: "module.fail", at, reason }));
   }
 
   /** Keeps a result, then records it: what is on record as completed can be had. */
@@ -241,34 +269,35 @@ export class ExecutionRunner {
     subject: ExecutionSubject,
     depth: number,
     tracked: Tracked<unknown>,
-    end: Omit<CompletedEnd, "result" | "schemaAfter">,
+    end: CompletedEnd,
+    next?: "next",
+  ): Now<ExecutionEnded, StoreError> {
+    const kept = this.#put(subject.execution, tracked);
+    return isAwaited(kept)
+      ? this.#completeLater(subject, depth, end, kept)
+      : this.#completed(subject, depth, end, kept, next);
+  }
+
+  #completeLater(
+    subject: ExecutionSubject,
+    depth: number,
+    end: CompletedEnd,
+    kept: Effect.Effect<ResultRef, StoreError>,
+  ): Effect.Effect<ExecutionEnded, StoreError> {
+    return Effect.flatMap(kept, (result) => asEffect(this.#completed(subject, depth, end, result)));
+  }
+
+  #completed(
+    subject: ExecutionSubject,
+    depth: number,
+    end: CompletedEnd,
+    result: ResultRef,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
     const { recorder, reuse } = this.#setup;
-    const { execution } = subject;
-    const kept = this.#put(execution, tracked);
-    const goesOn = isAwaited(kept) ? undefined : next;
-    return after(kept, (result) => {
-      reuse?.resultKept(execution, depth, result);
-      const { steps, annotations, durationMs, origin, changes, endsExperiment } = end;
-      const schemaAfter = tracked.schema;
-      const recorded = recorder.executionCompleted(
-        subject,
-        {
-          steps,
-          annotations,
-          durationMs,
-          origin,
-          reuse: end.reuse,
-          changes,
-          endsExperiment,
-          result,
-          schemaAfter,
-        },
-        goesOn,
-      );
-      return after(recorded, (at) => ({ type: "module.complete", at, origin: end.origin }));
-    });
+    reuse?.resultKept(subject.execution, depth, result);
+    const at = recorder.executionCompleted(subject, end, result, next);
+    return isAwaited(at) ? completedLater(at, end.origin) : completedAt(at, end.origin);
   }
 
   #isLast(depth: number): boolean {
@@ -282,6 +311,17 @@ export class ExecutionRunner {
  */
 const placeFor = ({ input }: ExecutionTask, { place }: PreparedModule): Now<AttemptPlace | undefined> =>
   input.lost === undefined ? place : undefined;
+
+const completedAt = (at: EpochMs, origin: CompletionOrigin): ExecutionEnded => ({
+  type: "module.complete",
+  at,
+  origin,
+});
+
+const completedLater = (
+  recorded: Effect.Effect<EpochMs, StoreError>,
+  origin: CompletionOrigin,
+): Effect.Effect<ExecutionEnded, StoreError> => Effect.map(recorded, (at) => completedAt(at, origin));
 
 /** What the world did is not retried: only what the module did. */
 const isRetried = (reason: FailureReason): boolean => reason === "error" || reason === "timeout";

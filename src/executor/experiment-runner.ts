@@ -86,7 +86,7 @@ export class ExperimentRunner {
       live.startModule(startedAt);
 
       const ran = this.#executions.run({ experiment, experimentKey, subject, depth, input, decided, live });
-      const ended = Effect.isEffect(ran) ? yield* ran : ran;
+      const ended = isAwaited(ran) ? yield* ran : ran;
       live.endModule(ended);
       this.#busyMs += this.#executions.takeBusyMs();
       if (this.#busyMs > longestTurnMs) {

@@ -1,5 +1,6 @@
 import * as Effect from "effect/Effect";
 
+import { atOnce, nowOf } from "../journal/at-once.ts";
 import type { Redaction } from "../journal/redaction.ts";
 import { findSecret } from "../store/find-secret.ts";
 import { memoryResultStore } from "../store/memory-result-store.ts";
@@ -12,16 +13,14 @@ export const guardedResults = (
   redaction: Redaction,
 ): ResultStoreService => {
   const inMemory = memoryResultStore();
+  const put = nowOf(results.put);
   return {
-    put: (execution, tracked) =>
-      Effect.suspend(() => {
-        const path = findSecret(tracked.data, redaction, codecs);
-        if (path === undefined) return results.put(execution, tracked);
-        return Effect.as(
-          inMemory.put(execution, tracked),
-          `not storable: ${path} holds a secret of the run. Leave it out of the result, if the run is to be resumed below it.`,
-        );
-      }),
+    put: atOnce((execution, tracked) => {
+      const path = findSecret(tracked.data, redaction, codecs);
+      if (path === undefined) return put(execution, tracked);
+      inMemory.keep(execution, tracked);
+      return `not storable: ${path} holds a secret of the run. Leave it out of the result, if the run is to be resumed below it.`;
+    }),
     get: (execution) => inMemory.get(execution) ?? results.get(execution),
     release: (execution) => Effect.andThen(inMemory.release(execution), results.release(execution)),
   };

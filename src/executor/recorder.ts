@@ -19,6 +19,7 @@ import {
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
+import type { ResultRef } from "../store/result-store.ts";
 import { after } from "./after.ts";
 import { type AppendBatch, type BuildRecords, groupCommit } from "./group-commit.ts";
 import type { Observers } from "./observers.ts";
@@ -30,6 +31,7 @@ import {
   type RecordHead,
   type RetriedEnd,
 } from "./record-batch.ts";
+import { UnheardMoves } from "./unheard-moves.ts";
 
 /** The time of what was recorded: at once where records are kept in memory alone, else an Effect that keeps them. */
 export type Recorded = Now<EpochMs, StoreError>;
@@ -65,10 +67,15 @@ export class Recorder extends Context.Service<
       queuedMs: DurationMs | undefined,
     ) => Recorded;
     /**
-     * With `next`, the caller promises to go on to the next start, or to `keepHeld`, before anybody else can act: then it
-     * may be held back until that, and is recorded with its own time.
+     * `result` says where it was kept before. With `next`, the caller promises to go on to the next start, or to
+     * `keepHeld`, before anybody else can act: it may be held back until then, and is recorded with its own time.
      */
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd, next?: "next") => Recorded;
+    readonly executionCompleted: (
+      subject: ExecutionSubject,
+      end: CompletedEnd,
+      result: ResultRef,
+      next?: "next",
+    ) => Recorded;
     /** Records what was held back; undefined when nothing is. */
     readonly keepHeld: () => Recorded | undefined;
     readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Recorded;
@@ -83,8 +90,7 @@ export class Recorder extends Context.Service<
       Recorder,
       Effect.map(Effect.all([Clock.Clock, Semaphore.make(1)]), ([clock, turn]) => {
         const { log } = setup;
-        const appender = appenderOf(setup, clock, turn);
-        const { append } = appender;
+        const { append, appendNext, hold, keepHeld, unheard } = writersOf(setup, clock, turn);
         return Recorder.of({
           runStarted: (header) =>
             append((batch) =>
@@ -96,19 +102,12 @@ export class Recorder extends Context.Service<
               for (const execution of inProgress(log.state)) batch.retryInterrupted(execution);
             }),
           executionStarted: (subject, startsExperiment, queuedMs) =>
-            appender.appendNext((batch) => {
-              if (startsExperiment !== undefined)
-                batch.add(({ seq, at }) => ({ seq, at, type: "experiment.started", experiment: startsExperiment }));
-              batch.executionStarted(subject, queuedMs);
-            }),
-          keepHeld: appender.keepHeld,
-          executionCompleted: (subject, end, next) =>
-            (next === undefined ? append : appender.hold)((batch) => {
-              batch.executionCompleted(subject, end);
-              const { endsExperiment } = end;
-              if (endsExperiment !== undefined)
-                batch.add(({ seq, at }) => ({ seq, at, type: "experiment.completed", experiment: endsExperiment }));
-            }),
+            unheard?.start(subject, startsExperiment, queuedMs) ??
+            appendNext(startOf(subject, startsExperiment, queuedMs)),
+          executionCompleted: (subject, end, result, next) =>
+            unheard?.complete(subject, end, result) ??
+            (next === undefined ? append : hold)(completionOf(subject, end, result)),
+          keepHeld,
           executionRetried: (subject, end) => append((batch) => batch.executionRetried(subject, end)),
           executionFailed: (subject, end) =>
             append((batch) => {
@@ -139,11 +138,29 @@ export class Recorder extends Context.Service<
     );
 }
 
+// Apart from where they are chosen: what a closure holds is allocated by whoever could make it, whether it does or not.
+const startOf =
+  (subject: ExecutionSubject, startsExperiment: number | undefined, queuedMs: DurationMs | undefined): BuildRecords =>
+  (batch) => {
+    if (startsExperiment !== undefined)
+      batch.add(({ seq, at }) => ({ seq, at, type: "experiment.started", experiment: startsExperiment }));
+    batch.executionStarted(subject, queuedMs);
+  };
+
+const completionOf =
+  (subject: ExecutionSubject, end: CompletedEnd, result: ResultRef): BuildRecords =>
+  (batch) => {
+    batch.executionCompleted(subject, end, result);
+    const { endsExperiment } = end;
+    if (endsExperiment !== undefined)
+      batch.add(({ seq, at }) => ({ seq, at, type: "experiment.completed", experiment: endsExperiment }));
+  };
+
 /** `one`: a single worker, which never waits for its turn. `together`: several, which share an append when they can. */
 export type RecordWriters = "one" | "together";
 
-/** Where records go. */
-interface Appender {
+/** What appends records; and what records without making any, in a run in memory that has no secret. */
+interface Writers {
   /** Appends what was held back, then these records. */
   readonly append: (build: BuildRecords) => Recorded;
   /** Holds records back until the next are appended, if nobody is to be told of them. */
@@ -151,13 +168,14 @@ interface Appender {
   /** Appends these records in one batch with what was held back. */
   readonly appendNext: (build: BuildRecords) => Recorded;
   readonly keepHeld: () => Recorded | undefined;
+  readonly unheard?: UnheardMoves;
 }
 
-const appenderOf = (
+const writersOf = (
   { log, observers, journal, writers, hidden }: RecorderSetup,
   clock: Clock.Clock,
   turn: Semaphore.Semaphore,
-): Appender => {
+): Writers => {
   const told: JournalRecord[] = [];
   let telling = false;
   /** An observer that ends what waits may lead to further records at once: they are told after the one it was told of. */
@@ -174,11 +192,13 @@ const appenderOf = (
   if (journal === undefined) {
     // One for all: with a list of its own for each, a record would take twice the memory while it is made.
     const batch = new RecordBatch(log, 0, hidden);
-    return holdingNone((build) => {
+    const append = (build: BuildRecords): EpochMs => {
       batch.next(clock.currentTimeMillisUnsafe());
       build(batch);
       return tell(batch);
-    });
+    };
+    const inMemory = holdingNone(append);
+    return hidden === undefined ? { ...inMemory, unheard: new UnheardMoves(log, clock, observers, batch) } : inMemory;
   }
   const keep = nowOf(journal.append);
   if (writers === "together") {
@@ -225,7 +245,7 @@ const appenderOf = (
 };
 
 /** Where each batch is appended at once. */
-const holdingNone = (append: Appender["append"]): Appender => ({
+const holdingNone = (append: Writers["append"]): Writers => ({
   append,
   hold: append,
   appendNext: append,

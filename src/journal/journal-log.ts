@@ -1,7 +1,9 @@
-import type { JournalRecord } from "./record.ts";
+import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Plan } from "../workflow/plan.ts";
+import type { MeasuredCompletion } from "./execution-columns.ts";
+import type { DurationMs, EpochMs, JournalRecord } from "./record.ts";
 import { RecordColumns, type RecordVisitor } from "./record-columns.ts";
-import { RunState } from "./run-state.ts";
+import { type Completion, RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
 export interface LogRetention {
@@ -13,7 +15,8 @@ export interface LogRetention {
  * The records of one run in memory, with the state they add up to.
  *
  * Read side of a journal: the executor's log grows while the run goes on, a loaded one is complete. Appending is O(1);
- * records are kept as {@link RecordColumns}, and made anew for whoever asks.
+ * records are kept as {@link RecordColumns}, and made anew for whoever asks. What most records are, the start or the
+ * completion of an experiment or an execution, is taken by its numbers alone where nobody has use for an object of it.
  */
 export class JournalLog {
   readonly state: RunState;
@@ -31,6 +34,43 @@ export class JournalLog {
   append(record: JournalRecord): void {
     this.state.apply(record);
     this.#records.push(record);
+    this.#evict();
+  }
+
+  /** What {@link append} does with an `experiment.started`. */
+  startExperiment(at: EpochMs, experiment: number): void {
+    this.state.startExperiment(at, experiment);
+    this.#records.pushExperimentStart(at, experiment);
+    this.#evict();
+  }
+
+  /** What {@link append} does with an `experiment.completed`. */
+  completeExperiment(at: EpochMs, experiment: number): void {
+    this.state.completeExperiment(at, experiment);
+    this.#records.pushExperimentCompletion(at, experiment);
+    this.#evict();
+  }
+
+  /** What {@link append} does with a `module.started`. */
+  startExecution(
+    at: EpochMs,
+    execution: number,
+    schemaBefore: SchemaFingerprint | null,
+    queuedMs: DurationMs | undefined,
+  ): void {
+    this.state.startExecution(at, execution, schemaBefore, queuedMs);
+    this.#records.pushStart(at, execution, queuedMs);
+    this.#evict();
+  }
+
+  /** What {@link append} does with the `module.completed` of a first attempt, carried out, that annotated nothing. */
+  completeExecution(at: EpochMs, execution: number, completion: Completion & MeasuredCompletion): void {
+    this.state.completeExecution(at, execution, 1, "executed", completion);
+    this.#records.pushCompletion(at, execution, completion);
+    this.#evict();
+  }
+
+  #evict(): void {
     if (!this.keepsAll) this.#records.dropBefore(this.#evicted);
   }
 

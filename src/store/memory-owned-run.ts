@@ -1,6 +1,5 @@
-import * as Effect from "effect/Effect";
-
 import { NotStorable, type StoreError } from "../error.ts";
+import { atOnce, type Now } from "../journal/at-once.ts";
 import type { RunId } from "../journal/record.ts";
 import { fingerprintSchema } from "../schema/fingerprint-schema.ts";
 import { memoryResultStore } from "./memory-result-store.ts";
@@ -16,11 +15,11 @@ export interface MemoryOpening {
   readonly runs: MemoryRuns;
   readonly isOpen: () => boolean;
   readonly options: EncodeOptions;
-  readonly attempt: <Value>(write: () => Value) => Effect.Effect<Value, StoreError>;
+  readonly attemptNow: <Value>(write: () => Value) => Now<Value, StoreError>;
 }
 
 /** A run of a memory store, as its owner writes it: a result is kept with the record that tells of it. */
-export const memoryOwnedRun = ({ runs, isOpen, attempt, options }: MemoryOpening, runId: RunId): OwnedRun => {
+export const memoryOwnedRun = ({ runs, isOpen, attemptNow, options }: MemoryOpening, runId: RunId): OwnedRun => {
   const inHand = memoryResultStore();
   const staged = new Map<number, KeptResult>();
   const schemaOf = runSchemas(() => runs.records(runId));
@@ -28,37 +27,33 @@ export const memoryOwnedRun = ({ runs, isOpen, attempt, options }: MemoryOpening
     records: runs.records(runId),
     ...(options.codecs && { codecs: options.codecs }),
     journal: {
-      append: (records) =>
-        attempt(() => {
+      append: atOnce((records) =>
+        attemptNow(() => {
           runs.append(runId, records, staged);
           for (const record of records) if (record.type === "module.completed") staged.delete(record.execution);
         }),
+      ),
     },
     results: {
-      put: (execution, tracked) =>
-        Effect.andThen(
-          inHand.put(execution, tracked),
-          Effect.sync(() => {
-            staged.delete(execution);
-            try {
-              const encoded = encodeValue(tracked.data, options);
-              const hash = contentHash(encoded);
-              staged.set(execution, { hash, encoded, schema: tracked.schema && fingerprintSchema(tracked.schema) });
-              return `sha256:${hash}`;
-            } catch (thrown) {
-              if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
-              throw thrown;
-            }
-          }),
-        ),
+      put: atOnce((execution, tracked) => {
+        inHand.keep(execution, tracked);
+        staged.delete(execution);
+        try {
+          const encoded = encodeValue(tracked.data, options);
+          const hash = contentHash(encoded);
+          staged.set(execution, { hash, encoded, schema: tracked.schema && fingerprintSchema(tracked.schema) });
+          return `sha256:${hash}`;
+        } catch (thrown) {
+          if (thrown instanceof NotStorable) return `not storable: ${thrown.message}`;
+          throw thrown;
+        }
+      }),
       get: (execution) => {
         const here = inHand.get(execution);
         if (here !== undefined || !isOpen()) return here;
         const kept = runs.result(runId, execution);
         if (kept === undefined) return undefined;
-        Effect.runSync(
-          inHand.put(execution, { data: decodeValue(kept.encoded, options), schema: schemaOf(kept.schema) }),
-        );
+        inHand.keep(execution, { data: decodeValue(kept.encoded, options), schema: schemaOf(kept.schema) });
         return inHand.get(execution);
       },
       release: (execution) => inHand.release(execution),

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
 import { StoreError, StoreLocked } from "../error.ts";
+import { asEffect, type Now } from "../journal/at-once.ts";
 import { memoryOwnedRun } from "./memory-owned-run.ts";
 import { findReusable } from "./memory-reuse.ts";
 import type { MemoryRuns } from "./memory-runs.ts";
@@ -18,14 +19,16 @@ export const openMemory = (
 ): Effect.Effect<StoreService, never, Scope.Scope> =>
   Effect.suspend(() => {
     let isOpen = true;
+    const attemptNow = <Value>(read: () => Value): Now<Value, StoreError> => {
+      try {
+        if (!isOpen) throw new Error("the store is closed");
+        return read();
+      } catch (thrown) {
+        return Effect.fail(memoryFailure(thrown));
+      }
+    };
     const attempt = <Value>(read: () => Value): Effect.Effect<Value, StoreError> =>
-      Effect.try({
-        try: () => {
-          if (!isOpen) throw new Error("the store is closed");
-          return read();
-        },
-        catch: memoryFailure,
-      });
+      Effect.suspend(() => asEffect(attemptNow(read)));
     const store: StoreService = {
       own: (runId) =>
         Effect.acquireRelease(
@@ -35,7 +38,7 @@ export const openMemory = (
           ),
           () => Effect.sync(() => runs.giveBack(runId)),
         ).pipe(
-          Effect.andThen(attempt(() => memoryOwnedRun({ runs, attempt, isOpen: () => isOpen, options }, runId))),
+          Effect.andThen(attempt(() => memoryOwnedRun({ runs, attemptNow, isOpen: () => isOpen, options }, runId))),
           Effect.flatMap((run) => whileOwned(run, runId)),
         ),
       runs: attempt(() => runs.list()),
