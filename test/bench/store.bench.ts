@@ -24,6 +24,7 @@ import {
   type JournalRecord,
   type OwnedRun,
 } from "../../src/index.ts";
+import { atOnce, isAwaited, nowOf } from "../../src/journal/at-once.ts";
 import { BatchEncoder } from "../../src/store/sqlite/batch-codec/encode-batch.ts";
 import { RunDictionary } from "../../src/store/sqlite/batch-codec/run-dictionary.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
@@ -90,10 +91,10 @@ const transactionsOf = async (config: Config): Promise<readonly Transaction[]> =
         ...run,
         results: {
           ...run.results,
-          put: (...put: Put) => {
+          put: atOnce((...put: Put) => {
             results.push(put);
-            return run.results.put(...put);
-          },
+            return nowOf(run.results.put)(...put);
+          }),
         },
         journal: {
           append: (records: readonly JournalRecord[]) => {
@@ -144,17 +145,20 @@ const bare = (transactions: readonly Transaction[]): void => {
   database.close();
 };
 
-/** A store that is told what it was told in the run. */
+/** A store that is told what it was told in the run, as an executor tells it. */
 const told = (transactions: readonly Transaction[]): Promise<void> =>
   Effect.gen(function* () {
     const store = yield* sqliteStore(newFile());
     const run = yield* store.own(runId as Parameters<typeof store.own>[0]);
+    const [put, append] = [nowOf(run.results.put), nowOf(run.journal.append)];
     for (const { records, results } of transactions) {
-      for (const put of results) {
-        yield* run.results.put(...put);
-        yield* run.results.release(put[0]);
+      for (const [execution, tracked] of results) {
+        const kept = put(execution, tracked);
+        if (isAwaited(kept)) yield* kept;
+        yield* run.results.release(execution);
       }
-      yield* run.journal.append(records);
+      const appended = append(records);
+      if (isAwaited(appended)) yield* appended;
     }
   }).pipe(Effect.scoped, Effect.runPromise);
 

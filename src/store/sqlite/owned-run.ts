@@ -6,7 +6,6 @@ import { NotStorable, type StoreError } from "../../error.ts";
 import { atOnce, type Now } from "../../journal/at-once.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { checkResults } from "../check-append.ts";
-import { isHeldFrozen } from "../held.ts";
 import { memoryResultStore } from "../memory-result-store.ts";
 import type { ResultRef } from "../result-store.ts";
 import type { OwnedRun } from "../store.ts";
@@ -14,6 +13,7 @@ import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import { BatchEncoder } from "./batch-codec/encode-batch.ts";
 import { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { blobHash } from "./blob-hash.ts";
+import { KnownValues } from "./known-values.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
 import type { ReuseTable } from "./reuse-table.ts";
@@ -59,7 +59,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const stored = storedResults(results, records, runId, kept);
   const inMemory = memoryResultStore();
   /** The values this process encoded for the run: one that is put out again unchanged is not encoded again. */
-  const known = new WeakMap<object, StagedValue>();
+  const known = new KnownValues<StagedValue>();
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   // Nobody else appends to an owned run, so its head need not be asked for with every batch.
@@ -102,12 +102,12 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
 
   /** Encodes a value that is to be written with a record to come; throws {@link NotStorable}. */
   const prepare = (data: unknown): StagedValue => {
-    const earlier = isHeldFrozen(data) ? known.get(data) : undefined;
+    const earlier = known.get(data);
     if (earlier !== undefined) return earlier;
     const encoded = results.encode(data);
     const value: StagedValue = { hash: blobHash(encoded), number: undefined, encoded };
     results.prepare(encoded, value.hash);
-    if (isHeldFrozen(data)) known.set(data, value);
+    known.set(data, value);
     return value;
   };
 

@@ -37,7 +37,7 @@ export const encodeValue = (value: unknown, { codecs = [] }: EncodeOptions = {})
   const isClaimed = (part: object): boolean => codecs.some((codec) => codec.detect(part));
   try {
     if (isExactJson(value, codecs.length === 0 ? undefined : isClaimed))
-      return { codec: "json", bytes: new TextEncoder().encode(JSON.stringify(value)) };
+      return { codec: "json", bytes: utf8.encode(JSON.stringify(value)) };
     return { codec: "tagged", bytes: encodeTagged(value, codecs) };
   } catch (error) {
     if (error instanceof NotStorable) throw error;
@@ -48,6 +48,8 @@ export const encodeValue = (value: unknown, { codecs = [] }: EncodeOptions = {})
     );
   }
 };
+
+const utf8 = new TextEncoder();
 
 const atRoot = (reason: string, remedy = "Return plain data instead"): NotStorable =>
   new NotStorable({ path: "$", reason, remedy });

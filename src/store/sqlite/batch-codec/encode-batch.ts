@@ -183,8 +183,10 @@ export class BatchEncoder {
   #changes(changes: ModuleCompleted["changes"]): void {
     const writer = this.#writer;
     if (changes.length === 0) return writer.count(changesAs.none);
+    const same = this.#dictionary.numberOfList(changes);
+    if (same !== undefined) return writer.count(changesAs.known + same);
     const text = JSON.stringify(changes);
-    const known = this.#dictionary.numberOfChanges(text);
+    const known = this.#dictionary.numberOfChanges(text, changes);
     if (known !== undefined) return writer.count(changesAs.known + known);
     const defined = this.#dictionary.defineChanges(text, changes);
     writer.count(defined ? changesAs.defined : changesAs.text);

@@ -31,6 +31,7 @@ export class RunDictionary {
   readonly #fingerprints: SchemaFingerprint[] = [];
   readonly #schemas = new Map<SchemaFingerprint, number>();
   readonly #lists: (readonly FieldChange[])[] = [];
+  #listNumbers = new WeakMap<readonly FieldChange[], number>();
   readonly #texts: string[] = [];
   readonly #changes = new Map<string, number>();
   readonly #hashes: string[] = [];
@@ -75,8 +76,16 @@ export class RunDictionary {
     return number === 0 ? null : known(this.#fingerprints[number - 1], "schema", number);
   }
 
-  numberOfChanges(text: string): number | undefined {
-    return this.#changes.get(text);
+  /** The number of a list of changes that came before as this very list: nobody writes to the changes of a record. */
+  numberOfList(changes: readonly FieldChange[]): number | undefined {
+    return this.#listNumbers.get(changes);
+  }
+
+  /** The number of a list of changes by its JSON. */
+  numberOfChanges(text: string, changes: readonly FieldChange[]): number | undefined {
+    const number = this.#changes.get(text);
+    if (number !== undefined) this.#listNumbers.set(changes, number);
+    return number;
   }
 
   changes(number: number): readonly FieldChange[] {
@@ -110,7 +119,7 @@ export class RunDictionary {
   backTo({ schemas, changes, results }: DictionarySizes): void {
     for (const fingerprint of this.#fingerprints.splice(schemas)) this.#schemas.delete(fingerprint);
     for (const text of this.#texts.splice(changes)) this.#changes.delete(text);
-    this.#lists.splice(changes);
+    if (this.#lists.splice(changes).length > 0) this.#listNumbers = new WeakMap();
     for (const hash of this.#hashes.splice(results)) this.#results.delete(hash);
   }
 }
