@@ -4,8 +4,7 @@ import * as Effect from "effect/Effect";
 import * as Layer from "effect/Layer";
 import * as Semaphore from "effect/Semaphore";
 
-import type { StoreError } from "../error.ts";
-import { asEffect, type Now, nowOf } from "../journal/at-once.ts";
+import { asEffect, nowOf } from "../journal/at-once.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";
@@ -31,10 +30,8 @@ import {
   type RecordHead,
   type RetriedEnd,
 } from "./record-batch.ts";
+import { type Recorded, type RecordWriter, soleWriter } from "./sole-writer.ts";
 import { UnheardMoves } from "./unheard-moves.ts";
-
-/** The time of what was recorded: at once where records are kept in memory alone, else an Effect that keeps them. */
-export type Recorded = Now<EpochMs, StoreError>;
 
 /** What records are made with, and where they go. */
 export interface RecorderSetup {
@@ -160,14 +157,7 @@ const completionOf =
 export type RecordWriters = "one" | "together";
 
 /** What appends records; and what records without making any, in a run in memory that has no secret. */
-interface Writers {
-  /** Appends what was held back, then these records. */
-  readonly append: (build: BuildRecords) => Recorded;
-  /** Holds records back until the next are appended, if nobody is to be told of them. */
-  readonly hold: (build: BuildRecords) => Recorded;
-  /** Appends these records in one batch with what was held back. */
-  readonly appendNext: (build: BuildRecords) => Recorded;
-  readonly keepHeld: () => Recorded | undefined;
+interface Writers extends RecordWriter {
   readonly unheard?: UnheardMoves;
 }
 
@@ -211,41 +201,11 @@ const writersOf = (
     return holdingNone(groupCommit(appendBatch, turn));
   }
 
-  let held: { readonly build: BuildRecords; readonly at: EpochMs } | undefined;
-  /** The batch before, once it is told and nobody has its records. */
-  let spare: RecordBatch | undefined;
-  const appendNext = (build: BuildRecords): Recorded => {
-    const at = clock.currentTimeMillisUnsafe();
-    const batch = spare ?? new RecordBatch(log, at, hidden);
-    spare = undefined;
-    batch.next(held?.at ?? at);
-    held?.build(batch);
-    held = undefined;
-    batch.goOn(at);
-    build(batch);
-    return after(keep(batch.records), () => {
-      tell(batch);
-      if (journal.append.now !== undefined) spare = batch;
-      return at;
-    });
-  };
-  const appendHeld = (): Recorded => appendNext(() => undefined);
-  return {
-    appendNext,
-    keepHeld: () => (held === undefined ? undefined : appendHeld()),
-    append: (build) => (held === undefined ? appendNext(build) : after(appendHeld(), () => appendNext(build))),
-    hold: (build) => {
-      if (!observers.isEmpty) return appendNext(build);
-      if (held !== undefined) throw new Error("a completion is held back, and another one follows it without a start");
-      const at = clock.currentTimeMillisUnsafe();
-      held = { build, at };
-      return at;
-    },
-  };
+  return soleWriter({ log, observers, journal, clock, hidden, tell });
 };
 
 /** Where each batch is appended at once. */
-const holdingNone = (append: Writers["append"]): Writers => ({
+const holdingNone = (append: RecordWriter["append"]): RecordWriter => ({
   append,
   hold: append,
   appendNext: append,

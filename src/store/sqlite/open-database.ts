@@ -17,6 +17,12 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
 }
 
+/**
+ * So many pages of 4 KiB the log holds before they are written to the file, which waits for the disk twice: with SQLite's
+ * 1,000, a run of small modules waits for it twice as long. Among 4,062 a reader finds a page as fast as among fewer.
+ */
+const pagesOfLog = 4_000;
+
 /** How long a write waits for another process's write. Each is under a millisecond; this is for stalled machines. */
 const busyTimeoutMs = 30_000;
 
@@ -35,6 +41,7 @@ export const openDatabase = (path: string, options: OpenOptions = {}): DatabaseS
     // Lets removed runs give back their space in short steps; costs about 2 % of the time of bare inserts.
     if (version === 0) database.exec("PRAGMA auto_vacuum = INCREMENTAL");
     database.exec("PRAGMA journal_mode = WAL");
+    database.exec(`PRAGMA wal_autocheckpoint = ${pagesOfLog}`);
     database.exec(`PRAGMA synchronous = ${durability === "full" ? "FULL" : "NORMAL"}`);
     migrate(database, path);
   });
