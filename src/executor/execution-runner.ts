@@ -46,15 +46,15 @@ export class ExecutionRunner {
   readonly #inputs: ExecutionInputs;
   readonly #untimed: AttemptCancellation;
   readonly #put: (execution: number, tracked: Tracked<unknown>) => Now<ResultRef, StoreError>;
-  /** Whether nobody can act between the end of an execution and the start of the next, unless something is waited for. */
-  readonly #goesOn: boolean;
+  /** What is said of an end that nothing was waited for: the next start follows on it before anybody else can act. */
+  readonly #next: "next" | undefined;
   #busyMs = 0;
 
   constructor(setup: RunnerSetup, inputs: ExecutionInputs) {
     this.#setup = setup;
     this.#untimed = attemptCancellation(setup.cancellation, undefined);
     this.#put = nowOf(setup.results.put);
-    this.#goesOn = setup.actors === noActors && setup.reuse === undefined;
+    this.#next = setup.actors === noActors && setup.reuse === undefined ? "next" : undefined;
     this.#inputs = inputs;
   }
 
@@ -101,7 +101,7 @@ export class ExecutionRunner {
   #once(task: ExecutionTask, module: PreparedModule, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
     const scope = this.#open(task, task.subject, module, undefined);
     const called = this.#call(task, module, scope, place);
-    return isAwaited(called) ? this.#settleLater(task, scope, called) : this.#settle(task, scope, called, this.#next());
+    return isAwaited(called) ? this.#settleLater(task, scope, called) : this.#settle(task, scope, called, this.#next);
   }
 
   /** Ends an execution with what an earlier run found out about it, without calling its module. */
@@ -159,11 +159,6 @@ export class ExecutionRunner {
     return place === undefined
       ? attemptModule(module.run, scope.args, scope.cancellation, module.timeout)
       : attemptModule(place, scope, scope.cancellation, module.timeout);
-  }
-
-  /** Says that the next start follows at once on an execution that ended without waiting; if the run is to go on. */
-  #next(): "next" | undefined {
-    return this.#goesOn && this.#setup.cancellation.request === undefined ? "next" : undefined;
   }
 
   /** Ends the only attempt of an execution. */

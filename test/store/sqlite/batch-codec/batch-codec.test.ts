@@ -174,6 +174,19 @@ test("a long line is deflated, and read as it was", () => {
   expect(lines.get(1)).toBe(encodeRecord(record));
 });
 
+test("a list of changes that came twice in a batch that was not kept is not known by its number any more", () => {
+  const dictionary = new RunDictionary();
+  const [lost, kept]: [[], []] = [[], []];
+  const before = dictionary.sizes;
+  dictionary.defineChanges("lost", lost);
+  expect(dictionary.numberOfChanges("lost", lost)).toBe(0);
+  expect(dictionary.numberOfList(lost)).toBe(0);
+  dictionary.backTo(before);
+  dictionary.defineChanges("kept", kept);
+  expect(dictionary.numberOfList(lost)).toBeUndefined();
+  expect(dictionary.changes(0)).toBe(kept);
+});
+
 describe("what an executor records of one execution", () => {
   const execution = 123_456;
   const about = { execution, moduleName: "Loader", experimentName: `e${execution}`, attempt: 1 };
