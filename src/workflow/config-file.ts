@@ -37,16 +37,8 @@ export const readConfigFile = Effect.fnUntraced(function* (path: string, options
   });
 });
 
-const whyNot = ({ reason, message }: PlatformError): string => {
-  switch (reason._tag) {
-    case "NotFound":
-      return "there is no such file";
-    case "PermissionDenied":
-      return "this user may not read it";
-    default:
-      return message;
-  }
-};
+const whyNot = ({ reason, message }: PlatformError): string =>
+  reason._tag === "NotFound" ? "there is no such file" : message;
 
 const decodeUtf8 = (file: string, bytes: Uint8Array): string => {
   try {
