@@ -1,3 +1,4 @@
+import { describeMove } from "../schema/describe-move.ts";
 import type { FieldAttributes, FieldChange } from "../schema/field-change.ts";
 import type { Field, FieldStats, Schema } from "../schema/schema.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
@@ -68,8 +69,9 @@ const partsOf = (
       case "type":
       case "nullable":
       case "logical":
-      case "position":
         return [`${name} ${valueOf(before[name])} → ${valueOf(after[name])}`];
+      case "position":
+        return [describeMove(before.position, after.position)];
     }
   });
 

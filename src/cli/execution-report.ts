@@ -1,6 +1,7 @@
 import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
 import type { ModuleFailed } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
+import { errorText } from "./error-text.ts";
 import { shortResult } from "./short-value.ts";
 
 /** One execution of the plan in a report. */
@@ -42,7 +43,7 @@ export const reportExecutions = (status: Status, redact?: (text: string) => stri
       ...(durationMs !== undefined && origin !== "reused" && { durationMs }),
       ...(failure !== undefined && {
         reason: failure.reason,
-        error: `${failure.error.name}: ${failure.error.message}`,
+        error: errorText(failure.error),
       }),
       ...(blockedBy !== undefined && { blockedBy }),
       ...(result !== undefined && { result: shortResult(result, redact) }),

@@ -15,7 +15,7 @@ export const explainImport = (path: string, thrown: unknown): UsageError => {
     case "ERR_UNKNOWN_FILE_EXTENSION":
       return /^\.[cm]?ts$/u.test(extname(path))
         ? refuse(`Node ${process.version} was started without support for TypeScript`, typeScriptRemedy)
-        : refuse(thrown.message, "A workflow file ends in .ts, .mts, .js or .mjs.");
+        : refuse(thrown.message, workflowRemedy);
     case "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING":
       return refuse("Node runs no TypeScript below node_modules", "Compile the package that holds it to JavaScript.");
     case "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX":
@@ -32,6 +32,7 @@ export const explainImport = (path: string, thrown: unknown): UsageError => {
   }
 };
 
+const workflowRemedy = "The workflow, which ends in .ts, .mts, .js or .mjs, comes before its config.";
 const typeScriptRemedy = "Use Node 22.18 or newer, without --no-strip-types.";
 
 // Node puts the file and line of a syntax error above its stack, and nothing when it does not know them.

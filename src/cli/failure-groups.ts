@@ -2,6 +2,7 @@ import type { EncodedError } from "../journal/encoded-error.ts";
 import { failureCause, type FailedWith } from "../journal/failure-cause.ts";
 import type { Failure } from "../status/execution-view.ts";
 import type { Status } from "../status/status.ts";
+import { errorMessage, errorText } from "./error-text.ts";
 import { ownFrame } from "./own-frame.ts";
 
 /** Executions that failed in the same way. */
@@ -38,7 +39,7 @@ const groupOf = (failures: readonly Failure[]): FailureGroup | undefined => {
   return {
     reason,
     name: error.name,
-    message: error.message,
+    message: errorMessage(error),
     at: frameOf(first),
     causes: causesOf(error),
     executions: failures.map(({ key, attempt, blocked }) => ({ key, attempt, blocked })),
@@ -52,7 +53,6 @@ const frameOf = ({ reason, error }: FailedWith): string | null =>
 
 const causesOf = (error: EncodedError): readonly string[] => {
   const causes: string[] = [];
-  for (let cause = error.cause; cause !== undefined; cause = cause.cause)
-    causes.push(`${cause.name}: ${cause.message}`);
+  for (let cause = error.cause; cause !== undefined; cause = cause.cause) causes.push(errorText(cause));
   return causes;
 };

@@ -16,7 +16,11 @@ export const findRun = (
     if (found !== undefined) return Effect.succeed(found);
     if (wanted === "latest") return noRun(path, "no run");
     // The store knows whether it was removed.
-    return Effect.andThen(store.records(wanted as RunId), noRun(path, `no run ${wanted}`));
+    const unknown = noRun(path, `no run ${wanted}`);
+    return Effect.matchEffect(store.records(wanted as RunId), {
+      onFailure: (error) => Effect.fail(error.reason === "unknown-run" ? unknown : error),
+      onSuccess: () => Effect.fail(unknown),
+    });
   });
 
 /** Finds the run to go on with: the latest unfinished one unless an id is given. */

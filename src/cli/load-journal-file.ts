@@ -42,7 +42,11 @@ const read = (text: string): { readonly status: Status; readonly torn: string | 
 };
 
 const refused = (path: string, thrown: unknown): UsageError => {
-  if (thrown instanceof JournalError) return unreadable(path, `record ${thrown.seq}: ${thrown.reason}`, thrown.remedy);
+  if (thrown instanceof JournalError) {
+    // A line that is not JSON has no number of its own, and the reason says which line it is.
+    const place = thrown.reason.startsWith("line ") ? "" : `record ${thrown.seq}: `;
+    return unreadable(path, `${place}${thrown.reason}`, thrown.remedy);
+  }
   return unreadable(path, String(thrown), "This is a mistake in runstate.");
 };
 

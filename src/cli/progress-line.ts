@@ -2,6 +2,7 @@ import type { JournalRecord } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 import { clip } from "./clip.ts";
+import { errorMessage } from "./error-text.ts";
 import { formatDuration } from "../text/format-duration.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
@@ -16,6 +17,6 @@ export const progressLine = (record: JournalRecord, status: Status, paint: Paint
   if (record.type === "module.completed")
     return `${mark} ${key} ${record.origin === "reused" ? "reused" : formatDuration(record.durationMs)}`;
   const { reason, error } = record;
-  const why = `${reason === "error" ? error.name : reason}: ${error.message}`;
+  const why = `${reason === "error" ? error.name : reason}: ${errorMessage(error)}`;
   return `${mark} ${key}: ${clip(printable(why), 200)}`;
 };

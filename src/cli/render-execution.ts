@@ -1,3 +1,4 @@
+import { errorText } from "./error-text.ts";
 import { clip } from "./clip.ts";
 import { describeReuse } from "./describe-reuse.ts";
 import type { AttemptDetail, ExecutionDetail } from "./execution-detail.ts";
@@ -93,7 +94,7 @@ const renderAttempts = (attempts: readonly AttemptDetail[], page: Page): string 
       const why =
         error === undefined
           ? state
-          : `${reason === undefined || reason === "error" ? "" : `${reason}: `}${error.name}: ${error.message}`;
+          : `${reason === undefined || reason === "error" ? "" : `${reason}: `}${errorText(error)}`;
       const times = [
         ...(durationMs === undefined ? [] : [`after ${formatDuration(durationMs)}`]),
         ...(waitMs === undefined || waitMs === 0 ? [] : [`then a wait of ${formatDuration(waitMs)}`]),
@@ -114,7 +115,7 @@ const renderAttempts = (attempts: readonly AttemptDetail[], page: Page): string 
 const causesOf = (error: AttemptDetail["error"]): readonly string[] => {
   const causes: string[] = [];
   for (let cause = error?.cause; cause !== undefined; cause = cause.cause)
-    causes.push(`caused by ${clip(printable(`${cause.name}: ${cause.message}`), 200)}`);
+    causes.push(`caused by ${clip(printable(errorText(cause)), 200)}`);
   return causes;
 };
 

@@ -2,6 +2,7 @@ import type { LifecycleState } from "../../machines/lifecycle.ts";
 import type { JournalRecord, ModuleFailed, RunFailed } from "../journal/record.ts";
 import type { StateCounts } from "../journal/state-tally.ts";
 import type { Status } from "../status/status.ts";
+import { errorText } from "./error-text.ts";
 import type { LoadedRun } from "./load-run.ts";
 import type { RunReport } from "./run-report.ts";
 import { blockedPerModule } from "../status/time-left.ts";
@@ -73,7 +74,7 @@ export const reportStatus = ({ status, records, asOf, live }: LoadedRun): Status
     failures: status.getFailures().map(({ key, reason, error, blocked: below }) => ({
       key,
       reason,
-      error: `${error.name}: ${error.message}`,
+      error: errorText(error),
       blocked: below,
     })),
   };

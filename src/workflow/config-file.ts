@@ -2,6 +2,7 @@
 import * as ByteSize from "effect/ByteSize";
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
+import type { PlatformError } from "effect/PlatformError";
 import { ConfigError } from "../error.ts";
 import type { ConfigDocument } from "./config-document.ts";
 import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from "./config-yaml.ts";
@@ -25,16 +26,19 @@ import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from ".
 export const readConfigFile = Effect.fnUntraced(function* (path: string, options: YamlOptions = {}) {
   const { file = path, maxBytes = DEFAULT_MAX_BYTES } = options;
   const fs = yield* FileSystem.FileSystem;
-  const info = yield* fs.stat(path).pipe(Effect.mapError((error) => unreadable(file, error.message)));
+  const info = yield* fs.stat(path).pipe(Effect.mapError((error) => unreadable(file, whyNot(error))));
   // A device or pipe has no size to check and may never end.
   if (info.type !== "File") return yield* Effect.fail(unreadable(file, `it is a ${info.type}, not a file`));
   if (ByteSize.toBigInt(info.size) > BigInt(maxBytes)) return yield* Effect.fail(tooLong(maxBytes));
-  const bytes = yield* fs.readFile(path).pipe(Effect.mapError((error) => unreadable(file, error.message)));
+  const bytes = yield* fs.readFile(path).pipe(Effect.mapError((error) => unreadable(file, whyNot(error))));
   return yield* Effect.try({
     try: (): ConfigDocument => parseConfigYaml(decodeUtf8(file, bytes), { file, maxBytes }),
     catch: (error) => (error instanceof ConfigError ? error : unreadable(file, String(error))),
   });
 });
+
+const whyNot = ({ reason, message }: PlatformError): string =>
+  reason._tag === "NotFound" ? "there is no such file" : message;
 
 const decodeUtf8 = (file: string, bytes: Uint8Array): string => {
   try {

@@ -89,10 +89,11 @@ describe("the page", () => {
     await context.close();
   }, 60_000);
 
-  test("does not scroll sideways as a whole at 800 pixels, nor at twice the size of text", async () => {
+  test("does not scroll sideways as a whole at 800 pixels, at twice the size of text, nor on a phone", async () => {
     for (const viewport of [
       { width: 800, height: 600 },
       { width: 640, height: 400 },
+      { width: 360, height: 640 },
     ]) {
       const { page, context } = await openRun(browser, inspector.link(runId), { viewport });
       for (const view of viewIds) {

@@ -73,5 +73,6 @@ describe("a workflow file is refused, and nothing runs, when", () => {
 
   it("Node does not know its kind", async () => {
     expect(await refusalOf(file(".txt", "export default 1;"))).toContain('Unknown file extension ".txt"');
+    expect(await refusalOf(file(".yaml", "Loader: {}"))).toContain("comes before its config");
   });
 });

@@ -45,6 +45,8 @@ describe("runstate show", () => {
         "runstate: the journal ends while 1 execution is in progress\n",
     );
     expect(stdout).toContain("▸ small InProgress");
+    const between = await runCli("show", journalFile(smallJournal.slice(0, 2)));
+    expect(between.stderr).toBe("runstate: the journal ends while no execution is in progress\n");
     const json = await runCli("show", "--json", torn);
     expect(JSON.parse(json.stdout)).toMatchObject({ state: "InProgress", torn: true });
   });
@@ -74,7 +76,7 @@ describe("runstate show", () => {
     expect(gap.stderr).toContain("Records are numbered without gaps");
     const text = await runCli("show", file(".ndjson", "hello\nworld\n"));
     expect(text).toMatchObject({ code: 2, stdout: "" });
-    expect(text.stderr).toContain("line 1 is not JSON");
+    expect(text.stderr).toContain("the journal cannot be read: line 1 is not JSON");
   });
 
   it("says that an empty journal holds no run", async () => {

@@ -72,6 +72,8 @@ describe("a stored run", () => {
       expect(await runCli(command, "nobody", "--store", store)).toMatchObject({ code: 2, stdout: "" });
       expect(await runCli(command, "latest", "--store", none)).toMatchObject({ code: 2, stdout: "" });
     }
+    const unknown = await runCli("status", "nobody", "--store", store);
+    expect(unknown.stderr).toContain("it holds no run nobody. `runstate runs` lists those it holds.");
     expect(await runCli("runs", "--store", none)).toMatchObject({ code: 2, stdout: "" });
     const resumed = await runCli("resume", behaving, config({ half: count }), "--store", store);
     expect(resumed).toMatchObject({ code: 2, stdout: "" });

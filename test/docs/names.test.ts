@@ -72,8 +72,8 @@ const known = new Set(
   ),
 );
 
-/** Names in the guides that are others': Effect's, PETsARD's, those of parameters. */
-const foreign = new Set(["runMain", "status.put", "apiKey"]);
+/** Names in the guides that are others': Effect's, PETsARD's, XState's, those of parameters. */
+const foreign = new Set(["runMain", "status.put", "apiKey", "ActorRef"]);
 
 test("every public name is known", () => {
   const names = Object.values(entries).flatMap((entry) => publicNames(entry).map(({ name }) => name));

@@ -84,6 +84,6 @@ describe("refused", () => {
     });
     const error = await refused({ layer, reads: { count: 0 } });
     expect(error._tag).toBe("ConfigError");
-    expect(error.message).toContain('the config "conf/a.yaml" cannot be read: NotFound');
+    expect(error.message).toContain('the config "conf/a.yaml" cannot be read: there is no such file');
   });
 });

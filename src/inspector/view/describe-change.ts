@@ -1,3 +1,4 @@
+import { describeMove } from "../../schema/describe-move.ts";
 import type { FieldChange } from "../../schema/field-change.ts";
 
 /** What a change is of: the column by its names with dots, or the frame. */
@@ -13,11 +14,11 @@ export const describeChange = (change: FieldChange): string => {
       return "type" in change.before ? change.before.type : attributes(change.before);
     case "UPDATE":
       return change.aspects
-        .map((aspect) =>
-          aspect === "stats"
-            ? "stats"
-            : `${aspect} ${valueOf(change.before, aspect)} → ${valueOf(change.after, aspect)}`,
-        )
+        .map((aspect) => {
+          if (aspect === "stats") return "stats";
+          const [before, after] = [valueOf(change.before, aspect), valueOf(change.after, aspect)];
+          return aspect === "position" ? describeMove(Number(before), Number(after)) : `${aspect} ${before} → ${after}`;
+        })
         .join(", ");
     case "TRANSFORM":
       return `${String(change.before.type)} → ${String(change.after.type)} (${change.grade})`;
