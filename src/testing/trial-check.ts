@@ -75,13 +75,14 @@ export class TrialCheck {
 
   get trials(): fc.Arbitrary<Trial> {
     const { config, faults = faultKinds, concurrency = 4, maxExecutions = 60 } = this.#options;
+    const reuse = this.#make().modules.some((module) => module.reuse !== undefined && module.reuse !== false);
     const configs =
       config === undefined
         ? workflowConfig(this.#make(), { maxExecutions })
         : isArbitrary(config)
           ? config
           : partialConfig(config);
-    return anyTrial({ config: configs, faults: { kinds: faults }, concurrency, maxExecutions });
+    return anyTrial({ config: configs, faults: { kinds: faults }, concurrency, maxExecutions, reuse });
   }
 
   /** The first law a trial breaks; undefined when all hold. Throws what a run of this config refuses. */
@@ -98,12 +99,12 @@ export class TrialCheck {
 
   counterexample({ law, isOwn, run }: BrokenRun, search: Search): Counterexample {
     const { claim, found, thrown } = law;
-    const { trial, status } = run;
+    const { trial, records } = run;
     const { from = "./workflow.ts" } = this.#options;
     const { seed, path } = search;
     const testFile = testFileOf({ claim, trial, seed, path, from, isOwn });
-    const journal = status.records.map((record) => `${encodeRecord(withoutStack(record))}\n`).join("");
-    const trace = traceOf(status.records, run.plan);
+    const journal = records.map((record) => `${encodeRecord(withoutStack(record))}\n`).join("");
+    const trace = traceOf(records, run.plan);
     return new Counterexample({
       claim,
       found,

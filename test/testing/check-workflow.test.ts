@@ -21,12 +21,87 @@ import {
   pathLaw,
   preserves,
   produces,
+  type Trial,
 } from "../../src/testing/index.ts";
 import type { ModuleType, WorkflowDefinition } from "../../src/workflow/define-workflow.ts";
 import { file, startCli } from "../cli/run-cli.ts";
 import { pinSeed } from "./pin-seed.ts";
 
 pinSeed();
+
+/** Every module may be taken over, and the last looks back at the first. */
+const keeping = defineWorkflow("keeping")
+  .module("Loader", { reuse: true, run: ({ experimentName }) => [experimentName] })
+  .module("Counter", { reuse: true, run: async ({ input }) => input.data.length })
+  .module("Reporter", { run: ({ input, upstream }) => `${input.data} of ${upstream("Loader").data.join()}` });
+
+/** Trials of one run, as what is drawn of what runs keep. */
+const trialOf = (kept: Pick<Trial, "retain" | "keepRecords" | "earlier" | "reuse">): Trial => ({
+  config: [
+    ["Loader", [["a", {}]]],
+    [
+      "Counter",
+      [
+        ["a", {}],
+        ["b", {}],
+      ],
+    ],
+    ["Reporter", [["a", {}]]],
+  ],
+  concurrency: 1,
+  faults: [],
+  interleaving: [],
+  ...kept,
+});
+
+describe("what a run keeps", () => {
+  test("is told by the trial alone, which can be carried out again", async () => {
+    const { config } = trialOf({});
+    const called: string[] = [];
+    for (const kept of [
+      {},
+      { retain: "leaves" as const },
+      { keepRecords: 0 },
+      { keepRecords: 3, retain: "leaves" as const, earlier: config },
+      { earlier: config },
+      { earlier: config, reuse: false as const },
+    ]) {
+      const { calls } = await checkWorkflow(keeping, { trial: trialOf(kept) });
+      called.push(`${Object.keys(kept).join()}: ${calls}`);
+    }
+    // Five executions in the run and five in the plain one; two Reporters are left where the rest is taken over.
+    expect(called).toEqual([
+      ": 10",
+      "retain: 10",
+      "keepRecords: 10",
+      "keepRecords,retain,earlier: 7",
+      "earlier: 7",
+      "earlier,reuse: 10",
+    ]);
+  });
+
+  test("stands in the test file of a counterexample", async () => {
+    let calls = 0;
+    const unlike = defineWorkflow("unlike").module("Sampler", { reuse: true, run: () => ++calls });
+    const config = [["Sampler", [["a", {}]]]] as const;
+    const found = await find(unlike, {
+      trial: {
+        config,
+        concurrency: 1,
+        faults: [],
+        interleaving: [],
+        earlier: config,
+        retain: "leaves",
+        keepRecords: 2,
+      },
+    });
+    expect(found.claim).toBe("what is taken over from an earlier run is what its module would give");
+    expect(found.testFile).toContain(
+      `      retain: "leaves",\n      keepRecords: 2,\n      earlier: [\n        ["Sampler",[["a",{}]]],\n      ],\n`,
+    );
+    expect(parseJournal(found.journal).records).toHaveLength(6);
+  });
+});
 
 const find = async <const Modules extends readonly ModuleType[]>(
   workflow: WorkflowDefinition<Modules, never> | (() => WorkflowDefinition<Modules, never>),

@@ -7,7 +7,7 @@ import type { RunLaw } from "./run-law.ts";
 /** What a run says of the schemas of its executions. */
 export const changeLaw: RunLaw = {
   claim: "the schema before a module, and its changes, make the schema after it",
-  broken: ({ status, plan }) => {
+  broken: ({ whole: status, plan }) => {
     const put = new Map<string, Schema | null>();
     for (const { snapshotId, phase, experimentKey, metadata } of status.snapshots) {
       const { schemaBefore, schemaAfter } = metadata;

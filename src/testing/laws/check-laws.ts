@@ -55,13 +55,13 @@ const holds = async (
 
 /** Executions whose modules ran to their end with nothing changed on their path. */
 function* factsOf(run: TrialRun, layer: Layer.Layer<never> | undefined): Iterable<ExecutionFacts> {
-  const { status, plan, modules, trial } = run;
+  const { status, whole, plan, modules, trial } = run;
   const called = new Map<number, Called>();
   for (const event of run.events) if (event.type === "called") called.set(event.execution, event);
   const changed = trial.faults.flatMap((fault) =>
     isModuleFault(fault) && (fault.kind === "garbage" || fault.kind === "mutate") ? [fault.at] : [],
   );
-  for (const view of status.executions()) {
+  for (const view of whole.executions()) {
     const { key, execution, moduleName, experimentName, depth, schemaAfter = null } = view;
     const call = called.get(execution);
     const module = modules[depth];
@@ -86,7 +86,7 @@ function* factsOf(run: TrialRun, layer: Layer.Layer<never> | undefined): Iterabl
   }
 }
 
-/** Undefined for a result that could not be stored, and is gone with the process that had it. */
+/** Undefined for a result that could not be stored, and is gone with the process that had it; or that was let go. */
 const dataOf = (status: Status, key: string): { readonly data: unknown } | undefined => {
   try {
     return status.getExecutionResult(key);

@@ -17,9 +17,9 @@ const runEnds: RunLaw = {
 const oneFinalState: RunLaw = {
   claim: "every execution ends in exactly one final state, or never ran for a recorded reason",
   broken: (run) => {
-    const { status, plan } = run;
+    const { whole: status, records, plan } = run;
     const ends = new Map<number, string>();
-    for (const record of status.records) {
+    for (const record of records) {
       if (record.type !== "module.completed" && record.type !== "module.failed") continue;
       const earlier = ends.get(record.execution);
       if (earlier !== undefined) return `${keyOf(plan, record.execution)} is ${record.type}, and was ${earlier}`;
@@ -38,7 +38,7 @@ const oneFinalState: RunLaw = {
 
 const ranOnce: RunLaw = {
   claim: "each execution runs at most once: after it was recorded, below what completed, one call for each attempt",
-  broken: ({ events, status, plan }) => {
+  broken: ({ events, records, plan }) => {
     const started = new Map<number, number>();
     const over = new Map<number, "module.completed" | "module.failed">();
     const calls = new Set<string>();
@@ -46,7 +46,7 @@ const ranOnce: RunLaw = {
     for (const event of events) {
       if (event.type !== "called") continue;
       const { execution, args, seq } = event;
-      for (; next < seq; next++) note(status.records[next], started, over);
+      for (; next < seq; next++) note(records[next], started, over);
       const { parent } = plan.execution(execution);
       const call = `${args.experimentKey}, attempt ${args.attempt}`;
       if (calls.has(call)) return `${call} was called twice`;
@@ -72,9 +72,9 @@ const note = (
 
 const startedOnce: RunLaw = {
   claim: "an execution starts once, and so does an experiment",
-  broken: ({ status }) => {
+  broken: ({ records }) => {
     const seen = new Set<string>();
-    for (const record of status.records) {
+    for (const record of records) {
       const name =
         record.type === "module.started"
           ? `execution ${record.execution}`

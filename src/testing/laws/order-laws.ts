@@ -1,4 +1,6 @@
 import type { ExecutionView } from "../../status/execution-view.ts";
+import { StatusError } from "../../error.ts";
+import type { Tracked } from "../../workflow/module.ts";
 import { isModuleFault } from "../faults/fault.ts";
 import type { TrialRun } from "../trial/trial-run.ts";
 import { keyOf } from "./key-of.ts";
@@ -15,12 +17,14 @@ const difference = (run: TrialRun, plain: TrialRun): string | undefined => {
     return !endedEarly && !events.some(({ type }) => type === "cancelled");
   });
   const isExempt = mayDiffer(run);
-  const others = [...plain.status.executions()];
-  for (const view of run.status.executions()) {
+  const others = [...plain.whole.executions()];
+  for (const view of run.whole.executions()) {
     const other = others[view.execution];
     if (other === undefined || isExempt(view.key)) continue;
     if (view.state === "Completed" && other.state === "Completed") {
-      const [here, there] = [run, plain].map(({ status }) => resultText(status.getExecutionResult(view.key)));
+      const result = keptResult(run, view.key);
+      if (result === undefined) continue;
+      const [here, there] = [result, plain.status.getExecutionResult(view.key)].map(resultText);
       if (here !== there) return `the result of ${view.key} is ${here}, and ${there} in the plain run`;
     } else if (isWhole) {
       const [here, there] = [fateOf(view), fateOf(other)];
@@ -30,6 +34,16 @@ const difference = (run: TrialRun, plain: TrialRun): string | undefined => {
   return undefined;
 };
 
+/** Undefined for an inner result of a run that was told to let go of them. */
+const keptResult = ({ trial, status }: TrialRun, key: string): Tracked<unknown> | undefined => {
+  try {
+    return status.getExecutionResult(key);
+  } catch (thrown) {
+    if (trial.retain === "leaves" && thrown instanceof StatusError && thrown.reason === "released") return undefined;
+    throw thrown;
+  }
+};
+
 const fateOf = ({ state, failure, blockedBy }: ExecutionView): string => {
   if (failure === undefined) return blockedBy === undefined ? state : `blocked by ${blockedBy}`;
   return `${state} (${failure.reason}: ${failure.error.name}: ${failure.error.message})`;
@@ -37,19 +51,21 @@ const fateOf = ({ state, failure, blockedBy }: ExecutionView): string => {
 
 /**
  * After a crash, what was in progress has another attempt: faults of the first attempt alone do not come again. And a
- * result that could not be stored is gone, for whatever would have read it.
+ * result that could not be stored is gone, for whatever would have read it. What is taken over was made without a fault.
  */
-const mayDiffer = ({ trial, lives, status, plan }: TrialRun): ((key: string) => boolean) => {
-  if (lives.length === 1) return () => false;
-  const firstOnly = trial.faults.flatMap((fault) =>
-    isModuleFault(fault) && fault.attempts === "first" ? [fault.at] : [],
+const mayDiffer = ({ trial, lives, records, plan }: TrialRun): ((key: string) => boolean) => {
+  const completed = records.filter((record) => record.type === "module.completed");
+  const reused = new Set(
+    completed.filter(({ origin }) => origin === "reused").map(({ execution }) => keyOf(plan, execution)),
   );
-  const notStored = status.records.flatMap((record) =>
-    record.type === "module.completed" && record.result.startsWith("not storable")
-      ? [keyOf(plan, record.execution)]
-      : [],
+  const faults = trial.faults.filter(isModuleFault);
+  const spared = faults.flatMap(({ at }) => (reused.has(at) ? [at] : []));
+  const resumed = lives.length > 1;
+  const firstOnly = faults.flatMap(({ attempts, at }) => (resumed && attempts === "first" ? [at] : []));
+  const notStored = completed.flatMap(({ result, execution }) =>
+    resumed && result.startsWith("not storable") ? [keyOf(plan, execution)] : [],
   );
-  const above = [...firstOnly, ...notStored];
+  const above = [...spared, ...firstOnly, ...notStored];
   return (key) => above.some((each) => key === each || key.startsWith(`${each}_`));
 };
 
@@ -57,10 +73,14 @@ const mayDiffer = ({ trial, lives, status, plan }: TrialRun): ((key: string) => 
 export const orderLaws: readonly RunLaw[] = [
   {
     claim: "results do not depend on order and concurrency",
-    broken: (run, plain) => (run.lives.length === 1 ? difference(run, plain) : undefined),
+    broken: (run, plain) => (run.lives.length === 1 && run.earlier === undefined ? difference(run, plain) : undefined),
   },
   {
     claim: "a run that was resumed ends as one that was not interrupted",
-    broken: (run, plain) => (run.lives.length === 1 ? undefined : difference(run, plain)),
+    broken: (run, plain) => (run.lives.length > 1 && run.earlier === undefined ? difference(run, plain) : undefined),
+  },
+  {
+    claim: "what is taken over from an earlier run is what its module would give",
+    broken: (run, plain) => (run.earlier === undefined ? undefined : difference(run, plain)),
   },
 ];

@@ -1,5 +1,6 @@
 import { changeLaw } from "./change-law.ts";
 import { lifecycleLaws } from "./lifecycle-laws.ts";
+import { keepingLaws } from "./keeping-laws.ts";
 import { limitLaw } from "./limit-law.ts";
 import { orderLaws } from "./order-laws.ts";
 import type { RunLaw } from "./run-law.ts";
@@ -17,6 +18,7 @@ export const runLaws: readonly RunLaw[] = [
   workLaw,
   tellingLaw,
   ...stateLaws,
+  ...keepingLaws,
   changeLaw,
   timingLaw,
   ...orderLaws,

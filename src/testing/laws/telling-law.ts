@@ -19,7 +19,7 @@ export const tellingLaw: RunLaw = {
       last = record.seq;
       told.set(record.seq, record);
     }
-    for (const record of run.status.records) {
+    for (const record of run.records) {
       const heard = told.get(record.seq);
       // What a process appended right before it died, nobody was told.
       if (heard === undefined && run.lives[0]?.kind === "crashed") continue;

@@ -8,10 +8,10 @@ import type { RunLaw } from "./run-law.ts";
 export const timingLaw: RunLaw = {
   claim: "each time is that of its own execution, from when it was ready or its module was called",
   broken: (run) => {
-    const { status, plan } = run;
+    const { whole: status, records, plan } = run;
     const began = new Beginnings(run);
     const timings = new Map(status.getTiming().records.map((timing) => [timing.recordId, timing]));
-    for (const record of status.records) {
+    for (const record of records) {
       const timing = timings.get(`${status.runId ?? ""}:${record.seq}`);
       if (timing !== undefined && "execution" in record) {
         const key = keyOf(plan, record.execution);

@@ -6,8 +6,8 @@ import type { RunLaw } from "./run-law.ts";
 /** Who may start, starts: a branch that nobody was woken for would be carried out later, and only make the run slow. */
 export const workLaw: RunLaw = {
   claim: "nothing that takes no limit waits while a worker is free",
-  broken: ({ events, modules, plan, trial, status }) => {
-    const stops = status.records.some((record) => record.type === "run.started" && record.onFailure === "stop");
+  broken: ({ events, modules, plan, trial, records }) => {
+    const stops = records.some((record) => record.type === "run.started" && record.onFailure === "stop");
     const executions = Array.from<LifecycleState>({ length: plan.size.executions }).fill("NotStarted");
     const experiments = Array.from<LifecycleState>({ length: plan.size.experiments }).fill("NotStarted");
     const isReady = (execution: number): boolean => {

@@ -6,7 +6,9 @@ import { StoreError } from "../../error.ts";
 import type { RunRefusal } from "../../executor/claim-run.ts";
 import { Executor } from "../../executor/executor.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";
-import type { RunId } from "../../journal/record.ts";
+import type { JournalRecord, RunId } from "../../journal/record.ts";
+import { openMemory } from "../../store/open-memory.ts";
+import { Status } from "../../status/status.ts";
 import { MemoryRuns } from "../../store/memory-runs.ts";
 import type { ModuleType, WorkflowDefinition } from "../../workflow/define-workflow.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
@@ -37,8 +39,10 @@ export const runTrial = (workflow: TriedWorkflow, trial: Trial): Effect.Effect<T
   Effect.gen(function* () {
     const runner = new TrialRunner(workflow, trial);
     const faults = trial.faults.filter((fault): fault is RunFault => !isModuleFault(fault));
-    const isKept = faults.some(endsLife);
-    const store = isKept ? faultyStore(new MemoryRuns(), faults) : undefined;
+    const runs = new MemoryRuns();
+    if (trial.earlier !== undefined) yield* runner.before(trial.earlier, runs);
+    const isKept = trial.earlier !== undefined || faults.some(endsLife);
+    const store = isKept ? faultyStore(runs, faults) : undefined;
     let executor = yield* runner.live({ faults, store, resumes: false });
     const left = store?.left();
     if (left !== undefined) {
@@ -48,6 +52,10 @@ export const runTrial = (workflow: TriedWorkflow, trial: Trial): Effect.Effect<T
         resumes: left.runs.records(runId).length > 0,
       });
     }
+    const { status } = executor;
+    const kept = left?.runs ?? runs;
+    const records =
+      trial.keepRecords === undefined ? status.records : isKept ? kept.records(runId) : runner.recordsTold;
     return {
       trial,
       modules: workflow.modules,
@@ -55,13 +63,19 @@ export const runTrial = (workflow: TriedWorkflow, trial: Trial): Effect.Effect<T
       plan: executor.plan,
       events: runner.events,
       lives: runner.lives,
-      status: executor.status,
+      status,
+      records,
+      whole: trial.keepRecords === undefined ? status : Status.fromJournal(records),
+      earlier: trial.earlier && runs.records(earlierId),
       reports: runner.reports,
     };
   });
 
 /** The id of every run of a trial. */
 const runId = "trial" as RunId;
+
+/** And of the run before it, where there is one. */
+const earlierId = "earlier" as RunId;
 
 const endsLife = ({ kind }: RunFault): boolean => kind === "crash" || kind === "refuse";
 
@@ -91,6 +105,33 @@ class TrialRunner {
     this.#numbers = new Map(Array.from(executions, ({ path, index }) => [experimentKey(path), index]));
   }
 
+  /** Carries out a run before the trial's own, plainly; it leaves its results in the store. */
+  before(config: Trial["config"], runs: MemoryRuns): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const interleaver = new Interleaver([]);
+      const { name, modules } = this.#workflow;
+      const plain = modules.map((module) => faultyModule(module, [], interleaver, () => undefined));
+      const executor = new Executor<readonly ModuleType[], never, Trial["config"]>({
+        ...this.#given(),
+        workflow: { name, modules: plain },
+        config,
+        runId: earlierId,
+        store: openMemory(runs),
+      });
+      const world: World = { clock: this.#clock, scheduler: new DrivenScheduler(), interleaver };
+      const unblock = (): boolean => {
+        executor.cancel("it comes to no end");
+        return false;
+      };
+      return Effect.asVoid(drive(executor.runEffect, world, unblock));
+    });
+  }
+
+  /** The records observers were told of. */
+  get recordsTold(): readonly JournalRecord[] {
+    return this.events.flatMap((event) => (event.type === "told" ? [event.record] : []));
+  }
+
   live(life: Life): Effect.Effect<AnyExecutor> {
     return Effect.suspend(() => {
       const interleaver = new Interleaver(this.#trial.interleaving);
@@ -117,8 +158,8 @@ class TrialRunner {
   }
 
   #executor({ store }: Life, interleaver: Interleaver): AnyExecutor {
-    const { name, modules, layer, resources, onFailure } = this.#workflow;
-    const { config, concurrency, faults } = this.#trial;
+    const { name, modules } = this.#workflow;
+    const { config, concurrency, faults, retain, keepRecords, reuse } = this.#trial;
     const ofModules = faults.filter(isModuleFault);
     const called = (args: AnyArgs): void => {
       const execution = this.#numbers.get(args.experimentKey) ?? -1;
@@ -130,18 +171,29 @@ class TrialRunner {
       modules: modules.map((module) => faultyModule(module, ofModules, interleaver, called)),
     };
     const executor = new Executor<readonly ModuleType[], never, Trial["config"]>({
+      ...this.#given(),
       workflow,
       config,
       concurrency,
       runId,
       onObserverError: () => void this.reports++,
       ...(store && { store: store.open }),
+      ...(retain && { retain }),
+      ...(keepRecords !== undefined && { keepRecords }),
+      ...(reuse !== undefined && { reuse }),
+    });
+    return executor;
+  }
+
+  /** What each run of the workflow is given. */
+  #given() {
+    const { layer, resources, onFailure } = this.#workflow;
+    return {
       ...(resources && { resources }),
       ...(onFailure && { onFailure }),
       // What the workflow requires, its caller gave: the types of checkWorkflow insist on it.
       ...(layer && { layer: layer as unknown as undefined }),
-    });
-    return executor;
+    };
   }
 
   #observe(executor: AnyExecutor, { faults, store }: Life): void {

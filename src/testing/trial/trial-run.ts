@@ -68,7 +68,14 @@ export interface TrialRun {
   readonly events: readonly TrialEvent[];
   /** One for each process that worked on the run: two where the first crashed, or could not write. */
   readonly lives: readonly LifeEnd[];
+  /** What the run says of itself: all of it, but for what the trial says that it may forget. */
   readonly status: Status;
+  /** Every record of the run, also where it kept only the newest in memory. */
+  readonly records: readonly JournalRecord[];
+  /** What all records say; without results where `status` keeps only the newest records. */
+  readonly whole: Status;
+  /** What the earlier run of the store recorded; undefined where there was none. */
+  readonly earlier: readonly JournalRecord[] | undefined;
   /** What the observer's faults were reported as. */
   readonly reports: number;
 }

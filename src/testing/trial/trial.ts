@@ -14,4 +14,12 @@ export interface Trial {
    * one that waits longest. Empty: each hands over what it returns as soon as it has it.
    */
   readonly interleaving: readonly number[];
+  /** As the option of a run. Absent: `all`. */
+  readonly retain?: "leaves";
+  /** As the option of a run. Absent: every record is kept. */
+  readonly keepRecords?: number;
+  /** What another run executed before in the same store: modules with `reuse` may take it over. Absent: nothing. */
+  readonly earlier?: ConfigEntries;
+  /** As the option of a run: false, and nothing of `earlier` may be taken over. Absent: true. */
+  readonly reuse?: false;
 }

@@ -1,5 +1,6 @@
 import type { Check } from "./check.ts";
 import { exploreCheck } from "./explore-check.ts";
+import { keepingCheck } from "./keeping-check.ts";
 import { limitedCheck } from "./limited-check.ts";
 import { machineCheck } from "./machine-check.ts";
 import { reuseCheck } from "./reuse-check.ts";
@@ -14,6 +15,7 @@ export const allChecks: readonly Check[] = [
   reuseCheck,
   sampleCheck,
   limitedCheck,
+  keepingCheck,
   exploreCheck("every order of 2 × 2, with a fault", { modules: 2, experiments: 2, concurrency: 2, faults: 1 }),
   exploreCheck("every order of 2 × 1, with two faults", { modules: 2, experiments: [2, 1], concurrency: 2, faults: 2 }),
   exploreCheck("every order of a run that stops", {
