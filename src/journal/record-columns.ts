@@ -54,15 +54,30 @@ export class RecordColumns {
 
   push(record: JournalRecord): void {
     if (this.#length === 0) this.#begin(record.at);
-    const place = this.#length % this.#pageLength;
-    const page = (this.#pages[Math.floor(this.#length / this.#pageLength)] ??= emptyPage(this.#pageLength));
+    this.#put(this.#length, record);
+    this.#length++;
+  }
+
+  /** Begins after so many records, of which the first had this time: they may be put here later, or never. */
+  beginAfter(length: number, firstAt: EpochMs): void {
+    this.#begin(firstAt);
+    this.#length = length;
+  }
+
+  /** Puts a record in its place that was left out before. */
+  putEarlier(record: JournalRecord): void {
+    this.#put(record.seq - 1, record);
+  }
+
+  #put(number: number, record: JournalRecord): void {
+    const place = number % this.#pageLength;
+    const page = (this.#pages[Math.floor(number / this.#pageLength)] ??= emptyPage(this.#pageLength));
     const at = record.at - this.#firstAt;
     const subject =
       at === (at | 0) && this.#firstAt + at === record.at ? this.#subjectOf(record, page, place) : undefined;
     page.at[place] = at;
     page.subject[place] = subject ?? page.others.push(record) - 1;
     if (subject === undefined) page.codes[place] = code.other;
-    this.#length++;
   }
 
   #begin(firstAt: EpochMs): void {

@@ -14,6 +14,7 @@ import type {
   RunFailed,
   RunStarted,
 } from "./record.ts";
+import type { RunCheckpoint, StateParts } from "./run-checkpoint.ts";
 import { StateColumn } from "./state-column.ts";
 import { type StateCounts, StateTally } from "./state-tally.ts";
 
@@ -37,11 +38,11 @@ export class RunState {
   #executions = new StateColumn(0);
   #experiments = new StateColumn(0);
   #perModule: StateTally[] = [];
-  #attempts = new Uint32Array(0);
-  #firstSeq = new Uint32Array(0);
-  #lastSeq = new Uint32Array(0);
+  #attempts: Uint32Array = new Uint32Array(0);
+  #firstSeq: Uint32Array = new Uint32Array(0);
+  #lastSeq: Uint32Array = new Uint32Array(0);
   /** Per execution, the place in `#fingerprints` of the schema it put out, counted from 1; 0 for none. */
-  #schemaAfter = new Uint32Array(0);
+  #schemaAfter: Uint32Array = new Uint32Array(0);
   readonly #fingerprints: SchemaFingerprint[] = [];
   readonly #schemas = new Map<SchemaFingerprint, { readonly schema: Schema; readonly place: number }>();
   #cancelled: "cancelled" | "interrupted" | undefined;
@@ -259,6 +260,71 @@ export class RunState {
     }
     this.#seq = record.seq;
     this.#lastAt = record.at;
+  }
+
+  /** What it consists of, to be kept: the columns themselves, which go on changing. */
+  get parts(): StateParts {
+    return {
+      facts: {
+        seq: this.#seq,
+        modules: this.modules,
+        metadata: [...this.#metadata].toSorted((a, b) => a - b),
+        cancelled: this.#cancelled,
+        blocked: this.#blocked,
+        reused: this.#reused,
+        snapshots: this.#snapshots,
+        changes: this.#changes,
+        timings: this.#timings,
+        lastSnapshotSeq: this.#lastSnapshotSeq,
+        lastChange: this.#lastChange,
+        goesOnSince: this.#goesOnSince,
+        lastAt: this.#lastAt,
+        earlierMs: this.#earlierMs,
+        resumptions: this.#resumptions,
+      },
+      columns: {
+        executions: this.#executions.codes,
+        experiments: this.#experiments.codes,
+        attempts: this.#attempts,
+        firstSeq: this.#firstSeq,
+        lastSeq: this.#lastSeq,
+        schemaAfter: this.#schemaAfter,
+      },
+    };
+  }
+
+  /** Of each page of executions and of experiments whether it changed since it was last said that all are kept. */
+  get changedPages(): { readonly executions: Uint8Array; readonly experiments: Uint8Array } {
+    return { executions: this.#executions.moved, experiments: this.#experiments.moved };
+  }
+
+  /** Takes over what the records before a checkpoint added up to, in their place; of a state that had none. */
+  goOnFrom({ started, schemas, parts: { facts, columns } }: RunCheckpoint): void {
+    this.#use(planOfRecord(started));
+    this.#started = started;
+    for (const [fingerprint, schema] of schemas)
+      this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });
+    this.#executions = new StateColumn(columns.executions.length, columns.executions);
+    this.#experiments = new StateColumn(columns.experiments.length, columns.experiments);
+    this.#attempts = columns.attempts;
+    this.#firstSeq = columns.firstSeq;
+    this.#lastSeq = columns.lastSeq;
+    this.#schemaAfter = columns.schemaAfter;
+    this.#perModule = facts.modules.map((counts) => StateTally.of(counts));
+    for (const depth of facts.metadata) this.#metadata.add(depth);
+    this.#cancelled = facts.cancelled;
+    this.#blocked = facts.blocked;
+    this.#reused = facts.reused;
+    this.#seq = facts.seq;
+    this.#snapshots = facts.snapshots;
+    this.#changes = facts.changes;
+    this.#timings = facts.timings;
+    this.#lastSnapshotSeq = facts.lastSnapshotSeq;
+    this.#lastChange = facts.lastChange;
+    this.#goesOnSince = facts.goesOnSince;
+    this.#lastAt = facts.lastAt;
+    this.#earlierMs = facts.earlierMs;
+    this.#resumptions = facts.resumptions;
   }
 
   #use(plan: Plan): void {
