@@ -34,7 +34,8 @@ export const encodeExecutions = (columns: StateColumns, page: number): Uint8Arra
     before = first;
     schemaBefore = schema;
   }
-  return writer.written().slice();
+  // A copy: what a Buffer calls a slice is none.
+  return new Uint8Array(writer.written());
 };
 
 /** Reads one page of executions into the columns; throws for bytes that are none. */
