@@ -13,6 +13,6 @@ export const after = <Value, Next, Error>(
   next: (value: Value) => Now<Next, Error>,
 ): Now<Next, Error> => (isAwaited(now) ? Effect.flatMap(now, (value) => asEffect(next(value))) : next(now));
 
-/** No value of this library is an Effect itself. */
-const isAwaited = <Value, Error>(now: Now<Value, Error>): now is Effect.Effect<Value, Error> =>
-  typeof now === "object" && Effect.isEffect(now);
+/** No value of this library is an Effect itself. Asked so often that `Effect.isEffect` takes twice as long. */
+export const isAwaited = <Value, Error>(now: Now<Value, Error>): now is Effect.Effect<Value, Error> =>
+  typeof now === "object" && now !== null && Effect.TypeId in now;

@@ -1,6 +1,7 @@
 import * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 
+import { isAwaited } from "./after.ts";
 import { callModule, type ModuleEnd } from "./call-module.ts";
 import { type Cancellable, Cancellation, type CancelReason } from "./cancellation.ts";
 
@@ -35,8 +36,15 @@ export const attemptModule = <Args>(
   timeout: Duration.Input | undefined,
 ): ModuleEnd | Effect.Effect<ModuleEnd> => {
   const called = callModule(run, args, attempt.cancellation);
-  if (timeout === undefined || !Effect.isEffect(called)) return called;
-  return Effect.gen(function* () {
+  return timeout === undefined || !isAwaited(called) ? called : timed(called, attempt, timeout);
+};
+
+const timed = (
+  called: Effect.Effect<ModuleEnd>,
+  attempt: AttemptCancellation,
+  timeout: Duration.Input,
+): Effect.Effect<ModuleEnd> =>
+  Effect.gen(function* () {
     const timer = yield* Effect.forkChild(
       Effect.andThen(
         Effect.sleep(timeout),
@@ -49,7 +57,6 @@ export const attemptModule = <Args>(
     timer.interruptUnsafe();
     return end;
   });
-};
 
 const tookTooLong = (timeout: Duration.Input): Error => {
   const error = new Error(`the attempt took longer than ${Duration.format(Duration.fromInputUnsafe(timeout))}`);

@@ -19,8 +19,13 @@ export const describeResult = (returned: unknown, input: Tracked<unknown>): Trac
 const isTracked = (value: unknown): value is { readonly data: unknown; readonly schema: unknown } => {
   // The keys of a list are as many as its elements; those of a Uint8Array of 1 GB are more than Node can list.
   if (typeof value !== "object" || value === null || Array.isArray(value) || ArrayBuffer.isView(value)) return false;
-  const keys = Object.keys(value);
-  if (keys.length !== 2 || !keys.includes("data") || !keys.includes("schema")) return false;
+  if (!hasOnly(value, "data", "schema")) return false;
   const { schema } = value as { readonly schema: unknown };
   return schema === null || (typeof schema === "object" && "fields" in schema && Array.isArray(schema.fields));
+};
+
+/** Whether these two are its own members, and it has no other: asked without a list of them, which nobody else needs. */
+const hasOnly = (value: object, first: string, second: string): boolean => {
+  for (const key in value) if (key !== first && key !== second && Object.hasOwn(value, key)) return false;
+  return Object.hasOwn(value, first) && Object.hasOwn(value, second);
 };

@@ -3,13 +3,15 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 
 import type { ModuleEvent } from "../../machines/events.ts";
-import type { FailureReason } from "../../machines/lifecycle.ts";
+import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
 import type { StoreError } from "../error.ts";
+import type { EpochMs } from "../journal/record.ts";
 import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";
 import { hand } from "../store/held.ts";
+import type { ResultRef } from "../store/result-store.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
-import { after, asEffect, type Now } from "./after.ts";
+import { after, asEffect, isAwaited, type Now } from "./after.ts";
 import { type AttemptCancellation, attemptCancellation, attemptModule } from "./attempt-module.ts";
 import type { ModuleEnd } from "./call-module.ts";
 import type { CancelRequest } from "./cancellation.ts";
@@ -17,7 +19,7 @@ import type { ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
 import type { Decided, TakenOver } from "./execution-reuse.ts";
 import { ExecutionScope } from "./execution-scope.ts";
 import { type AttemptEnd, finishAttempt, withoutSecrets } from "./finish-attempt.ts";
-import type { CompletedEnd, ExecutionSubject, FinishedStep } from "./record-batch.ts";
+import type { CompletedEnd, ExecutionSubject, FailedEnd, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { AttemptPlace, PreparedModule, RunnerSetup } from "./runner-setup.ts";
@@ -61,26 +63,39 @@ export class ExecutionRunner {
    * Carries out one execution, with as many attempts as its module's policy gives it, or takes it over if so decided.
    *
    * It ends at once where nothing is to be waited for: a module that returns a plain value, in a run that is kept by
-   * nobody, needs no Effect, which would cost as much as recording it.
+   * nobody, needs no Effect, which would cost as much as recording it. What waits is in functions of its own: a function
+   * that makes closures, in whatever case, allocates what they hold in every case.
    */
   run(task: ExecutionTask): Now<ExecutionEnded, StoreError> {
     const { experiment, depth, decided } = task;
     if (decided?.kind === "take") return this.#takeOver(task, decided);
     const module = this.#setup.modules[depth];
     if (module === undefined) throw new Error(`${experiment.key} is not in the config`);
-    const { retry } = module.module;
-    if (retry !== undefined) return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
+    if (module.module.retry !== undefined) return this.#withRetries(task, module, module.module.retry);
     const place = placeFor(task, module);
-    if (place === undefined) return this.#once(task, module, undefined);
+    return place === undefined ? this.#once(task, module, undefined) : this.#onceAt(task, module, place);
+  }
+
+  #withRetries(
+    task: ExecutionTask,
+    module: PreparedModule,
+    retry: NonNullable<ModulePolicy["retry"]>,
+  ): Effect.Effect<ExecutionEnded, StoreError> {
+    return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
+  }
+
+  #onceAt(
+    task: ExecutionTask,
+    module: PreparedModule,
+    place: Now<AttemptPlace | undefined>,
+  ): Now<ExecutionEnded, StoreError> {
     return after(place, (found) => this.#once(task, module, found));
   }
 
   #once(task: ExecutionTask, module: PreparedModule, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
     const scope = this.#open(task, task.subject, module, undefined);
     const called = this.#call(task, module, scope, place);
-    return Effect.isEffect(called)
-      ? Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)))
-      : this.#settle(task, scope, called);
+    return isAwaited(called) ? this.#settleLater(task, scope, called) : this.#settle(task, scope, called);
   }
 
   /** Ends an execution with what an earlier run found out about it, without calling its module. */
@@ -96,6 +111,7 @@ export class ExecutionRunner {
       durationMs: 0,
       origin: "reused",
       reuse: decision,
+      schemaAfter: tracked.schema,
       changes: record.changes,
       endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
     });
@@ -145,6 +161,14 @@ export class ExecutionRunner {
     return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs);
   }
 
+  #settleLater(
+    task: ExecutionTask,
+    scope: ExecutionScope,
+    called: Effect.Effect<ModuleEnd>,
+  ): Effect.Effect<ExecutionEnded, StoreError> {
+    return Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)));
+  }
+
   #close(scope: ExecutionScope): number {
     const durationMs = scope.close();
     this.#busyMs += durationMs;
@@ -168,7 +192,7 @@ export class ExecutionRunner {
       const place = yield* asEffect(placeFor(task, module));
       const scope = this.#open(task, subject, module, waited);
       const called = this.#call(task, module, scope, place);
-      const moduleEnd = Effect.isEffect(called) ? yield* called : called;
+      const moduleEnd = isAwaited(called) ? yield* called : called;
       const durationMs = this.#close(scope);
       const end = this.#finish(subject, scope, moduleEnd);
       if (end.state === "Failed" && task.input.lost === undefined && isRetried(end.reason)) {
@@ -195,21 +219,31 @@ export class ExecutionRunner {
     end: AttemptEnd,
     durationMs: number,
   ): Now<ExecutionEnded, StoreError> {
-    const endsExperiment = experiment.index;
-    const reuse = decided?.decision;
-    if (end.state === "Completed")
-      return this.#complete(subject, depth, end.tracked, {
+    if (end.state === "Failed")
+      return this.#fail(subject, {
         steps,
         annotations,
         durationMs,
-        origin: "executed",
-        reuse,
-        changes: end.changes,
-        endsExperiment: this.#isLast(depth) ? endsExperiment : undefined,
+        endsExperiment: experiment.index,
+        reason: end.reason,
+        thrown: end.thrown,
+        reuse: decided?.decision,
       });
-    const { reason, thrown } = end;
-    const failed = { steps, annotations, durationMs, endsExperiment, reason, thrown, reuse };
-    return after(this.#setup.recorder.executionFailed(subject, failed), (at) => ({ type: "module.fail", at, reason }));
+    return this.#complete(subject, depth, end.tracked, {
+      steps,
+      annotations,
+      durationMs,
+      origin: "executed",
+      reuse: decided?.decision,
+      schemaAfter: end.tracked.schema,
+      changes: end.changes,
+      endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
+    });
+  }
+
+  #fail(subject: ExecutionSubject, end: FailedEnd): Now<ExecutionEnded, StoreError> {
+    const { reason } = end;
+    return after(this.#setup.recorder.executionFailed(subject, end), (at) => ({ type: "module.fail", at, reason }));
   }
 
   /** Keeps a result, then records it: what is on record as completed can be had. */
@@ -217,28 +251,33 @@ export class ExecutionRunner {
     subject: ExecutionSubject,
     depth: number,
     tracked: Tracked<unknown>,
-    end: Omit<CompletedEnd, "result" | "schemaAfter">,
+    end: CompletedEnd,
   ): Now<ExecutionEnded, StoreError> {
-    const { recorder, results, reuse } = this.#setup;
-    const { execution } = subject;
-    const kept = results.putNow === undefined ? results.put(execution, tracked) : results.putNow(execution, tracked);
-    return after(kept, (result) => {
-      reuse?.resultKept(execution, depth, result);
-      const { steps, annotations, durationMs, origin, changes, endsExperiment } = end;
-      const schemaAfter = tracked.schema;
-      const recorded = recorder.executionCompleted(subject, {
-        steps,
-        annotations,
-        durationMs,
-        origin,
-        reuse: end.reuse,
-        changes,
-        endsExperiment,
-        result,
-        schemaAfter,
-      });
-      return after(recorded, (at) => ({ type: "module.complete", at, origin: end.origin }));
-    });
+    const { results } = this.#setup;
+    return results.putNow === undefined
+      ? this.#completeLater(subject, depth, end, results.put(subject.execution, tracked))
+      : this.#completed(subject, depth, end, results.putNow(subject.execution, tracked));
+  }
+
+  #completeLater(
+    subject: ExecutionSubject,
+    depth: number,
+    end: CompletedEnd,
+    kept: Effect.Effect<ResultRef, StoreError>,
+  ): Effect.Effect<ExecutionEnded, StoreError> {
+    return Effect.flatMap(kept, (result) => asEffect(this.#completed(subject, depth, end, result)));
+  }
+
+  #completed(
+    subject: ExecutionSubject,
+    depth: number,
+    end: CompletedEnd,
+    result: ResultRef,
+  ): Now<ExecutionEnded, StoreError> {
+    const { recorder, reuse } = this.#setup;
+    reuse?.resultKept(subject.execution, depth, result);
+    const at = recorder.executionCompleted(subject, end, result);
+    return isAwaited(at) ? completedLater(at, end.origin) : completedAt(at, end.origin);
   }
 
   #isLast(depth: number): boolean {
@@ -252,6 +291,17 @@ export class ExecutionRunner {
  */
 const placeFor = ({ input }: ExecutionTask, { place }: PreparedModule): Now<AttemptPlace | undefined> =>
   input.lost === undefined ? place : undefined;
+
+const completedAt = (at: EpochMs, origin: CompletionOrigin): ExecutionEnded => ({
+  type: "module.complete",
+  at,
+  origin,
+});
+
+const completedLater = (
+  recorded: Effect.Effect<EpochMs, StoreError>,
+  origin: CompletionOrigin,
+): Effect.Effect<ExecutionEnded, StoreError> => Effect.map(recorded, (at) => completedAt(at, origin));
 
 /** What the world did is not retried: only what the module did. */
 const isRetried = (reason: FailureReason): boolean => reason === "error" || reason === "timeout";

@@ -4,7 +4,7 @@ import type { StoreError } from "../error.ts";
 import type { EpochMs } from "../journal/record.ts";
 import { keyLength, labelLength } from "../workflow/experiment-key.ts";
 import type { PlannedExperiment } from "../workflow/plan.ts";
-import { asEffect } from "./after.ts";
+import { asEffect, isAwaited } from "./after.ts";
 import type { CancelRequest } from "./cancellation.ts";
 import type { Decided } from "./execution-reuse.ts";
 import { type ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
@@ -86,7 +86,7 @@ export class ExperimentRunner {
       live.startModule(startedAt);
 
       const ran = this.#executions.run({ experiment, experimentKey, subject, depth, input, decided, live });
-      const ended = Effect.isEffect(ran) ? yield* ran : ran;
+      const ended = isAwaited(ran) ? yield* ran : ran;
       live.endModule(ended);
       this.#busyMs += this.#executions.takeBusyMs();
       if (this.#busyMs > longestTurnMs) {

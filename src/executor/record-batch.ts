@@ -14,6 +14,7 @@ import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { FieldChange } from "../schema/field-change.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Schema } from "../schema/schema.ts";
+import type { ResultRef } from "../store/result-store.ts";
 
 /** The execution a record is about. */
 export interface ExecutionSubject {
@@ -48,7 +49,6 @@ export interface CompletedEnd extends ExecutionEnd {
   readonly origin: CompletionOrigin;
   readonly schemaAfter: Schema | null;
   readonly changes: readonly FieldChange[];
-  readonly result: string;
 }
 
 /** What is recorded with a failed execution. */
@@ -80,6 +80,9 @@ export class RecordBatch {
   readonly records: JournalRecord[] = [];
   /** Schemas on record, or recorded with this batch. */
   readonly #known = new Map<Schema, SchemaFingerprint>();
+  /** What was asked for last: an execution reads what the one before it put out. */
+  #lastSchema: Schema | undefined;
+  #lastFingerprint: SchemaFingerprint | undefined;
   #at: EpochMs;
   #after: number;
   readonly #log: JournalLog;
@@ -122,7 +125,7 @@ export class RecordBatch {
     this.records.push(queuedMs === undefined ? started : { ...started, queuedMs });
   }
 
-  executionCompleted(subject: ExecutionSubject, end: CompletedEnd): void {
+  executionCompleted(subject: ExecutionSubject, end: CompletedEnd, result: ResultRef): void {
     this.#addSteps(subject, end.steps);
     const schemaBefore = this.#refer(subject.schemaBefore);
     const schemaAfter = this.#refer(end.schemaAfter);
@@ -140,7 +143,7 @@ export class RecordBatch {
       changes: this.#hidden?.changes(end.changes) ?? end.changes,
       annotations: this.#hidden?.annotations(end.annotations) ?? end.annotations,
       durationMs: end.durationMs,
-      result: this.#hidden?.result(end.result) ?? end.result,
+      result: this.#hidden?.result(result) ?? result,
     };
     this.records.push(
       end.reuse === undefined ? record : { ...record, reuse: this.#hidden?.decision(end.reuse) ?? end.reuse },
@@ -221,11 +224,21 @@ export class RecordBatch {
       });
   }
 
+  /** The fingerprint of a schema that was referred to lately, and so is on record; undefined of any other. */
+  recorded(schema: Schema | null): SchemaFingerprint | null | undefined {
+    if (schema === null) return null;
+    if (schema === this.#lastSchema) return this.#lastFingerprint;
+    const fingerprint = this.#known.get(schema);
+    if (fingerprint === undefined) return undefined;
+    this.#lastSchema = schema;
+    this.#lastFingerprint = fingerprint;
+    return fingerprint;
+  }
+
   /** The fingerprint of a schema, which is recorded first when the journal does not hold it yet. */
   #refer(schema: Schema | null): SchemaFingerprint | null {
-    if (schema === null) return null;
-    const known = this.#known.get(schema);
-    if (known !== undefined) return known;
+    const known = this.recorded(schema);
+    if (schema === null || known != null) return known ?? null;
     const fingerprint = fingerprintSchema(schema);
     if (this.#known.size === mostRemembered) this.#known.clear();
     this.#known.set(schema, fingerprint);

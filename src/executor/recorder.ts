@@ -18,6 +18,7 @@ import {
   type RunFailed,
   type RunStarted,
 } from "../journal/record.ts";
+import type { ResultRef } from "../store/result-store.ts";
 import type { Now } from "./after.ts";
 import { type AppendBatch, type BuildRecords, groupCommit } from "./group-commit.ts";
 import type { Observers } from "./observers.ts";
@@ -29,6 +30,7 @@ import {
   type RecordHead,
   type RetriedEnd,
 } from "./record-batch.ts";
+import { UnheardMoves } from "./unheard-moves.ts";
 
 /** The time of what was recorded: at once where records are kept in memory alone, else an Effect that keeps them. */
 export type Recorded = Now<EpochMs, StoreError>;
@@ -62,7 +64,8 @@ export class Recorder extends Context.Service<
       startsExperiment: number | undefined,
       queuedMs: DurationMs | undefined,
     ) => Recorded;
-    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd) => Recorded;
+    /** `result` says where it was kept before. */
+    readonly executionCompleted: (subject: ExecutionSubject, end: CompletedEnd, result: ResultRef) => Recorded;
     readonly executionRetried: (subject: ExecutionSubject, end: RetriedEnd) => Recorded;
     readonly executionFailed: (subject: ExecutionSubject, end: FailedEnd) => Recorded;
     readonly experimentFailed: (experiment: number, reason: ExperimentFailed["reason"]) => Recorded;
@@ -75,7 +78,7 @@ export class Recorder extends Context.Service<
       Recorder,
       Effect.map(Effect.all([Clock.Clock, Semaphore.make(1)]), ([clock, turn]) => {
         const { log } = setup;
-        const append = appendOf(setup, clock, turn);
+        const { append, unheard } = writersOf(setup, clock, turn);
         return Recorder.of({
           runStarted: (header) =>
             append((batch) =>
@@ -87,18 +90,9 @@ export class Recorder extends Context.Service<
               for (const execution of inProgress(log.state)) batch.retryInterrupted(execution);
             }),
           executionStarted: (subject, startsExperiment, queuedMs) =>
-            append((batch) => {
-              if (startsExperiment !== undefined)
-                batch.add(({ seq, at }) => ({ seq, at, type: "experiment.started", experiment: startsExperiment }));
-              batch.executionStarted(subject, queuedMs);
-            }),
-          executionCompleted: (subject, end) =>
-            append((batch) => {
-              batch.executionCompleted(subject, end);
-              const { endsExperiment } = end;
-              if (endsExperiment !== undefined)
-                batch.add(({ seq, at }) => ({ seq, at, type: "experiment.completed", experiment: endsExperiment }));
-            }),
+            unheard?.start(subject, startsExperiment, queuedMs) ?? append(startOf(subject, startsExperiment, queuedMs)),
+          executionCompleted: (subject, end, result) =>
+            unheard?.complete(subject, end, result) ?? append(completionOf(subject, end, result)),
           executionRetried: (subject, end) => append((batch) => batch.executionRetried(subject, end)),
           executionFailed: (subject, end) =>
             append((batch) => {
@@ -129,14 +123,38 @@ export class Recorder extends Context.Service<
     );
 }
 
+// Apart from where they are chosen: what a closure holds is allocated by whoever could make it, whether it does or not.
+const startOf =
+  (subject: ExecutionSubject, startsExperiment: number | undefined, queuedMs: DurationMs | undefined): BuildRecords =>
+  (batch) => {
+    if (startsExperiment !== undefined)
+      batch.add(({ seq, at }) => ({ seq, at, type: "experiment.started", experiment: startsExperiment }));
+    batch.executionStarted(subject, queuedMs);
+  };
+
+const completionOf =
+  (subject: ExecutionSubject, end: CompletedEnd, result: ResultRef): BuildRecords =>
+  (batch) => {
+    batch.executionCompleted(subject, end, result);
+    const { endsExperiment } = end;
+    if (endsExperiment !== undefined)
+      batch.add(({ seq, at }) => ({ seq, at, type: "experiment.completed", experiment: endsExperiment }));
+  };
+
 /** `one`: a single worker, which never waits for its turn. `together`: several, which share an append when they can. */
 export type RecordWriters = "one" | "together";
 
-const appendOf = (
+/** What appends records; and what records without making any, in a run in memory that has no secret. */
+interface Writers {
+  readonly append: (build: BuildRecords) => Recorded;
+  readonly unheard?: UnheardMoves;
+}
+
+const writersOf = (
   { log, observers, journal, writers, hidden }: RecorderSetup,
   clock: Clock.Clock,
   turn: Semaphore.Semaphore,
-): ((build: BuildRecords) => Recorded) => {
+): Writers => {
   const told: JournalRecord[] = [];
   let telling = false;
   /** An observer that ends what waits may lead to further records at once: they are told after the one it was told of. */
@@ -153,11 +171,12 @@ const appendOf = (
   if (journal === undefined) {
     // One for all: with a list of its own for each, a record would take twice the memory while it is made.
     const batch = new RecordBatch(log, 0, hidden);
-    return (build) => {
+    const append = (build: BuildRecords): EpochMs => {
       batch.next(clock.currentTimeMillisUnsafe());
       build(batch);
       return tell(batch);
     };
+    return hidden === undefined ? { append, unheard: new UnheardMoves(log, clock, observers, batch) } : { append };
   }
   const appendBatch: AppendBatch = (builds) =>
     Effect.suspend(() => {
@@ -166,7 +185,7 @@ const appendOf = (
       return Effect.map(journal.append(batch.records), () => tell(batch));
     });
   // Asking for a turn that is always free costs 0.7 µs an append.
-  return writers === "one" ? (build) => appendBatch([build]) : groupCommit(appendBatch, turn);
+  return { append: writers === "one" ? (build) => appendBatch([build]) : groupCommit(appendBatch, turn) };
 };
 
 /** The executions in progress, by number. O(plan). */

@@ -2,6 +2,9 @@ import type { FieldChange } from "../schema/field-change.ts";
 import type { DurationMs, ModuleCompleted } from "./record.ts";
 import { SharedValues } from "./shared-values.ts";
 
+/** What is measured of a completion, and where its result is kept. */
+export type MeasuredCompletion = Pick<ModuleCompleted, "durationMs" | "changes" | "result">;
+
 interface Page {
   readonly durationMs: Float64Array;
   readonly changes: Uint32Array;
@@ -28,7 +31,7 @@ export class ExecutionColumns {
     this.#pageLength = Math.min(longestPage, Math.max(1, executions));
   }
 
-  setCompleted(execution: number, { durationMs, changes, result }: ModuleCompleted): void {
+  setCompleted(execution: number, { durationMs, changes, result }: MeasuredCompletion): void {
     const page = this.#page(execution);
     const place = execution % this.#pageLength;
     page.durationMs[place] = durationMs;

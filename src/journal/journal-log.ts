@@ -1,8 +1,11 @@
-import type { JournalRecord } from "./record.ts";
+import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Plan } from "../workflow/plan.ts";
+import type { MeasuredCompletion } from "./execution-columns.ts";
+import { EarlierRecords } from "./earlier-records.ts";
+import type { DurationMs, EpochMs, JournalRecord } from "./record.ts";
 import { RecordColumns, type RecordVisitor } from "./record-columns.ts";
 import type { RunCheckpoint } from "./run-checkpoint.ts";
-import { RunState } from "./run-state.ts";
+import { type Completion, RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
 export interface LogRetention {
@@ -14,14 +17,15 @@ export interface LogRetention {
  * The records of one run in memory, with the state they add up to.
  *
  * Read side of a journal: the executor's log grows while the run goes on, a loaded one is complete. Appending is O(1);
- * records are kept as {@link RecordColumns}, and made anew for whoever asks.
+ * records are kept as {@link RecordColumns}, and made anew for whoever asks. What most records are, the start or the
+ * completion of an experiment or an execution, is taken by its numbers alone where nobody has use for an object of it.
  */
 export class JournalLog {
   readonly state: RunState;
   readonly #records: RecordColumns;
   readonly #keep: number;
-  /** Records that are on record and not here: until somebody asks for one of them. */
-  #earlier: { readonly count: number; readonly read: RunCheckpoint["readEarlier"] } | undefined;
+  /** Where the records before a checkpoint are, which are not among the others. */
+  #earlier: EarlierRecords | undefined;
 
   /** With `plan`, what is going to run is known before the first record says so. */
   constructor(retention: LogRetention = {}, plan?: Plan) {
@@ -34,7 +38,46 @@ export class JournalLog {
   append(record: JournalRecord): void {
     this.state.apply(record);
     this.#records.push(record);
-    if (!this.keepsAll) this.#records.dropBefore(this.#evicted);
+    this.#evict();
+  }
+
+  /** What {@link append} does with an `experiment.started`. */
+  startExperiment(at: EpochMs, experiment: number): void {
+    this.state.startExperiment(at, experiment);
+    this.#records.pushExperimentStart(at, experiment);
+    this.#evict();
+  }
+
+  /** What {@link append} does with an `experiment.completed`. */
+  completeExperiment(at: EpochMs, experiment: number): void {
+    this.state.completeExperiment(at, experiment);
+    this.#records.pushExperimentCompletion(at, experiment);
+    this.#evict();
+  }
+
+  /** What {@link append} does with a `module.started`. */
+  startExecution(
+    at: EpochMs,
+    execution: number,
+    schemaBefore: SchemaFingerprint | null,
+    queuedMs: DurationMs | undefined,
+  ): void {
+    this.state.startExecution(at, execution, schemaBefore, queuedMs);
+    this.#records.pushStart(at, execution, queuedMs);
+    this.#evict();
+  }
+
+  /** What {@link append} does with the `module.completed` of a first attempt, carried out, that annotated nothing. */
+  completeExecution(at: EpochMs, execution: number, completion: Completion & MeasuredCompletion): void {
+    this.state.completeExecution(at, execution, 1, "executed", completion);
+    this.#records.pushCompletion(at, execution, completion);
+    this.#evict();
+  }
+
+  #evict(): void {
+    if (this.keepsAll) return;
+    this.#records.dropBefore(this.#evicted);
+    this.#earlier?.dropBefore(this.#evicted);
   }
 
   /**
@@ -43,9 +86,8 @@ export class JournalLog {
    */
   goOnFrom(checkpoint: RunCheckpoint): void {
     this.state.goOnFrom(checkpoint);
-    const count = this.state.seq;
-    this.#records.beginAfter(count, checkpoint.started.at);
-    this.#earlier = { count, read: checkpoint.readEarlier };
+    this.#records.beginAfter(this.state.seq, checkpoint.started.at);
+    this.#earlier = new EarlierRecords(this.state, checkpoint);
   }
 
   /** Whether no record is ever dropped. */
@@ -60,7 +102,6 @@ export class JournalLog {
 
   /** The kept records up to `lastSeq`, oldest first, each made when it is its turn. */
   *each(lastSeq = this.state.seq): IterableIterator<JournalRecord> {
-    this.#needFrom(this.#evicted + 1);
     for (let seq = this.#evicted + 1; seq <= lastSeq; seq++) {
       const record = this.at(seq);
       if (record !== undefined) yield record;
@@ -69,24 +110,18 @@ export class JournalLog {
 
   /** Goes through the kept records up to `lastSeq`, without making those that columns hold. */
   scan(visit: RecordVisitor, lastSeq: number): void {
-    this.#needFrom(this.#evicted + 1);
-    this.#records.scan(this.#evicted, lastSeq, visit);
+    const before = this.#earlier?.count ?? 0;
+    if (this.#evicted < before)
+      this.#earlier?.from(this.#evicted).scan(this.#evicted, Math.min(before, lastSeq), visit);
+    this.#records.scan(Math.max(before, this.#evicted), lastSeq, visit);
   }
 
   /** The record with this number, if it is still kept. O(sequence length). */
   at(seq: number): JournalRecord | undefined {
     if (seq <= this.#evicted) return undefined;
-    this.#needFrom(seq);
-    return this.#records.at(seq - 1);
-  }
-
-  /** Sees to it that the kept records are here when one from `seq` on is asked for. */
-  #needFrom(seq: number): void {
-    if (this.#earlier === undefined || seq < 1 || seq > this.#earlier.count) return;
-    this.#earlier.read((record) => {
-      if (record.seq > this.#evicted) this.#records.putEarlier(record);
-    });
-    this.#earlier = undefined;
+    const earlier = this.#earlier;
+    if (earlier === undefined || seq > earlier.count) return this.#records.at(seq - 1);
+    return earlier.from(this.#evicted).at(seq - 1);
   }
 
   /** How many records are kept no more. */

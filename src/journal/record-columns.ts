@@ -1,9 +1,20 @@
-import { ExecutionColumns } from "./execution-columns.ts";
-import type { DurationMs, EpochMs, JournalRecord, ModuleCompleted, ModuleStarted } from "./record.ts";
+import { ExecutionColumns, type MeasuredCompletion } from "./execution-columns.ts";
+import type {
+  DurationMs,
+  EpochMs,
+  ExperimentCompleted,
+  ExperimentStarted,
+  JournalRecord,
+  ModuleCompleted,
+  ModuleStarted,
+} from "./record.ts";
 import type { RunState } from "./run-state.ts";
 
 /** What a row stands for; `other` holds its record as it came. */
 const code = { other: 0, started: 1, queued: 2, completed: 3, experimentStarted: 4, experimentCompleted: 5 } as const;
+
+type Code = (typeof code)[keyof typeof code];
+type MoveCode = Exclude<Code, typeof code.other>;
 
 /** Is told of the records that took time by their numbers, and of all that are kept as they came. */
 export interface RecordVisitor {
@@ -53,31 +64,56 @@ export class RecordColumns {
   }
 
   push(record: JournalRecord): void {
-    if (this.#length === 0) this.#begin(record.at);
-    this.#put(this.#length, record);
-    this.#length++;
+    switch (record.type) {
+      case "experiment.started":
+        return this.pushExperimentStart(record.at, record.experiment);
+      case "experiment.completed":
+        return this.pushExperimentCompletion(record.at, record.experiment);
+      case "module.started":
+        return this.pushStart(record.at, record.execution, record.queuedMs);
+      case "module.completed":
+        return isPlainCompletion(record.attempt, record)
+          ? this.pushCompletion(record.at, record.execution, record)
+          : this.#keep(record);
+      case "run.started":
+        this.#begin(record.at);
+        return this.#keep(record);
+      case "run.resumed":
+      case "schema.recorded":
+      case "step.completed":
+      case "module.retried":
+      case "module.failed":
+      case "experiment.failed":
+      case "run.completed":
+      case "run.failed":
+        return this.#keep(record);
+    }
   }
 
-  /** Begins after so many records, of which the first had this time: they may be put here later, or never. */
+  pushExperimentStart(at: EpochMs, experiment: number): void {
+    this.#put(code.experimentStarted, at, experiment);
+  }
+
+  pushExperimentCompletion(at: EpochMs, experiment: number): void {
+    this.#put(code.experimentCompleted, at, experiment);
+  }
+
+  /** A first attempt; `queuedMs` if it had to wait. */
+  pushStart(at: EpochMs, execution: number, queuedMs: DurationMs | undefined): void {
+    if (queuedMs !== undefined) this.#executions.setQueued(execution, queuedMs);
+    this.#put(queuedMs === undefined ? code.started : code.queued, at, execution);
+  }
+
+  /** One that {@link isPlainCompletion}. */
+  pushCompletion(at: EpochMs, execution: number, measured: MeasuredCompletion): void {
+    this.#executions.setCompleted(execution, measured);
+    this.#put(code.completed, at, execution);
+  }
+
+  /** Begins after so many records that are not here, of which the first had this time. */
   beginAfter(length: number, firstAt: EpochMs): void {
     this.#begin(firstAt);
     this.#length = length;
-  }
-
-  /** Puts a record in its place that was left out before. */
-  putEarlier(record: JournalRecord): void {
-    this.#put(record.seq - 1, record);
-  }
-
-  #put(number: number, record: JournalRecord): void {
-    const place = number % this.#pageLength;
-    const page = (this.#pages[Math.floor(number / this.#pageLength)] ??= emptyPage(this.#pageLength));
-    const at = record.at - this.#firstAt;
-    const subject =
-      at === (at | 0) && this.#firstAt + at === record.at ? this.#subjectOf(record, page, place) : undefined;
-    page.at[place] = at;
-    page.subject[place] = subject ?? page.others.push(record) - 1;
-    if (subject === undefined) page.codes[place] = code.other;
   }
 
   #begin(firstAt: EpochMs): void {
@@ -87,14 +123,46 @@ export class RecordColumns {
     this.#pageLength = Math.min(longestPage, 2 * (executions + experiments) + 2);
   }
 
+  #put(is: MoveCode, at: EpochMs, subject: number): void {
+    const after = at - this.#firstAt;
+    if (after !== (after | 0) || this.#firstAt + after !== at) {
+      this.#keep(this.#recordOf(is, { seq: this.#length + 1, at }, subject));
+      return;
+    }
+    const page = this.#lastPage();
+    const place = this.#length % this.#pageLength;
+    page.codes[place] = is;
+    page.at[place] = after;
+    page.subject[place] = subject;
+    this.#length++;
+  }
+
+  #keep(record: JournalRecord): void {
+    const page = this.#lastPage();
+    const place = this.#length % this.#pageLength;
+    page.codes[place] = code.other;
+    page.subject[place] = page.others.push(record) - 1;
+    this.#length++;
+  }
+
+  /** The page of the next record. */
+  #lastPage(): Page {
+    return (this.#pages[Math.floor(this.#length / this.#pageLength)] ??= emptyPage(this.#pageLength));
+  }
+
   /** The record at this place, counted from 0; undefined for one that was dropped, or is none. O(sequence length). */
   at(place: number): JournalRecord | undefined {
     const page = place < this.#length ? this.#pages[Math.floor(place / this.#pageLength)] : undefined;
     if (page === undefined) return undefined;
     const here = place % this.#pageLength;
     const subject = page.subject[here] ?? 0;
-    const head = { seq: place + 1, at: this.#firstAt + (page.at[here] ?? 0) };
-    switch (page.codes[here] ?? code.other) {
+    const is = (page.codes[here] ?? code.other) as Code;
+    if (is === code.other) return page.others[subject];
+    return this.#recordOf(is, { seq: place + 1, at: this.#firstAt + (page.at[here] ?? 0) }, subject);
+  }
+
+  #recordOf(is: MoveCode, head: Head, subject: number): Move {
+    switch (is) {
       case code.started:
         return this.#started(head, subject);
       case code.queued:
@@ -105,8 +173,6 @@ export class RecordColumns {
         return { ...head, type: "experiment.started", experiment: subject };
       case code.experimentCompleted:
         return { ...head, type: "experiment.completed", experiment: subject };
-      default:
-        return page.others[subject];
     }
   }
 
@@ -126,38 +192,6 @@ export class RecordColumns {
   dropBefore(place: number): void {
     for (let page = Math.floor(place / this.#pageLength) - 1; page >= 0 && this.#pages[page] !== undefined; page--)
       this.#pages[page] = undefined;
-  }
-
-  /** Notes what columns can hold of a record, and gives its number; undefined where they cannot hold all of it. */
-  #subjectOf(record: JournalRecord, { codes }: Page, place: number): number | undefined {
-    switch (record.type) {
-      case "module.started":
-        codes[place] = record.queuedMs === undefined ? code.started : code.queued;
-        if (record.queuedMs !== undefined) this.#executions.setQueued(record.execution, record.queuedMs);
-        return record.execution;
-      case "module.completed":
-        if (record.attempt !== 1 || record.origin !== "executed" || record.reuse !== undefined) return undefined;
-        for (const _ in record.annotations) return undefined;
-        codes[place] = code.completed;
-        this.#executions.setCompleted(record.execution, record);
-        return record.execution;
-      case "experiment.started":
-        codes[place] = code.experimentStarted;
-        return record.experiment;
-      case "experiment.completed":
-        codes[place] = code.experimentCompleted;
-        return record.experiment;
-      case "run.started":
-      case "run.resumed":
-      case "schema.recorded":
-      case "step.completed":
-      case "module.retried":
-      case "module.failed":
-      case "experiment.failed":
-      case "run.completed":
-      case "run.failed":
-        return undefined;
-    }
   }
 
   #started({ seq, at }: Head, execution: number): ModuleStarted {
@@ -191,6 +225,18 @@ interface Head {
   readonly seq: number;
   readonly at: number;
 }
+
+type Move = ExperimentStarted | ExperimentCompleted | ModuleStarted | ModuleCompleted;
+
+/** Whether columns hold all there is to a completion: a first attempt that was carried out, and annotated nothing. */
+export const isPlainCompletion = (
+  attempt: number,
+  { origin, reuse, annotations }: Pick<ModuleCompleted, "origin" | "annotations"> & { readonly reuse?: unknown },
+): boolean => {
+  if (attempt !== 1 || origin !== "executed" || reuse !== undefined) return false;
+  for (const _ in annotations) return false;
+  return true;
+};
 
 const noAnnotations: ModuleCompleted["annotations"] = Object.freeze({});
 

@@ -28,7 +28,9 @@ export interface StateFacts {
   readonly changes: number;
   readonly timings: number;
   readonly lastSnapshotSeq: number;
-  readonly lastChange: string | undefined;
+  /** The last record that changed a schema, and how many changes it told of; 0 for none. */
+  readonly lastChangeSeq: number;
+  readonly changesThen: number;
   readonly goesOnSince: EpochMs;
   readonly lastAt: EpochMs;
   readonly earlierMs: DurationMs;

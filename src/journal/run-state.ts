@@ -1,13 +1,14 @@
-import type { LifecycleState } from "../../machines/lifecycle.ts";
+import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
 import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import { type ExecutionPlace, type Plan, planOf } from "../workflow/plan.ts";
+import { checkCompletion, checkExperimentCompletion, checkExperimentStart, checkStart } from "./check-move.ts";
 import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
 import type {
   DurationMs,
-  ExecutionRecord,
+  EpochMs,
   JournalRecord,
   ModuleCompleted,
   RunCompleted,
@@ -16,7 +17,7 @@ import type {
 } from "./record.ts";
 import type { RunCheckpoint, StateParts } from "./run-checkpoint.ts";
 import { StateColumn } from "./state-column.ts";
-import { type StateCounts, StateTally } from "./state-tally.ts";
+import { type StateCode, stateCode, type StateCounts, StateTally } from "./state-tally.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
 export interface RunTotals {
@@ -25,11 +26,17 @@ export interface RunTotals {
   readonly timings: number;
 }
 
+/** What an execution came to, as far as the state of its run depends on it. */
+export type Completion = Pick<ModuleCompleted, "schemaBefore" | "schemaAfter" | "changes">;
+
 /**
  * The state of a run as a fold over its journal: what has not started, what is in progress, what ended how.
  *
- * It holds about 17 bytes per execution of the plan, in columns, and the schemas; never the records. `apply` refuses
- * what {@link checkRecord} does, so that folding a journal is verifying it.
+ * It holds about 17 bytes per execution of the plan, in columns, and the schemas; never the records.
+ *
+ * Most of a journal is four moves, which are told by numbers: an experiment or an execution starts, or completes. Each
+ * refuses what is not legal and changes nothing then, and so does `apply`, which takes records of every kind: folding a
+ * journal is verifying it.
  */
 export class RunState {
   #started: RunStarted | undefined;
@@ -59,7 +66,9 @@ export class RunState {
   /** How long the processes before it did. */
   #earlierMs = 0;
   #resumptions = 0;
-  #lastChange: string | undefined;
+  /** The last record that changed a schema, and how many changes it told of. */
+  #lastChangeSeq = 0;
+  #changesThen = 0;
   readonly #metadata = new Set<number>();
   #lastPlanned: ExecutionPlace | undefined;
 
@@ -153,7 +162,7 @@ export class RunState {
 
   /** `<seq>/<n>` of the last change. */
   get lastChange(): string | undefined {
-    return this.#lastChange;
+    return this.#changesThen === 0 ? undefined : `${this.#lastChangeSeq}/${this.#changesThen - 1}`;
   }
 
   /** Whether an execution of the module at this place of the sequence put out a frame. */
@@ -177,6 +186,10 @@ export class RunState {
 
   executionState(execution: number): LifecycleState {
     return this.#executions.at(execution);
+  }
+
+  executionCode(execution: number): StateCode {
+    return this.#executions.codeAt(execution);
   }
 
   experimentState(experiment: number): LifecycleState {
@@ -203,10 +216,18 @@ export class RunState {
     return undefined;
   }
 
-  /** Applies the next record, or throws a {@link JournalError} and changes nothing. */
+  /** Takes the next record, or throws a {@link JournalError} and changes nothing. */
   apply(record: JournalRecord): void {
     checkRecord(this, record);
     switch (record.type) {
+      case "experiment.started":
+        return this.startExperiment(record.at, record.experiment);
+      case "experiment.completed":
+        return this.completeExperiment(record.at, record.experiment);
+      case "module.started":
+        return this.startExecution(record.at, record.execution, record.schemaBefore, record.queuedMs);
+      case "module.completed":
+        return this.completeExecution(record.at, record.execution, record.attempt, record.origin, record);
       case "run.started":
         this.#use(planOfRecord(record));
         this.#started = record;
@@ -222,31 +243,16 @@ export class RunState {
         this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });
         break;
       }
-      case "experiment.started":
-        this.#experiments.move(record.experiment, "InProgress");
-        break;
-      case "experiment.completed":
-        this.#experiments.move(record.experiment, "Completed");
-        break;
       case "experiment.failed":
-        this.#experiments.move(record.experiment, "Failed");
+        this.#experiments.move(record.experiment, stateCode.Failed);
         if (record.reason !== "module") this.#cancelled = record.reason;
         break;
-      case "module.started":
-        this.#moveExecution(record, "InProgress", record.attempt);
-        this.#firstSeq[record.execution] = record.seq;
-        if (record.queuedMs !== undefined) this.#timings++;
-        break;
       case "module.retried":
-        this.#moveExecution(record, "InProgress", record.attempt + 1);
+        this.#moveExecution(record.execution, stateCode.InProgress, record.attempt + 1);
         if (record.durationMs !== undefined) this.#timings++;
         break;
-      case "module.completed":
-        this.#moveExecution(record, "Completed", record.attempt);
-        this.#countOutput(record);
-        break;
       case "module.failed":
-        this.#moveExecution(record, "Failed", record.attempt);
+        this.#moveExecution(record.execution, stateCode.Failed, record.attempt);
         this.#timings++;
         this.#failBelow(record.execution);
         break;
@@ -258,8 +264,61 @@ export class RunState {
         this.#ended = record;
         break;
     }
-    this.#seq = record.seq;
-    this.#lastAt = record.at;
+    this.#count(record.at);
+  }
+
+  startExperiment(at: EpochMs, experiment: number): void {
+    checkExperimentStart(this, experiment);
+    this.#experiments.move(experiment, stateCode.InProgress);
+    this.#count(at);
+  }
+
+  completeExperiment(at: EpochMs, experiment: number): void {
+    checkExperimentCompletion(this, experiment);
+    this.#experiments.move(experiment, stateCode.Completed);
+    this.#count(at);
+  }
+
+  startExecution(
+    at: EpochMs,
+    execution: number,
+    schemaBefore: SchemaFingerprint | null,
+    queuedMs: DurationMs | undefined,
+  ): void {
+    checkStart(this, execution, schemaBefore);
+    this.#moveExecution(execution, stateCode.InProgress, 1);
+    this.#firstSeq[execution] = this.#seq + 1;
+    if (queuedMs !== undefined) this.#timings++;
+    this.#count(at);
+  }
+
+  completeExecution(
+    at: EpochMs,
+    execution: number,
+    attempt: number,
+    origin: CompletionOrigin,
+    { schemaBefore, schemaAfter, changes }: Completion,
+  ): void {
+    checkCompletion(this, execution, attempt, schemaBefore, schemaAfter);
+    this.#moveExecution(execution, stateCode.Completed, attempt);
+    // What was taken over did not run: it has no time.
+    if (origin === "reused") this.#reused++;
+    else this.#timings++;
+    if (changes.length > 0) {
+      this.#changes += changes.length;
+      this.#lastChangeSeq = this.#seq + 1;
+      this.#changesThen = changes.length;
+    }
+    if (schemaAfter !== null) {
+      this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
+      this.#metadata.add(this.planned(execution).depth);
+    }
+    this.#count(at);
+  }
+
+  #count(at: EpochMs): void {
+    this.#seq++;
+    this.#lastAt = at;
   }
 
   /** What it consists of, to be kept: the columns themselves, which go on changing. */
@@ -276,7 +335,8 @@ export class RunState {
         changes: this.#changes,
         timings: this.#timings,
         lastSnapshotSeq: this.#lastSnapshotSeq,
-        lastChange: this.#lastChange,
+        lastChangeSeq: this.#lastChangeSeq,
+        changesThen: this.#changesThen,
         goesOnSince: this.#goesOnSince,
         lastAt: this.#lastAt,
         earlierMs: this.#earlierMs,
@@ -320,7 +380,8 @@ export class RunState {
     this.#changes = facts.changes;
     this.#timings = facts.timings;
     this.#lastSnapshotSeq = facts.lastSnapshotSeq;
-    this.#lastChange = facts.lastChange;
+    this.#lastChangeSeq = facts.lastChangeSeq;
+    this.#changesThen = facts.changesThen;
     this.#goesOnSince = facts.goesOnSince;
     this.#lastAt = facts.lastAt;
     this.#earlierMs = facts.earlierMs;
@@ -344,25 +405,14 @@ export class RunState {
   }
 
   /** Every record that moves an execution is a snapshot. */
-  #moveExecution(record: ExecutionRecord, to: LifecycleState, attempt: number): void {
-    const { execution, seq } = record;
-    this.#perModule[this.planned(execution).depth]?.move(this.executionState(execution), to);
+  #moveExecution(execution: number, to: StateCode, attempt: number): void {
+    const seq = this.#seq + 1;
+    this.#perModule[this.planned(execution).depth]?.move(this.#executions.codeAt(execution), to);
     this.#executions.move(execution, to);
     this.#attempts[execution] = attempt;
     this.#lastSeq[execution] = seq;
     this.#snapshots++;
     this.#lastSnapshotSeq = seq;
-  }
-
-  #countOutput({ execution, seq, origin, schemaAfter, changes }: ModuleCompleted): void {
-    // What was taken over did not run: it has no time.
-    if (origin === "reused") this.#reused++;
-    else this.#timings++;
-    this.#changes += changes.length;
-    if (changes.length > 0) this.#lastChange = `${seq}/${changes.length - 1}`;
-    if (schemaAfter === null) return;
-    this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
-    this.#metadata.add(this.planned(execution).depth);
   }
 
   /**
@@ -372,7 +422,7 @@ export class RunState {
   #failBelow(execution: number): void {
     const { depth, experiment } = this.planned(execution);
     this.#blocked += this.#plan.subtreeSize(depth) - 1;
-    this.#experiments.fill(experiment + 1, experiment + this.#plan.experimentsBelow(depth), "Failed");
+    this.#experiments.fill(experiment + 1, experiment + this.#plan.experimentsBelow(depth), stateCode.Failed);
   }
 }
 

@@ -1,5 +1,5 @@
 import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
-import { StateTally, type StateCounts, stateCode } from "./state-tally.ts";
+import { type StateCode, StateTally, type StateCounts } from "./state-tally.ts";
 
 /** Things are kept in pages of so many: what moved since a page was kept last is near to each other, nearly always. */
 export const keptPage = 4_096;
@@ -23,17 +23,21 @@ export class StateColumn {
   }
 
   at(index: number): LifecycleState {
-    return lifecycleStates[this.codes[index] ?? 0] ?? "NotStarted";
+    return lifecycleStates[this.codeAt(index)];
   }
 
-  move(index: number, to: LifecycleState): void {
-    this.#tally.move(this.at(index), to);
-    this.codes[index] = stateCode[to];
+  codeAt(index: number): StateCode {
+    return (this.codes[index] ?? 0) as StateCode;
+  }
+
+  move(index: number, to: StateCode): void {
+    this.#tally.move(this.codeAt(index), to);
+    this.codes[index] = to;
     this.moved[Math.floor(index / keptPage)] = 1;
   }
 
   /** Moves every index in `[from, end)`; O(end − from). */
-  fill(from: number, end: number, to: LifecycleState): void {
+  fill(from: number, end: number, to: StateCode): void {
     for (let index = from; index < end; index++) this.move(index, to);
   }
 }
