@@ -84,23 +84,18 @@ const seenOf = (state: RunState): unknown => {
   const experiments = Array.from({ length: plan.size.experiments }, (_, experiment) =>
     state.experimentState(experiment),
   );
-  const {
-    seq,
-    started,
-    failure,
-    state: at,
-    modules,
-    blocked,
-    reused,
-    totals,
-    durationMs,
-    cancelled,
-    resumptions,
-  } = state;
   return {
-    ...{ executions, experiments, seq, started, failure, at, modules, blocked, reused, totals, durationMs, cancelled },
-    ...{ resumptions, counts: [state.executions, state.experiments] },
-    ...{ lastSnapshotSeq: state.lastSnapshotSeq, lastChange: state.lastChange },
+    executions,
+    experiments,
+    seq: state.seq,
+    started: state.started,
+    failure: state.failure,
+    state: state.state,
+    counts: [state.executions, state.experiments, state.modules, state.blocked, state.reused, state.totals],
+    durationMs: state.durationMs,
+    cancelled: state.cancelled,
+    resumptions: state.resumptions,
+    last: [state.lastSnapshotSeq, state.lastChange],
     metadata: plan.modules.map((_, depth) => state.hasMetadata(depth)),
     parts: state.parts,
   };
@@ -110,13 +105,12 @@ const seenOf = (state: RunState): unknown => {
 const viewsOf = (log: JournalLog): unknown => {
   const status = new Status(log);
   return {
-    ...{
-      records: status.records,
-      snapshots: status.snapshots,
-      changes: status.changes,
-      failures: status.getFailures(),
-    },
-    ...{ summary: status.getStatusSummary(), timing: status.getTiming().groupBy("moduleName") },
+    records: status.records,
+    snapshots: status.snapshots,
+    changes: status.changes,
+    failures: status.getFailures(),
+    summary: status.getStatusSummary(),
+    timing: status.getTiming().groupBy("moduleName"),
     executions: [...status.executions()],
   };
 };
