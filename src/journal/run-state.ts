@@ -228,7 +228,8 @@ export class RunState {
       case "module.completed":
         return this.completeExecution(record.at, record.execution, record.attempt, record.origin, record);
       case "run.started":
-        this.#use(planOfRecord(record));
+        // A run that records the plan it was given has checked it.
+        if (record.modules !== this.#plan.modules) this.#use(planOfRecord(record));
         this.#started = record;
         this.#goesOnSince = record.at;
         break;
