@@ -68,7 +68,8 @@ export class RunState {
   /** The last record that changed a schema, and how many changes it told of. */
   #lastChangeSeq = 0;
   #changesThen = 0;
-  readonly #metadata = new Set<number>();
+  /** Per module, 1 when an execution of it put out a frame. */
+  #metadata = new Uint8Array(0);
   #lastPlanned: ExecutionPlace | undefined;
 
   /** With `plan`, every execution of it is NotStarted from the beginning. */
@@ -166,7 +167,7 @@ export class RunState {
 
   /** Whether an execution of the module at this place of the sequence put out a frame. */
   hasMetadata(depth: number): boolean {
-    return this.#metadata.has(depth);
+    return this.#metadata[depth] === 1;
   }
 
   schema(fingerprint: SchemaFingerprint | null): Schema | null {
@@ -311,7 +312,7 @@ export class RunState {
     }
     if (schemaAfter !== null) {
       this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
-      this.#metadata.add(this.planned(execution).depth);
+      this.#metadata[this.planned(execution).depth] = 1;
     }
     this.#count(at);
   }
@@ -331,6 +332,7 @@ export class RunState {
       executionsOfModule *= module.experiments.length;
       return new StateTally(executionsOfModule);
     });
+    this.#metadata = new Uint8Array(plan.modules.length);
     this.#attempts = new Uint32Array(executions);
     this.#firstSeq = new Uint32Array(executions);
     this.#lastSeq = new Uint32Array(executions);
