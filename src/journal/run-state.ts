@@ -69,7 +69,8 @@ export class RunState {
   /** The last record that changed a schema, and how many changes it told of. */
   #lastChangeSeq = 0;
   #changesThen = 0;
-  readonly #metadata = new Set<number>();
+  /** Per module, 1 when an execution of it put out a frame. */
+  #metadata = new Uint8Array(0);
   #lastPlanned: ExecutionPlace | undefined;
 
   /** With `plan`, every execution of it is NotStarted from the beginning. */
@@ -167,7 +168,7 @@ export class RunState {
 
   /** Whether an execution of the module at this place of the sequence put out a frame. */
   hasMetadata(depth: number): boolean {
-    return this.#metadata.has(depth);
+    return this.#metadata[depth] === 1;
   }
 
   schema(fingerprint: SchemaFingerprint | null): Schema | null {
@@ -229,7 +230,8 @@ export class RunState {
       case "module.completed":
         return this.completeExecution(record.at, record.execution, record.attempt, record.origin, record);
       case "run.started":
-        this.#use(planOfRecord(record));
+        // A run that records the plan it was given has checked it.
+        if (record.modules !== this.#plan.modules) this.#use(planOfRecord(record));
         this.#started = record;
         this.#goesOnSince = record.at;
         break;
@@ -311,7 +313,7 @@ export class RunState {
     }
     if (schemaAfter !== null) {
       this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
-      this.#metadata.add(this.planned(execution).depth);
+      this.#metadata[this.planned(execution).depth] = 1;
     }
     this.#count(at);
   }
@@ -398,6 +400,7 @@ export class RunState {
       executionsOfModule *= module.experiments.length;
       return new StateTally(executionsOfModule);
     });
+    this.#metadata = new Uint8Array(plan.modules.length);
     this.#attempts = new Uint32Array(executions);
     this.#firstSeq = new Uint32Array(executions);
     this.#lastSeq = new Uint32Array(executions);
