@@ -131,13 +131,18 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
 /** What decides on reuse in a run; undefined where no module has `reuse` and no run was begun from, or in no store. */
 const executionReuse = (
   { workflow, plan, modules, secrets, cancellation, options }: CarryOutSetup,
-  { begunFrom, findReusable, records }: ClaimedRun,
+  { begunFrom, findReusable, records, checkpoint }: ClaimedRun,
   { state }: JournalLog,
 ): ExecutionReuse | undefined => {
   const isAsked = begunFrom !== undefined || modules.some(({ module }) => reusePolicyOf(module.reuse) !== undefined);
   if (findReusable === undefined || !isAsked) return undefined;
   const results = new ContentRefs(modules);
   results.putAll(records, (execution) => state.planned(execution).depth);
+  if (checkpoint !== undefined)
+    results.orElse((execution) => {
+      const record = checkpoint.recordAt(state.recordsOf(execution).last);
+      return record?.type === "module.completed" ? record.result : undefined;
+    });
   const allowed = options.reuse ?? true;
   const workflowName = workflow.name;
   return new ExecutionReuse({

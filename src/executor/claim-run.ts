@@ -51,12 +51,14 @@ export const claimRun = (
       return resumes || from !== undefined ? yield* noStore(from?.runId ?? runId) : inMemoryRun();
     const opened = yield* store;
     const owned: ClaimedRun = { ...(yield* opened.own(runId)), findReusable: opened.findReusable };
+    owned.follow?.(log.state);
+    const isNew = owned.records.length === 0 && owned.checkpoint === undefined;
     if (!resumes) {
-      if (owned.records.length > 0) return yield* taken(runId);
+      if (!isNew) return yield* taken(runId);
       return from === undefined ? owned : { ...owned, begunFrom: yield* loadReuse(opened, from, plan, params ?? []) };
     }
-    if (owned.records.length === 0) return yield* unknown(runId);
-    yield* replay(runId, owned.records, log);
+    if (isNew) return yield* unknown(runId);
+    yield* replay(runId, owned.records, log, owned.checkpoint);
     if (log.state.state !== "InProgress") return yield* over(runId, log.state.state);
     const refusal = refuseOther(log.state, plan, params);
     return refusal === undefined ? owned : yield* refusal;

@@ -10,6 +10,7 @@ import type { PreparedModule } from "./runner-setup.ts";
 export class ContentRefs {
   readonly #isRead: readonly boolean[];
   readonly #refs = new Map<number, string>();
+  #earlier: (execution: number) => string | undefined = () => undefined;
 
   constructor(modules: readonly PreparedModule[]) {
     const policies = modules.map(({ module }) => reusePolicyOf(module.reuse));
@@ -29,7 +30,12 @@ export class ContentRefs {
       if (record.type === "module.completed") this.put(record.execution, depthOf(record.execution), record.result);
   }
 
+  /** Looks up elsewhere what it was not told: results whose records were not read. */
+  orElse(earlier: (execution: number) => string | undefined): void {
+    this.#earlier = earlier;
+  }
+
   get(execution: number): string | undefined {
-    return this.#refs.get(execution);
+    return this.#refs.get(execution) ?? this.#earlier(execution);
   }
 }

@@ -12,7 +12,7 @@ import type { TimingTable } from "../status/timing.ts";
 import { type Config, decodeConfig } from "../workflow/config.ts";
 import type { ModuleType } from "../workflow/define-workflow.ts";
 import type { Tracked } from "../workflow/module.ts";
-import { type Plan, planConfig } from "../workflow/plan.ts";
+import { type Plan, planDecoded } from "../workflow/plan.ts";
 import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
 import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
@@ -66,7 +66,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     this.#config = decodeConfig(options.config, limits(options.maxExecutions));
     checkModules(options.workflow.modules, this.#config);
     checkLimits(options.workflow.modules, resourcesOf(this.#config.options.resources, options.resources));
-    this.plan = planConfig(this.#config, limits(options.maxExecutions));
+    this.plan = planDecoded(this.#config);
     this.#status = new Status(new JournalLog({}, this.plan));
     checkSecretOptions(options.secrets);
     this.#secrets = findSecrets(this.#config, options.secrets);

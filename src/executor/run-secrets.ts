@@ -25,8 +25,7 @@ export class RunSecrets {
   readonly #params: ReadonlySet<unknown>;
 
   constructor(params: ReadonlySet<unknown>, others: Iterable<string>, test: SecretKeyTest) {
-    const found = Array.from(params, (each) => secretsOf(each, test));
-    this.#all = new Set([...found.flat(), ...others]);
+    this.#all = new Set([...secretsOf(params, test), ...others]);
     this.#params = params;
     this.#isSecretKey = test;
     const searched = [...this.#all].flatMap(searchedTexts);
@@ -35,7 +34,9 @@ export class RunSecrets {
 
   /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
   and(prepared: readonly PreparedModule[]): RunSecrets {
-    const decoded = prepared.flatMap(({ experiments }) => Array.from(experiments.values(), hand));
+    const decoded = prepared.flatMap(({ module, experiments }) =>
+      module.params === undefined ? [] : Array.from(experiments.values(), hand),
+    );
     const others = new Set(decoded.filter((params) => !this.#params.has(params)));
     return others.size === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
   }

@@ -1,8 +1,10 @@
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { MeasuredCompletion } from "./execution-columns.ts";
+import { EarlierRecords } from "./earlier-records.ts";
 import type { DurationMs, EpochMs, JournalRecord } from "./record.ts";
 import { RecordColumns, type RecordVisitor } from "./record-columns.ts";
+import type { RunCheckpoint } from "./run-checkpoint.ts";
 import { type Completion, RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
@@ -22,6 +24,8 @@ export class JournalLog {
   readonly state: RunState;
   readonly #records: RecordColumns;
   readonly #keep: number;
+  /** Where the records before a checkpoint are, which are not among the others. */
+  #earlier: EarlierRecords | undefined;
 
   /** With `plan`, what is going to run is known before the first record says so. */
   constructor(retention: LogRetention = {}, plan?: Plan) {
@@ -71,7 +75,19 @@ export class JournalLog {
   }
 
   #evict(): void {
-    if (!this.keepsAll) this.#records.dropBefore(this.#evicted);
+    if (this.keepsAll) return;
+    this.#records.dropBefore(this.#evicted);
+    this.#earlier?.dropBefore(this.#evicted);
+  }
+
+  /**
+   * Goes on from a checkpoint, in the place of the records it stands for; of a log that has none yet. Those are read
+   * when somebody asks for one of them, which then may throw a StoreError.
+   */
+  goOnFrom(checkpoint: RunCheckpoint): void {
+    this.state.goOnFrom(checkpoint);
+    this.#records.beginAfter(this.state.seq, checkpoint.started.at);
+    this.#earlier = new EarlierRecords(this.state, checkpoint);
   }
 
   /** Whether no record is ever dropped. */
@@ -94,12 +110,18 @@ export class JournalLog {
 
   /** Goes through the kept records up to `lastSeq`, without making those that columns hold. */
   scan(visit: RecordVisitor, lastSeq: number): void {
-    this.#records.scan(this.#evicted, lastSeq, visit);
+    const before = this.#earlier?.count ?? 0;
+    if (this.#evicted < before)
+      this.#earlier?.from(this.#evicted).scan(this.#evicted, Math.min(before, lastSeq), visit);
+    this.#records.scan(Math.max(before, this.#evicted), lastSeq, visit);
   }
 
   /** The record with this number, if it is still kept. O(sequence length). */
   at(seq: number): JournalRecord | undefined {
-    return seq > this.#evicted ? this.#records.at(seq - 1) : undefined;
+    if (seq <= this.#evicted) return undefined;
+    const earlier = this.#earlier;
+    if (earlier === undefined || seq > earlier.count) return this.#records.at(seq - 1);
+    return earlier.from(this.#evicted).at(seq - 1);
   }
 
   /** How many records are kept no more. */

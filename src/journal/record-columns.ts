@@ -110,6 +110,12 @@ export class RecordColumns {
     this.#put(code.completed, at, execution);
   }
 
+  /** Begins after so many records that are not here, of which the first had this time. */
+  beginAfter(length: number, firstAt: EpochMs): void {
+    this.#begin(firstAt);
+    this.#length = length;
+  }
+
   #begin(firstAt: EpochMs): void {
     const { executions, experiments } = this.#state.plan.size;
     this.#firstAt = firstAt;

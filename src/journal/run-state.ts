@@ -15,6 +15,7 @@ import type {
   RunFailed,
   RunStarted,
 } from "./record.ts";
+import type { RunCheckpoint, StateParts } from "./run-checkpoint.ts";
 import { StateColumn } from "./state-column.ts";
 import { type StateCode, stateCode, type StateCounts, StateTally } from "./state-tally.ts";
 
@@ -44,11 +45,11 @@ export class RunState {
   #executions = new StateColumn(0);
   #experiments = new StateColumn(0);
   #perModule: StateTally[] = [];
-  #attempts = new Uint32Array(0);
-  #firstSeq = new Uint32Array(0);
-  #lastSeq = new Uint32Array(0);
+  #attempts: Uint32Array = new Uint32Array(0);
+  #firstSeq: Uint32Array = new Uint32Array(0);
+  #lastSeq: Uint32Array = new Uint32Array(0);
   /** Per execution, the place in `#fingerprints` of the schema it put out, counted from 1; 0 for none. */
-  #schemaAfter = new Uint32Array(0);
+  #schemaAfter: Uint32Array = new Uint32Array(0);
   readonly #fingerprints: SchemaFingerprint[] = [];
   readonly #schemas = new Map<SchemaFingerprint, { readonly schema: Schema; readonly place: number }>();
   #cancelled: "cancelled" | "interrupted" | undefined;
@@ -68,7 +69,8 @@ export class RunState {
   /** The last record that changed a schema, and how many changes it told of. */
   #lastChangeSeq = 0;
   #changesThen = 0;
-  readonly #metadata = new Set<number>();
+  /** Per module, 1 when an execution of it put out a frame. */
+  #metadata = new Uint8Array(0);
   #lastPlanned: ExecutionPlace | undefined;
 
   /** With `plan`, every execution of it is NotStarted from the beginning. */
@@ -166,7 +168,7 @@ export class RunState {
 
   /** Whether an execution of the module at this place of the sequence put out a frame. */
   hasMetadata(depth: number): boolean {
-    return this.#metadata.has(depth);
+    return this.#metadata[depth] === 1;
   }
 
   schema(fingerprint: SchemaFingerprint | null): Schema | null {
@@ -228,7 +230,8 @@ export class RunState {
       case "module.completed":
         return this.completeExecution(record.at, record.execution, record.attempt, record.origin, record);
       case "run.started":
-        this.#use(planOfRecord(record));
+        // A run that records the plan it was given has checked it.
+        if (record.modules !== this.#plan.modules) this.#use(planOfRecord(record));
         this.#started = record;
         this.#goesOnSince = record.at;
         break;
@@ -310,7 +313,7 @@ export class RunState {
     }
     if (schemaAfter !== null) {
       this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
-      this.#metadata.add(this.planned(execution).depth);
+      this.#metadata[this.planned(execution).depth] = 1;
     }
     this.#count(at);
   }
@@ -318,6 +321,73 @@ export class RunState {
   #count(at: EpochMs): void {
     this.#seq++;
     this.#lastAt = at;
+  }
+
+  /** What it consists of, to be kept: the columns themselves, which go on changing. */
+  get parts(): StateParts {
+    return {
+      facts: {
+        seq: this.#seq,
+        modules: this.modules,
+        metadata: [...this.#metadata].toSorted((a, b) => a - b),
+        cancelled: this.#cancelled,
+        blocked: this.#blocked,
+        reused: this.#reused,
+        snapshots: this.#snapshots,
+        changes: this.#changes,
+        timings: this.#timings,
+        lastSnapshotSeq: this.#lastSnapshotSeq,
+        lastChangeSeq: this.#lastChangeSeq,
+        changesThen: this.#changesThen,
+        goesOnSince: this.#goesOnSince,
+        lastAt: this.#lastAt,
+        earlierMs: this.#earlierMs,
+        resumptions: this.#resumptions,
+      },
+      columns: {
+        executions: this.#executions.codes,
+        experiments: this.#experiments.codes,
+        attempts: this.#attempts,
+        firstSeq: this.#firstSeq,
+        lastSeq: this.#lastSeq,
+        schemaAfter: this.#schemaAfter,
+      },
+    };
+  }
+
+  /** Of each page of executions and of experiments whether it changed since it was last said that all are kept. */
+  get changedPages(): { readonly executions: Uint8Array; readonly experiments: Uint8Array } {
+    return { executions: this.#executions.moved, experiments: this.#experiments.moved };
+  }
+
+  /** Takes over what the records before a checkpoint added up to, in their place; of a state that had none. */
+  goOnFrom({ started, schemas, parts: { facts, columns } }: RunCheckpoint): void {
+    this.#use(planOfRecord(started));
+    this.#started = started;
+    for (const [fingerprint, schema] of schemas)
+      this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });
+    this.#executions = new StateColumn(columns.executions.length, columns.executions);
+    this.#experiments = new StateColumn(columns.experiments.length, columns.experiments);
+    this.#attempts = columns.attempts;
+    this.#firstSeq = columns.firstSeq;
+    this.#lastSeq = columns.lastSeq;
+    this.#schemaAfter = columns.schemaAfter;
+    this.#perModule = facts.modules.map((counts) => StateTally.of(counts));
+    for (const depth of facts.metadata) this.#metadata.add(depth);
+    this.#cancelled = facts.cancelled;
+    this.#blocked = facts.blocked;
+    this.#reused = facts.reused;
+    this.#seq = facts.seq;
+    this.#snapshots = facts.snapshots;
+    this.#changes = facts.changes;
+    this.#timings = facts.timings;
+    this.#lastSnapshotSeq = facts.lastSnapshotSeq;
+    this.#lastChangeSeq = facts.lastChangeSeq;
+    this.#changesThen = facts.changesThen;
+    this.#goesOnSince = facts.goesOnSince;
+    this.#lastAt = facts.lastAt;
+    this.#earlierMs = facts.earlierMs;
+    this.#resumptions = facts.resumptions;
   }
 
   #use(plan: Plan): void {
@@ -330,6 +400,7 @@ export class RunState {
       executionsOfModule *= module.experiments.length;
       return new StateTally(executionsOfModule);
     });
+    this.#metadata = new Uint8Array(plan.modules.length);
     this.#attempts = new Uint32Array(executions);
     this.#firstSeq = new Uint32Array(executions);
     this.#lastSeq = new Uint32Array(executions);

@@ -1,4 +1,4 @@
-import type { LifecycleState } from "../../machines/lifecycle.ts";
+import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
 
 /** How many things are in each state. */
 export type StateCounts = Record<LifecycleState, number>;
@@ -21,6 +21,12 @@ export class StateTally {
   /** All of them NotStarted. */
   constructor(size: number) {
     this.#counts[stateCode.NotStarted] = size;
+  }
+
+  static of(counts: StateCounts): StateTally {
+    const tally = new StateTally(0);
+    for (const state of lifecycleStates) tally.#counts[stateCode[state]] = counts[state];
+    return tally;
   }
 
   get counts(): StateCounts {

@@ -14,7 +14,8 @@ const frozenRoots = new WeakSet<object>();
  * Arrays and plain objects are frozen in place, deeply. Where one holds something that cannot be frozen (typed
  * arrays, ArrayBuffers, Dates, Maps, Sets), the whole is copied: once now, and once per reader. Class instances and
  * functions are opaque, and so is what cannot be read, such as a hostile proxy: they are shared as they are, since
- * nobody but their class knows what a copy would mean. One walk over the value; a value that is no object costs nothing.
+ * nobody but their class knows what a copy would mean. One walk over the value; a value that is no object costs nothing,
+ * and a plain object of such values next to nothing.
  *
  * @example
  * ```ts
@@ -24,7 +25,7 @@ const frozenRoots = new WeakSet<object>();
  * ```
  */
 export const hold = <Value>(value: Value): Held<Value> => {
-  if (!isObject(value) || frozenRoots.has(value)) return { value, sharing: "frozen" };
+  if (!isObject(value) || isFrozenFlat(value) || frozenRoots.has(value)) return { value, sharing: "frozen" };
   if (hasUnfreezable(value)) return { value: copy(value), sharing: "copied" };
   if (freeze(value)) frozenRoots.add(value);
   return { value, sharing: "frozen" };
@@ -44,8 +45,24 @@ export const freezeOwn = <Value>(value: Value): Value => {
   return value;
 };
 
-/** Whether a value was held, and frozen to its last part: nobody can have changed it since. */
-export const isHeldFrozen = (value: unknown): value is object => isObject(value) && frozenRoots.has(value);
+/** Whether a value is frozen to its last part, as far as {@link hold} knows: nobody can have changed it since it was held. */
+export const isHeldFrozen = (value: unknown): value is object =>
+  isObject(value) && (frozenRoots.has(value) || (isFlat(value) && Object.isFrozen(value)));
+
+/** Freezes a plain object of values that are no objects; whether it is one, and frozen. It need not be remembered. */
+const isFrozenFlat = (value: object): boolean => isFlat(value) && tryFreeze(value);
+
+const isFlat = (value: object): boolean => {
+  try {
+    if (!isPlain(Object.getPrototypeOf(value))) return false;
+    for (const key in value) if (isObject((value as Record<string, unknown>)[key])) return false;
+    return true;
+  } catch {
+    return false; // a getter that throws, a hostile proxy: what there is to say of them is said where values are walked
+  }
+};
+
+const isPlain = (prototype: unknown): boolean => prototype === null || prototype === Object.prototype;
 
 type Kind = "freezable" | "copied" | "opaque";
 
@@ -62,7 +79,7 @@ const kindOf = (value: object): Kind => {
   try {
     if (Array.isArray(value)) return "freezable";
     const prototype: unknown = Object.getPrototypeOf(value);
-    if (prototype === null || prototype === Object.prototype) return "freezable";
+    if (isPlain(prototype)) return "freezable";
     if (ArrayBuffer.isView(value)) return isDetached(value.buffer) ? "opaque" : "copied";
     if (value instanceof ArrayBuffer) return isDetached(value) ? "opaque" : "copied";
     const question = copied.get(prototype);

@@ -6,6 +6,8 @@ import type { StoreError, StoreLocked } from "../error.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EpochMs, JournalRecord, RunId } from "../journal/record.ts";
 import type { ReuseKey } from "../journal/reuse-decision.ts";
+import type { RunCheckpoint } from "../journal/run-checkpoint.ts";
+import type { RunState } from "../journal/run-state.ts";
 import type { StateCounts } from "../journal/state-tally.ts";
 import type { EarlierResult } from "./earlier-result.ts";
 import type { ResultStoreService } from "./result-store.ts";
@@ -33,8 +35,12 @@ export interface OwnedRun {
   readonly results: ResultStoreService;
   /** What its results are encoded with beside the codecs of this library: secrets are looked for in what these write. */
   readonly codecs?: readonly ValueCodec[];
-  /** The records kept so far: none for a new run. */
+  /** The records kept so far, those after the checkpoint when there is one: none for a new run. */
   readonly records: readonly JournalRecord[];
+  /** What the records before those add up to, when it was kept. */
+  readonly checkpoint?: RunCheckpoint;
+  /** Says where what is appended is folded: its state is kept now and then, so that the run can go on from there. */
+  readonly follow?: (state: RunState) => void;
 }
 
 /**

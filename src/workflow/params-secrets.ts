@@ -4,11 +4,11 @@ import type { SecretKeyTest } from "./secret-keys.ts";
 import { urlPasswords } from "./url-password.ts";
 
 /**
- * Every secret in params: what is wrapped, the texts and numbers below the name of a secret, the passwords of URLs.
+ * Every secret in the params of a run: what is wrapped, the texts and numbers below the name of a secret, the passwords of URLs.
  *
  * Looks into plain objects, lists, Maps, Sets, and at the own members of other objects. Linear in the distinct parts.
  */
-export const secretsOf = (params: unknown, isSecretKey: SecretKeyTest): readonly string[] => {
+export const secretsOf = (all: Iterable<unknown>, isSecretKey: SecretKeyTest): readonly string[] => {
   const found: string[] = [];
   // What is shared may stand below the name of a secret the second time.
   const seen = { plain: new Set<object>(), secret: new Set<object>() };
@@ -35,12 +35,14 @@ export const secretsOf = (params: unknown, isSecretKey: SecretKeyTest): readonly
     else if (!ArrayBuffer.isView(value))
       for (const key of Object.getOwnPropertyNames(value)) visit(Reflect.get(value, key), isSecret || isSecretKey(key));
   };
-  visit(params, false);
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    try {
-      visitMembers(...next);
-    } catch {
-      // A wiped wrapper, a getter that throws, a hostile proxy: whoever uses these params will hear of it.
+  for (const params of all) {
+    visit(params, false);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      try {
+        visitMembers(...next);
+      } catch {
+        // A wiped wrapper, a getter that throws, a hostile proxy: whoever uses these params will hear of it.
+      }
     }
   }
   return found;

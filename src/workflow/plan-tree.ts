@@ -73,7 +73,6 @@ export interface Plan {
 interface Level {
   readonly moduleName: string;
   readonly steps: readonly PathStep[];
-  readonly positions: ReadonlyMap<string, number>;
   readonly subtree: number;
   readonly leaves: number;
 }
@@ -169,11 +168,18 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
     return { index, path, key: experimentKey(path), executions };
   };
 
+  /** The place of each experiment in its module, made for those who ask by path: a run does not. */
+  const positions: ReadonlyMap<string, number>[] = [];
+  const positionOf = (depth: number, experimentName: string): number | undefined =>
+    (positions[depth] ??= new Map(levels[depth]?.steps.map(([, name], position) => [name, position]))).get(
+      experimentName,
+    );
+
   const indexOf = (path: ExperimentPath): number | undefined => {
     let at = -1;
     for (const [depth, [moduleName, experimentName]] of path.entries()) {
       const level = levels[depth];
-      const position = level?.moduleName === moduleName ? level.positions.get(experimentName) : undefined;
+      const position = level?.moduleName === moduleName ? positionOf(depth, experimentName) : undefined;
       if (level === undefined || position === undefined) return undefined;
       at += 1 + position * level.subtree;
     }
@@ -230,7 +236,6 @@ const makeLevels = (modules: readonly PlannedModule[]): readonly Level[] => {
     levels.push({
       moduleName,
       steps: experiments.map((name): PathStep => Object.freeze([moduleName, name] as const)),
-      positions: new Map(experiments.map((name, position) => [name, position])),
       subtree,
       leaves,
     });

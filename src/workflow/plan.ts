@@ -37,15 +37,19 @@ export interface PlanOptions {
  * ```
  */
 export const planConfig = (config: ConfigInput | Config, options: PlanOptions = {}): Plan => {
-  const decoded = isConfig(config) ? config : decodeConfig(config, options);
-  return planOf(
-    decoded.modules.map(({ moduleName, experiments }) => ({
-      moduleName,
-      experiments: experiments.map(({ experimentName }) => experimentName),
-    })),
-    { maxExecutions: options.maxExecutions ?? decoded.options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS },
-  );
+  if (!isConfig(config)) return planDecoded(decodeConfig(config, options));
+  const { maxExecutions = config.options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS } = options;
+  return planOf(modulesOf(config), { maxExecutions });
 };
+
+/** Plans a config as {@link decodeConfig} gave it, which refused all that {@link planOf} would. */
+export const planDecoded = (config: Config): Plan => makePlan(modulesOf(config));
+
+const modulesOf = ({ modules }: Config): readonly PlannedModule[] =>
+  modules.map(({ moduleName, experiments }) => ({
+    moduleName,
+    experiments: experiments.map(({ experimentName }) => experimentName),
+  }));
 
 /**
  * Plans named modules, as a journal stores them: `repeat` is expanded already.

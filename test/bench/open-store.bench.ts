@@ -10,64 +10,28 @@ import { join } from "node:path";
 
 import * as Effect from "effect/Effect";
 
-import { type JournalRecord, planConfig, type RunId } from "../../src/index.ts";
+import type { JournalRecord, RunId } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
+import { largePlan, largeRun, withResults } from "./large-run.ts";
 
 const asked = process.argv.indexOf("--executions");
 const executions = asked < 0 ? 1_000_000 : Number(process.argv[asked + 1]);
 const rounds = 5;
 
-/** About as many experiments of the first module as of the second: width² + width executions. */
-const width = Math.round(Math.sqrt(executions));
-const experiments = (prefix: string) =>
-  Object.fromEntries(Array.from({ length: width }, (_, n) => [`${prefix}${n}`, {}]));
-const plan = planConfig({ Loader: experiments("l"), Reporter: experiments("r") }, { maxExecutions: 1e8 });
-
+const plan = largePlan(executions);
 const runId = "large" as RunId;
 const path = join(mkdtempSync(join(tmpdir(), "runstate-open-")), "runs.db");
-const rows = [{ id: 1, name: "a", score: 0.5 }];
-
-/** The records of a run in which everything completed, in the order one worker makes them. */
-function* recordsOf(): Generator<JournalRecord> {
-  let seq = 0;
-  let begun = -1;
-  const head = () => ({ seq: ++seq, at: 1_700_000_000_000 + seq });
-  const { modules } = plan;
-  yield {
-    ...head(),
-    type: "run.started",
-    version: 1,
-    runId,
-    workflow: "large",
-    modules,
-    concurrency: 1,
-    onFailure: "continue",
-  };
-  for (const { index: execution, depth, experiment, path: steps } of plan.executions()) {
-    const [moduleName, experimentName] = steps[depth] ?? ["", ""];
-    const of = { execution, moduleName, experimentName, attempt: 1 };
-    if (begun < experiment) yield { ...head(), type: "experiment.started", experiment: (begun = experiment) };
-    yield { ...head(), type: "module.started", ...of, schemaBefore: null };
-    const end = { schemaAfter: null, changes: [], annotations: {}, durationMs: 0.25, result: "memory" };
-    yield { ...head(), type: "module.completed", ...of, origin: "executed", schemaBefore: null, ...end };
-    if (depth === 1) yield { ...head(), type: "experiment.completed", experiment };
-  }
-  yield { ...head(), type: "run.completed", durationMs: executions / 4 };
-}
-
 const write = Effect.gen(function* () {
   const store = yield* sqliteStore(path);
-  const { journal, results } = yield* store.own(runId);
+  const run = yield* store.own(runId);
   let batch: JournalRecord[] = [];
-  for (const record of recordsOf()) {
-    if (record.type === "module.completed")
-      batch.push({ ...record, result: yield* results.put(record.execution, { data: rows, schema: null }) });
-    else batch.push(record);
+  for (const records of largeRun(plan, runId)) {
+    batch.push(...(yield* withResults(records, run)));
     if (batch.length < 10_000) continue;
-    yield* journal.append(batch);
+    yield* run.journal.append(batch);
     batch = [];
   }
-  yield* journal.append(batch);
+  yield* run.journal.append(batch);
 });
 
 const summary = Effect.scoped(Effect.flatMap(sqliteStore(path), (store) => store.runs));

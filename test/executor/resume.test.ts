@@ -2,28 +2,14 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 import type { AnyActorRef, InspectionEvent } from "xstate";
 
-import { defineWorkflow, Executor, type StoreService } from "../../src/index.ts";
+import { defineWorkflow, Executor } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
+import { fullAfter } from "../store/sqlite/full-after.ts";
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "resume-")), "runs.db");
-
-/** A store that takes so many records and no more, as a disk that is full. */
-const fullAfter = (path: string, records: number) =>
-  Effect.map(sqliteStore(path), (store): StoreService => ({
-    ...store,
-    own: (runId) =>
-      Effect.map(store.own(runId), (run) => ({
-        ...run,
-        journal: {
-          append: (batch) =>
-            (batch.at(-1)?.seq ?? 0) > records ? Effect.die("the disk is full") : run.journal.append(batch),
-        },
-      })),
-  }));
 
 const calls: string[] = [];
 const workflow = defineWorkflow("resumed")
@@ -42,7 +28,12 @@ const workflow = defineWorkflow("resumed")
 const config = (n: number) => ({ Loader: { a: { n }, b: { n: 2 } }, Doubler: { x: {}, y: {} } });
 
 const leaveAfter = async (path: string, records: number): Promise<void> => {
-  const executor = new Executor({ workflow, config: config(1), store: fullAfter(path, records), runId: "r" });
+  const executor = new Executor({
+    workflow,
+    config: config(1),
+    store: fullAfter(sqliteStore(path), records),
+    runId: "r",
+  });
   await expect(executor.run()).rejects.toThrow("the disk is full");
 };
 
@@ -118,7 +109,9 @@ describe("a resumed run", () => {
     for (let last = 1; last <= 12; last++) {
       const path = newPath();
       const options = { workflow, config: config(1), runId: "r", concurrency: 2 };
-      await expect(new Executor({ ...options, store: fullAfter(path, last) }).run()).rejects.toThrow("full");
+      await expect(new Executor({ ...options, store: fullAfter(sqliteStore(path), last) }).run()).rejects.toThrow(
+        "full",
+      );
       const counted: unknown[] = [];
       const inspect = ({ type, rootId, actorRef }: InspectionEvent): void => {
         if (type === "@xstate.actor" && actorRef.sessionId === rootId) counted.push(actorRef);
@@ -138,7 +131,7 @@ describe("a resumed run", () => {
     for (let last = 1; last <= 12; last++) {
       const path = newPath();
       const options = { workflow, config: config(1), runId: "r", concurrency: 2 };
-      const left = new Executor({ ...options, store: fullAfter(path, last) });
+      const left = new Executor({ ...options, store: fullAfter(sqliteStore(path), last) });
       left.observe(({ type }) => type === "module.completed" && left.cancel());
       const ended = await left.run().catch(() => undefined);
       if (ended !== undefined) break;
@@ -159,7 +152,12 @@ describe("a resumed run", () => {
       .module("Loader", { run: () => ({ load: () => 1 }) })
       .module("Caller", { run: ({ input }) => input.data.load() });
     const codeConfig = { Loader: { a: {} }, Caller: { x: {}, y: {} } };
-    const left = new Executor({ workflow: kept, config: codeConfig, store: fullAfter(path, 6), runId: "r" });
+    const left = new Executor({
+      workflow: kept,
+      config: codeConfig,
+      store: fullAfter(sqliteStore(path), 6),
+      runId: "r",
+    });
     await expect(left.run()).rejects.toThrow("the disk is full");
     const executor = new Executor({ workflow: kept, config: codeConfig, store: sqliteStore(path) });
     const outcome = await executor.resume("r");

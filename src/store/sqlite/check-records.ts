@@ -29,11 +29,15 @@ export interface CheckedRecords {
   readonly problem: StoreProblem | undefined;
 }
 
-/** Recomputes the chain of a run's batches and replays their records, up to the first that is not as it was written. */
+/**
+ * Recomputes the chain of a run's batches and replays their records, up to the first that is not as it was written. With
+ * `checkState`, it sees what they add up to after each batch.
+ */
 export const checkRecords = (
   batches: () => Iterable<StoredBatch>,
   runId: RunId,
   anchor: string | undefined,
+  checkState: (state: RunState, head: Uint8Array) => void = noCheck,
 ): CheckedRecords => {
   const state = new RunState();
   const dictionary = new RunDictionary();
@@ -65,12 +69,15 @@ export const checkRecords = (
     }
     head = batch.hash;
     anchored ||= hexOf(head) === anchor;
+    checkState(state, head);
   }
   return checked();
 };
 
 /** A hash as it is written down: in hexadecimal. */
 export const hexOf = (hash: Uint8Array): string => Buffer.from(hash).toString("hex");
+
+const noCheck = (): void => {};
 
 const misplaced = ({ seq }: StoredBatch, expected: number): string | undefined =>
   seq === expected

@@ -6,7 +6,7 @@ import { inTransaction } from "./in-transaction.ts";
 const rowsAtOnce = 500;
 
 /**
- * Deletes the records and the names of the results of all removed runs, a part in each step, which gives the bytes of
+ * Deletes the records, the names of the results and the checkpoints of all removed runs, a part in each step, which gives the bytes of
  * the records. Those an earlier, interrupted removal left are among them.
  */
 export function* emptyRemoved(database: DatabaseSync): Generator<number> {
@@ -15,6 +15,9 @@ export function* emptyRemoved(database: DatabaseSync): Generator<number> {
   );
   const deleteResults = database.prepare(
     "DELETE FROM results WHERE run = ? AND execution IN (SELECT execution FROM results WHERE run = ? ORDER BY execution LIMIT ?)",
+  );
+  const deleteCheckpoint = database.prepare(
+    "DELETE FROM checkpoints WHERE run = ? AND page IN (SELECT page FROM checkpoints WHERE run = ? ORDER BY page LIMIT ?)",
   );
   for (const { no } of database.prepare(left).all()) {
     const run = Number(no);
@@ -27,9 +30,14 @@ export function* emptyRemoved(database: DatabaseSync): Generator<number> {
       rows = Number(inTransaction(database, () => deleteResults.run(run, run, rowsAtOnce)).changes);
       yield 0;
     }
+    for (let rows = rowsAtOnce; rows === rowsAtOnce;) {
+      rows = Number(inTransaction(database, () => deleteCheckpoint.run(run, run, rowsAtOnce)).changes);
+      yield 0;
+    }
   }
 }
 
 const left = `SELECT no FROM runs WHERE removed_at IS NOT NULL AND (
   EXISTS (SELECT 1 FROM batches WHERE batches.run = runs.no)
-  OR EXISTS (SELECT 1 FROM results WHERE results.run = runs.no))`;
+  OR EXISTS (SELECT 1 FROM results WHERE results.run = runs.no)
+  OR EXISTS (SELECT 1 FROM checkpoints WHERE checkpoints.run = runs.no))`;

@@ -128,6 +128,15 @@ export const migrations: readonly Migration[] = [
    DROP TABLE records;
    DROP TABLE temp.numbers;`,
   },
+  {
+    // What the records of an unfinished run added up to, so that it goes on without reading them all.
+    sql: `CREATE TABLE checkpoints (
+     run BIGINT NOT NULL,
+     page BIGINT NOT NULL,
+     body BLOB NOT NULL,
+     PRIMARY KEY (run, page)
+   ) WITHOUT ROWID;`,
+  },
 ];
 
 /** Marks a SQLite file as a runstate store: "runs" in ASCII. */

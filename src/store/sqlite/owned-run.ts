@@ -13,6 +13,10 @@ import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import { BatchEncoder } from "./batch-codec/encode-batch.ts";
 import { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { blobHash } from "./blob-hash.ts";
+import type { CheckpointTable } from "./checkpoint/checkpoint-table.ts";
+import { CheckpointWriter } from "./checkpoint/checkpoint-writer.ts";
+import { resultsAfter } from "./checkpoint/results-after.ts";
+import { resumePoint } from "./checkpoint/resume-point.ts";
 import { KnownValues } from "./known-values.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
@@ -27,6 +31,9 @@ export interface RunTables {
   readonly records: RecordTable;
   readonly results: ResultTable;
   readonly reuse: ReuseTable;
+  readonly checkpoints: CheckpointTable;
+  /** After how many records the state is kept again. */
+  readonly checkpointRecords: number;
   readonly owner: string;
 }
 
@@ -53,17 +60,20 @@ interface StagedResult {
  */
 export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const { path, database, records, results, reuse, owner } = tables;
-  const dictionary = new RunDictionary();
-  const kept = records.read(runId, dictionary);
+  const point = resumePoint(tables, runId);
+  const dictionary = point?.dictionary ?? new RunDictionary();
+  const kept = point?.records ?? records.read(runId, dictionary);
   const encoder = new BatchEncoder(dictionary);
-  const stored = storedResults(results, records, runId, kept);
+  const stored =
+    point === undefined ? storedResults(results, records, runId, kept) : resultsAfter(results, runId, point);
+  const checkpoint = new CheckpointWriter(tables.checkpoints, tables.checkpointRecords, point?.kept);
   const inMemory = memoryResultStore();
   /** The values this process encoded for the run: one that is put out again unchanged is not encoded again. */
   const known = new KnownValues<StagedValue>();
   const begin = database.prepare("BEGIN IMMEDIATE");
   const commit = database.prepare("COMMIT");
   // Nobody else appends to an owned run, so its head need not be asked for with every batch.
-  let head = records.head(runId, kept);
+  let head = point?.head ?? records.head(runId, kept);
   const staged = new Map<number, StagedResult>();
 
   const append = (batch: readonly JournalRecord[]): void => {
@@ -76,7 +86,9 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     const before = dictionary.sizes;
     const written = new Map<StagedValue, number>();
     begin.run();
+    let checkpointKept: (() => void) | undefined;
     try {
+      checkpointKept = checkpoint.write(head);
       const next = records.append(runId, batch, owner, head, encoder);
       for (const { execution, value } of told) {
         let number = value.number ?? written.get(value);
@@ -85,6 +97,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
         if (number !== undefined) results.refer(next.number, execution, number);
       }
       reuse.index(next.number, batch);
+      if (next.over) checkpoint.end(next);
       commit.run();
       head = next;
     } catch (thrown) {
@@ -93,6 +106,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
       dictionary.backTo(before);
       throw thrown;
     }
+    checkpointKept?.();
     for (const [value, number] of written) {
       value.number = number;
       value.encoded = undefined;
@@ -134,6 +148,8 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
 
   return {
     records: kept,
+    ...(point && { checkpoint: point.checkpoint }),
+    follow: (state) => checkpoint.follow(state),
     codecs: results.codecs,
     journal: {
       append: atOnce((batch) => attempt(() => append(batch))),

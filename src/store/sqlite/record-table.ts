@@ -95,11 +95,19 @@ export class RecordTable {
     return Number(this.#selectHead.get(runId)?.["records"] ?? 0);
   }
 
-  /** What the records of a run, just read, add up to: the row says the hash of the last, and nothing else of it is believed. */
-  head(runId: RunId, records: readonly JournalRecord[]): RunHead {
+  /** The number of a run in the file; 0 for one that has no row. */
+  number(runId: RunId): number {
+    return Number(this.#selectHead.get(runId)?.["no"] ?? 0);
+  }
+
+  /**
+   * What the records of a run, just read, add up to, after those that are known to add up to something: the row says the
+   * hash of the last, and nothing else of it is believed.
+   */
+  head(runId: RunId, records: readonly JournalRecord[], before: AddedUp = noRecords): RunHead {
     const { no, head } = this.#selectHead.get(runId) ?? {};
     return {
-      ...addedUp(noRecords, records),
+      ...addedUp({ ...before, head: chainStart, number: 0 }, records),
       head: head instanceof Uint8Array ? head : chainStart,
       number: Number(no ?? 0),
     };
@@ -111,9 +119,10 @@ export class RecordTable {
   }
 }
 
-const noRecords: RunHead = {
-  head: chainStart,
-  number: 0,
+/** What records add up to, without where they are kept. */
+export type AddedUp = Omit<RunHead, "head" | "number">;
+
+const noRecords: AddedUp = {
   count: 0,
   over: false,
   workflow: "",

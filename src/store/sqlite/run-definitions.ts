@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
+import type { RunStarted } from "../../journal/record.ts";
 import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { decodeBatch } from "./batch-codec/decode-batch.ts";
@@ -16,6 +17,8 @@ import { batchOfRow, type StoredBatch } from "./stored-batches.ts";
 export class RunDefinitions {
   readonly dictionary = new RunDictionary();
   readonly schemas = new Map<SchemaFingerprint, Schema>();
+  /** The record the run begins with; undefined until it was learned. */
+  started: RunStarted | undefined;
   #through = 0;
 
   /** Learns what the batches before a record define; `check` may throw for one of them. */
@@ -27,6 +30,7 @@ export class RunDefinitions {
       const { records } = decodeBatch(this.dictionary, batch.seq, batch.body);
       for (const record of records)
         if (record.type === "schema.recorded") this.schemas.set(record.fingerprint, record.schema);
+        else if (record.type === "run.started") this.started = record;
       this.#through = batch.seq;
     }
   }

@@ -9,6 +9,8 @@ import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
 import { whileOwned } from "../while-owned.ts";
 import { BlobFiles } from "./blob-files.ts";
+import { CheckpointTable } from "./checkpoint/checkpoint-table.ts";
+import { defaultCheckpointRecords } from "./checkpoint/checkpoint-writer.ts";
 import { missingRun, removedRun } from "./missing-run.ts";
 import { openDatabase, type OpenOptions } from "./open-database.ts";
 import { ownedRun } from "./owned-run.ts";
@@ -23,7 +25,13 @@ import { storePlace } from "./store-place.ts";
 import { storedResults } from "./stored-results.ts";
 
 /** How a store file is opened, and how results are kept in it. */
-export interface SqliteStoreOptions extends OpenOptions, ResultOptions {}
+export interface SqliteStoreOptions extends OpenOptions, ResultOptions {
+  /**
+   * After how many records it is kept what a run adds up to, so that going on with it reads at most about as many. Default
+   * 10,000: 60 ms.
+   */
+  readonly checkpointRecords?: number;
+}
 
 /**
  * Runs in one SQLite file: written by any number of processes, each run by one at a time, read beside them.
@@ -61,6 +69,8 @@ const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptio
   const files = new BlobFiles(blobs, options.durability ?? "process");
   const results = new ResultTable(database, files, options);
   const reuse = new ReuseTable(database, results);
+  const checkpoints = new CheckpointTable(database);
+  const { checkpointRecords = defaultCheckpointRecords } = options;
   const owner = `process ${process.pid} on ${hostname()}`;
   const ownerOf = database.prepare("SELECT owner FROM runs WHERE run_id = ?");
   const nameOwner = database.prepare("UPDATE runs SET owner = ? WHERE run_id = ? AND state = 'InProgress'");
@@ -99,7 +109,8 @@ const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptio
             const removed = removedRun(database, path, runId);
             if (removed !== undefined) throw removed;
             nameOwner.run(owner, runId);
-            return ownedRun({ path, database, records, results, reuse, owner }, runId);
+            const tables = { path, database, records, results, reuse, checkpoints, checkpointRecords, owner };
+            return ownedRun(tables, runId);
           }),
           (run) => whileOwned(run, runId),
         ),

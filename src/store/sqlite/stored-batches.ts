@@ -10,11 +10,11 @@ export interface StoredBatch {
 
 // As bytes: what a flipped bit made a text or a number is not what was written, and is read all the same.
 const select =
-  "SELECT seq, CAST(body AS BLOB) AS body, CAST(hash AS BLOB) AS hash FROM batches WHERE run = ? ORDER BY seq";
+  "SELECT seq, CAST(body AS BLOB) AS body, CAST(hash AS BLOB) AS hash FROM batches WHERE run = ? AND seq > ? ORDER BY seq";
 
-/** The batches of the run with a number, one by one, in the order of their records. */
-export function* storedBatches(database: DatabaseSync, run: number): Generator<StoredBatch> {
-  for (const row of database.prepare(select).iterate(run)) yield batchOfRow(row);
+/** The batches of the run with a number, one by one, in the order of their records; those after the record `after`. */
+export function* storedBatches(database: DatabaseSync, run: number, after = -1): Generator<StoredBatch> {
+  for (const row of database.prepare(select).iterate(run, after)) yield batchOfRow(row);
 }
 
 /** A batch of a row with these columns. */

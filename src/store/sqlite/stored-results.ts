@@ -2,6 +2,7 @@ import { StoredValueError } from "../../error.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
 import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
 import type { Schema } from "../../schema/schema.ts";
+import type { Tracked } from "../../workflow/module.ts";
 import type { ResultStoreService } from "../result-store.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
@@ -20,7 +21,7 @@ export const storedResults = (
   known: readonly JournalRecord[],
 ): Pick<ResultStoreService, "get"> => {
   const schemas = new Map<SchemaFingerprint, Schema>();
-  const recorded = new Map<number, Pick<ModuleCompleted, "result" | "schemaAfter">>();
+  const recorded = new Map<number, WrittenResult>();
   let count = 0;
   const learn = (read: readonly JournalRecord[]): void => {
     for (const record of read.slice(count))
@@ -34,15 +35,27 @@ export const storedResults = (
     get: (execution) => {
       if (!recorded.has(execution) && records.count(runId) > count) learn(records.read(runId));
       const written = recorded.get(execution);
-      if (written === undefined) return undefined;
-      const stored = table.read(runId, execution);
-      if (stored === undefined) throw lost("it is missing");
-      if (`sha256:${stored.hash}` !== written.result) throw lost("another one stands in its place");
-      const { schemaAfter } = written;
-      return { data: stored.data, schema: schemaAfter === null ? null : (schemas.get(schemaAfter) ?? null) };
+      return written && resultOf(table, runId, execution, written, schemas);
     },
   };
 };
 
-const lost = (reason: string): StoredValueError =>
+/** What a record tells of a result. */
+export type WrittenResult = Pick<ModuleCompleted, "result" | "schemaAfter">;
+
+/** The stored result of an execution, as its record tells of it; throws a StoredValueError for another one, and for none. */
+export const resultOf = (
+  table: ResultTable,
+  runId: RunId,
+  execution: number,
+  { result, schemaAfter }: WrittenResult,
+  schemas: ReadonlyMap<SchemaFingerprint, Schema>,
+): Tracked<unknown> => {
+  const stored = table.read(runId, execution);
+  if (stored === undefined) throw lost("it is missing");
+  if (`sha256:${stored.hash}` !== result) throw lost("another one stands in its place");
+  return { data: stored.data, schema: schemaAfter === null ? null : (schemas.get(schemaAfter) ?? null) };
+};
+
+export const lost = (reason: string): StoredValueError =>
   new StoredValueError({ codec: "unknown", reason, remedy: "Restore the store from a copy, or run its module again" });

@@ -6,6 +6,7 @@ import type { StoreError } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { type CheckedRecords, checkRecords, hexOf, type StoreProblem } from "./check-records.ts";
+import { CheckedCheckpoint } from "./checkpoint/checked-checkpoint.ts";
 import { checkResults } from "./check-results.ts";
 import { missingRun, removedRun } from "./missing-run.ts";
 import { readDatabase } from "./read-database.ts";
@@ -40,7 +41,7 @@ export interface Verification {
  * Verifies a run of a store file, without changing it, at any time: also while the run goes on.
  *
  * Every record's hash is computed again, over that of the record before it; the records are replayed, so that each is
- * legal where it stands; the run's row must say what they add up to; and every result they name must be there, with the
+ * legal where it stands; the run's row and its checkpoint must say what they add up to; and every result they name must be there, with the
  * bytes that were written, in the file or beside it. Fails with a StoreError when there is no such run, or no store.
  *
  * @example
@@ -89,12 +90,17 @@ export const allRunIds = (path: string): Effect.Effect<readonly RunId[], StoreEr
 
 type Row = ReturnType<ReturnType<DatabaseSync["prepare"]>["get"]>;
 
-const problemsOf = (checked: CheckedRecords, row: Row): readonly StoreProblem[] => {
+const problemsOf = (
+  checked: CheckedRecords,
+  row: Row,
+  { problem: wrongCheckpoint }: CheckedCheckpoint,
+): readonly StoreProblem[] => {
   const { problem, count, anchored } = checked;
   if (problem !== undefined) return [problem];
   const wrong = wrongRow(checked, row);
   if (wrong !== undefined) return [wrong];
-  return anchored ? [] : [{ seq: count + 1, reason: offAnchor }];
+  if (!anchored) return [{ seq: count + 1, reason: offAnchor }];
+  return wrongCheckpoint === undefined ? [] : [wrongCheckpoint];
 };
 
 const offAnchor =
@@ -130,7 +136,13 @@ const verified = (database: DatabaseSync, path: string, runId: RunId, anchor: st
   refuseRemoved(path, runId)(database);
   const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
   const number = runNumber(database, runId) ?? 0;
-  const checked = checkRecords(() => storedBatches(database, number), runId, anchor?.toLowerCase());
+  const checkpoint = new CheckedCheckpoint(database, number);
+  const checked = checkRecords(
+    () => storedBatches(database, number),
+    runId,
+    anchor?.toLowerCase(),
+    (state, head) => checkpoint.check(state, head),
+  );
   if (row === undefined && checked.count === 0 && checked.problem === undefined)
     throw missingRun(database, path, runId);
   const results = checkResults(
@@ -144,6 +156,6 @@ const verified = (database: DatabaseSync, path: string, runId: RunId, anchor: st
     records: checked.count,
     head: hexOf(checked.head),
     results: results.count,
-    problems: [...problemsOf(checked, row), ...results.problems],
+    problems: [...problemsOf(checked, row, checkpoint), ...results.problems],
   };
 };

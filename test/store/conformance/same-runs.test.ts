@@ -10,7 +10,7 @@ import type { StoreSubject } from "../../../src/testing/store-subject.ts";
 import { findings, withoutTime } from "../../executor/normalise.ts";
 import { build, randomWorkflow } from "../../executor/workflow-arbitrary.ts";
 import { memorySubject } from "./memory-subject.ts";
-import { sqliteSubject } from "./sqlite-subject.ts";
+import { checkpointingSubject, sqliteSubject } from "./sqlite-subject.ts";
 
 /** At concurrency 1 the journal itself; at more, the order of its records is the scheduler's. */
 const told = (status: Status, concurrency: number): unknown =>
@@ -25,9 +25,10 @@ const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString("hex");
 
 const inBoth = <Value>(
   ask: (subject: StoreSubject) => Effect.Effect<Value, unknown, Scope.Scope>,
+  inFile = sqliteSubject,
 ): Promise<readonly [memory: Value, sqlite: Value]> =>
   Effect.runPromise(
-    Effect.all([Effect.scoped(Effect.flatMap(memorySubject, ask)), Effect.scoped(Effect.flatMap(sqliteSubject, ask))]),
+    Effect.all([Effect.scoped(Effect.flatMap(memorySubject, ask)), Effect.scoped(Effect.flatMap(inFile, ask))]),
   );
 
 const onFailure = fc.constantFrom("continue", "stop");
@@ -59,36 +60,44 @@ test("a random workflow leaves the same journal and the same results in memory a
   console.log(`${runs} runs`);
 });
 
-test("killed after any record and resumed, a run is the same in memory and in SQLite, and has the results it would have had", async () => {
-  let [kills, again] = [0, 0];
-  await fc.assert(
-    fc.asyncProperty(randomWorkflow, fc.nat(), async (random, place) => {
-      const options: RunOptions = { concurrency: 1 };
-      const whole = build(random, options);
-      await whole.executor.run();
-      // All but the run's own end.
-      const record = 1 + (place % (whole.executor.status.seq - 1));
-      const [memory, sqlite] = await inBoth((subject) =>
-        Effect.gen(function* () {
-          const left = yield* leftAfter(
-            record,
-            subject,
-            (store) => build(random, { ...options, store, runId: "r" }).executor.runEffect,
-          );
-          if (left === undefined) throw new Error(`the run was over before record ${record}`);
-          const { executor, calls } = build(random, { ...options, store: left.open });
-          yield* executor.resumeEffect("r");
-          kills++;
-          again += calls.size;
-          expect(resultsOf(executor.status)).toEqual(resultsOf(whole.executor.status));
-          return [told(executor.status, 1), [...calls]];
-        }),
-      );
-      expect(memory).toEqual(sqlite);
-    }),
-    { numRuns: 40 },
-  );
-  console.log(`${kills} kills, ${again} executions carried out after them`);
-});
+test.each([
+  ["from its records", sqliteSubject],
+  ["from a checkpoint", checkpointingSubject],
+])(
+  "killed after any record and resumed %s, a run is the same in memory and in SQLite, and has the results it would have had",
+  async (_, inFile) => {
+    let [kills, again] = [0, 0];
+    await fc.assert(
+      fc.asyncProperty(randomWorkflow, fc.nat(), async (random, place) => {
+        const options: RunOptions = { concurrency: 1 };
+        const whole = build(random, options);
+        await whole.executor.run();
+        // All but the run's own end.
+        const record = 1 + (place % (whole.executor.status.seq - 1));
+        const [memory, sqlite] = await inBoth(
+          (subject) =>
+            Effect.gen(function* () {
+              const left = yield* leftAfter(
+                record,
+                subject,
+                (store) => build(random, { ...options, store, runId: "r" }).executor.runEffect,
+              );
+              if (left === undefined) throw new Error(`the run was over before record ${record}`);
+              const { executor, calls } = build(random, { ...options, store: left.open });
+              yield* executor.resumeEffect("r");
+              kills++;
+              again += calls.size;
+              expect(resultsOf(executor.status)).toEqual(resultsOf(whole.executor.status));
+              return [told(executor.status, 1), [...calls]];
+            }),
+          inFile,
+        );
+        expect(memory).toEqual(sqlite);
+      }),
+      { numRuns: 40 },
+    );
+    console.log(`${kills} kills, ${again} executions carried out after them`);
+  },
+);
 
 const encoded = (data: unknown): string => hexOf(encodeValue(data).bytes);

@@ -61,7 +61,8 @@ export const referenceExecutor = ({ path, calls, concurrency, runId, ...run }: R
       Scaler: { steady: {}, flaky: {} },
       Reporter: { good: {}, bad: {} },
     },
-    store: sqliteStore(path),
+    // Most of those who go on with it do so from a checkpoint, some from several.
+    store: sqliteStore(path, { checkpointRecords: 12 }),
     concurrency,
     ...(runId !== undefined && { runId }),
   });

@@ -1,6 +1,6 @@
 /**
- * Writes the golden store of the current format, and the golden journals of some of its runs:
- * `node test/store/golden/make-golden.ts test/store/golden/vN.db test/journal/golden/vN`.
+ * Writes the golden store of the current format: `node test/store/golden/make-golden.ts test/store/golden/vN.db`. With
+ * `test/journal/golden/vN` too, the golden journals of some of its runs, when their format is another.
  *
  * Run once for each released format and never again: what matters is that later versions read these very bytes. It
  * starts itself to carry out runs that are killed.
@@ -52,8 +52,8 @@ const config = {
   Scaler: { steady: {}, flaky: { by: 4 } },
   Reporter: { good: {}, bad: {}, code: {} },
 };
-// Some results have files of their own: those of the Loader.
-const store = sqliteStore(path, { blobFileBytes: 100 });
+// Some results have files of their own: those of the Loader. The run that is left unfinished has a checkpoint.
+const store = sqliteStore(path, { blobFileBytes: 100, checkpointRecords: 12 });
 const executorOf = (runId: string) => new Executor({ workflow, config, store, runId });
 
 if (killed === undefined) {
@@ -75,8 +75,8 @@ if (killed === undefined) {
   const database = new DatabaseSync(path);
   database.exec("UPDATE runs SET owner = 'process 1 on a machine'; VACUUM");
   database.close();
-  mkdirSync(journals, { recursive: true });
-  for (const runId of ["finished", "forked", "resumed", "completed"])
+  if (journals !== "") mkdirSync(journals, { recursive: true });
+  for (const runId of journals === "" ? [] : ["finished", "forked", "resumed", "completed"])
     writeFileSync(join(journals, `${runId}.ndjson`), Effect.runSync(journalBytes(path, runId)));
   // Reading made the log anew, and it is empty.
   for (const part of [".locks", "-wal", "-shm"]) rmSync(`${path}${part}`, { recursive: true, force: true });

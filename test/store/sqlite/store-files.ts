@@ -42,6 +42,10 @@ export const expectNothingLoose = (path: string): void => {
   const loose = {
     batches: rowsOf(path, "SELECT run FROM batches WHERE run NOT IN (SELECT no FROM runs WHERE removed_at IS NULL)"),
     results: rowsOf(path, "SELECT run FROM results WHERE run NOT IN (SELECT no FROM runs WHERE removed_at IS NULL)"),
+    checkpoints: rowsOf(
+      path,
+      "SELECT run FROM checkpoints WHERE run NOT IN (SELECT no FROM runs WHERE state = 'InProgress' AND removed_at IS NULL)",
+    ),
     withoutValue: rowsOf(path, "SELECT blob FROM results WHERE blob NOT IN (SELECT no FROM blobs)"),
     withoutResult: rowsOf(path, "SELECT no FROM blobs WHERE no NOT IN (SELECT blob FROM results)"),
     files: blobFilesOf(path).toSorted(),
@@ -51,6 +55,7 @@ export const expectNothingLoose = (path: string): void => {
   );
   expect(loose).toEqual({
     batches: [],
+    checkpoints: [],
     results: [],
     withoutValue: [],
     withoutResult: [],

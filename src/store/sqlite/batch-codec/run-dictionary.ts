@@ -41,6 +41,11 @@ export class RunDictionary {
     return { schemas: this.#fingerprints.length, changes: this.#lists.length, results: this.#hashes.length };
   }
 
+  /** How much is in the plan of the run; undefined while that is not known. */
+  get planSize(): Plan["size"] | undefined {
+    return this.#plan?.size;
+  }
+
   /** Whether it knows the plan of the run: nothing has a short form before. */
   get isBegun(): boolean {
     return this.#plan !== undefined;

@@ -1,0 +1,56 @@
+import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
+import type { Schema } from "../schema/schema.ts";
+import type { DurationMs, EpochMs, JournalRecord, RunStarted } from "./record.ts";
+import type { StateCounts } from "./state-tally.ts";
+
+/** What a state holds of each execution and experiment, by their numbers. */
+export interface StateColumns {
+  /** Codes of their states: see `stateCode`. */
+  readonly executions: Uint8Array;
+  readonly experiments: Uint8Array;
+  readonly attempts: Uint32Array;
+  readonly firstSeq: Uint32Array;
+  readonly lastSeq: Uint32Array;
+  /** The number of the schema that was put out, counted from 1 in the order they were recorded; 0 for none. */
+  readonly schemaAfter: Uint32Array;
+}
+
+/** What a state holds of the run as a whole. */
+export interface StateFacts {
+  readonly seq: number;
+  readonly modules: readonly StateCounts[];
+  /** Places in the sequence of the modules that put out a frame. */
+  readonly metadata: readonly number[];
+  readonly cancelled: "cancelled" | "interrupted" | undefined;
+  readonly blocked: number;
+  readonly reused: number;
+  readonly snapshots: number;
+  readonly changes: number;
+  readonly timings: number;
+  readonly lastSnapshotSeq: number;
+  /** The last record that changed a schema, and how many changes it told of; 0 for none. */
+  readonly lastChangeSeq: number;
+  readonly changesThen: number;
+  readonly goesOnSince: EpochMs;
+  readonly lastAt: EpochMs;
+  readonly earlierMs: DurationMs;
+  readonly resumptions: number;
+}
+
+/** What the state of an unfinished run consists of, beside what the run defined: its plan and its schemas. */
+export interface StateParts {
+  readonly facts: StateFacts;
+  readonly columns: StateColumns;
+}
+
+/** What the records of a run added up to at one of them: a run goes on from there without the records before. */
+export interface RunCheckpoint {
+  readonly started: RunStarted;
+  /** In the order in which they were recorded. */
+  readonly schemas: ReadonlyMap<SchemaFingerprint, Schema>;
+  readonly parts: StateParts;
+  /** Gives `take` the records it stands for, oldest first, also once the run is over; throws a StoreError where it cannot. */
+  readonly readEarlier: (take: (record: JournalRecord) => void) => void;
+  /** Reads one record of the run while it is owned; undefined where there is none as it was written. */
+  readonly recordAt: (seq: number) => JournalRecord | undefined;
+}

@@ -1,0 +1,73 @@
+/** A run that nobody hears of is recorded by numbers: what it recorded is what it would have been told. */
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+
+import { defineWorkflow, Executor, type JournalRecord } from "../../src/index.ts";
+import { findings, withoutTime } from "./normalise.ts";
+import { build, randomWorkflow } from "./workflow-arbitrary.ts";
+
+describe("a run that nobody hears of", () => {
+  test("of one worker has the very journal of a run that somebody hears of", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomWorkflow, fc.constantFrom("continue", "stop"), async (workflow, onFailure) => {
+        const told: JournalRecord[] = [];
+        const options = { onFailure, concurrency: 1, runId: "the same" } as const;
+        const heard = build(workflow, { ...options, observe: (record) => told.push(record) }).executor;
+        const unheard = build(workflow, options).executor;
+        expect(withoutTime(await unheard.run())).toEqual(withoutTime(await heard.run()));
+        expect(withoutTime(unheard.status.records)).toEqual(withoutTime(told));
+        expect(heard.status.records).toEqual(told);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test("of several workers finds out what a run finds out that somebody hears of", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomWorkflow, async (workflow) => {
+        const heard = build(workflow, { observe: () => undefined }).executor;
+        const unheard = build(workflow).executor;
+        await Promise.all([heard.run(), unheard.run()]);
+        expect(findings(unheard.status)).toEqual(findings(heard.status));
+        const numbers = unheard.status.records.map(({ seq }) => seq);
+        expect(numbers).toEqual(Array.from(heard.status.records, (_, place) => place + 1));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test("tells whoever comes in the middle all that follows, and nobody who has left", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 29 }), fc.integer({ min: 1, max: 80 }), async (comes, stays) => {
+        const told: JournalRecord[] = [];
+        let recordedBefore = 0;
+        const experiments = Array.from({ length: 10 }, (_, n) => [String(n), {}] as const);
+        let calls = 0;
+        const run = (): number => {
+          if (calls++ === comes) {
+            recordedBefore = executor.status.seq;
+            const leave = executor.observe((record) => {
+              told.push(record);
+              if (told.length === stays) leave();
+            });
+          }
+          return 1;
+        };
+        const workflow = defineWorkflow("met half-way").module("A", { run }).module("B", { run }).module("C", { run });
+        const executor = new Executor({
+          workflow,
+          config: [
+            ["A", experiments],
+            ["B", [["b", {}]]],
+            ["C", [["c", {}]]],
+          ],
+        });
+        await executor.run();
+        const { records } = executor.status;
+        expect(told).toEqual(records.slice(recordedBefore, recordedBefore + stays));
+        expect(records).toHaveLength(2 * 30 + 2 * 10 + 2);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
