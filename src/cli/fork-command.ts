@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { Argument, Command } from "effect/cli";
 
-import { noSnapshotId } from "../executor/load-reuse.ts";
+import { noSnapshotId } from "../executor/no-snapshot-id.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import { conclude } from "./conclude.ts";
 import { printDryRun } from "./print-dry-run.ts";

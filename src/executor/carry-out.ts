@@ -3,29 +3,29 @@ import * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
 import type { AnyActorRef } from "xstate";
 
+import { StatusError } from "../error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
+import { RecordRedaction } from "../journal/record-redaction.ts";
 import type { RunId } from "../journal/record.ts";
+import { inMemoryRun } from "../store/in-memory-run.ts";
 import { ResultStore, type ResultStoreService } from "../store/result-store.ts";
 import type { Config } from "../workflow/config.ts";
 import type { Plan } from "../workflow/plan.ts";
-import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { resourcesOf } from "./check-limits.ts";
-import { type ClaimedRun, claimRun, type RunRefusal } from "./claim-run.ts";
-import { ContentRefs } from "./content-refs.ts";
+import type { RunRefusal } from "./claim-run.ts";
 import { modulesIn } from "./engine.ts";
-import { ExecutionReuse } from "./execution-reuse.ts";
 import type { RunOptions } from "./executor-options.ts";
-import { guardedResults } from "./guarded-results.ts";
+import type { KeptRun } from "./keep-run.ts";
 import { keepResults } from "./keep-results.ts";
 import type { Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
-import { paramsFingerprints } from "./params-fingerprints.ts";
 import { watchProcessIdle } from "./process-idle.ts";
 import { Recorder } from "./recorder.ts";
 import { reportToRun } from "./report-to-run.ts";
 import { ownRunActor } from "./run-actor.ts";
 import { LiveActors, noActors } from "./run-actors.ts";
+import { RunParts } from "./run-parts.ts";
 import type { RunSecrets } from "./run-secrets.ts";
 import { runWorkflow } from "./run-workflow.ts";
 import type { PreparedModule } from "./runner-setup.ts";
@@ -73,19 +73,19 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     const refusal = secrets.checkNames({ workflow: setup.workflow.name, runId }, plan);
     if (refusal !== undefined) return yield* refusal;
     const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, plan);
-    const params = store === undefined ? undefined : paramsFingerprints(config, secrets);
-    const from = way.kind === "from" ? way : undefined;
-    const claimed = yield* claimRun(store, { runId, resumes, plan, params, from }, log);
-    const { records: hidden } = secrets;
-    const results =
-      hidden === undefined || store === undefined ? claimed.results : guardedResults(claimed, hidden.redaction);
+    const { redaction } = secrets;
+    const hidden = redaction && new RecordRedaction(redaction);
+    const kept = yield* store === undefined
+      ? keptNowhere(setup)
+      : Effect.flatMap((yield* RunParts).keeping, ({ keepRun }) => keepRun(store, setup, log));
+    const { journal, results, params, origin, reuse } = kept;
     setup.onStatus(log, results);
 
     const services = Layer.mergeAll(
       Recorder.layer({
         log,
         observers,
-        journal: claimed.journal,
+        journal,
         writers: concurrency === 1 ? "one" : "together",
         hidden,
       }),
@@ -98,15 +98,15 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
     if (signal !== undefined) yield* during(() => cancellation.follow(signal, "cancelled"));
     yield* during(() => watchProcessIdle(() => cancellation.cancel({ reason: "interrupted", cause: neverSettles() })));
 
-    const inEngine = yield* modulesIn(options.engine, modules, hidden?.redaction);
+    const inEngine = yield* modulesIn(options.engine, modules, redaction);
 
     const outcome = yield* runWorkflow({
       runId,
       workflowName: setup.workflow.name,
       plan,
       params,
-      origin: claimed.begunFrom?.origin,
-      reuse: executionReuse(setup, claimed, log),
+      origin,
+      reuse,
       hidden,
       modules: inEngine.modules,
       engineLimit: inEngine.limit,
@@ -128,36 +128,17 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
   }).pipe(Effect.scoped);
 };
 
-/** What decides on reuse in a run; undefined where no module has `reuse` and no run was begun from, or in no store. */
-const executionReuse = (
-  { workflow, plan, modules, secrets, cancellation, options }: CarryOutSetup,
-  { begunFrom, findReusable, records, checkpoint }: ClaimedRun,
-  { state }: JournalLog,
-): ExecutionReuse | undefined => {
-  const isAsked = begunFrom !== undefined || modules.some(({ module }) => reusePolicyOf(module.reuse) !== undefined);
-  if (findReusable === undefined || !isAsked) return undefined;
-  const results = new ContentRefs(modules);
-  results.putAll(records, (execution) => state.planned(execution).depth);
-  if (checkpoint !== undefined)
-    results.orElse((execution) => {
-      const record = checkpoint.recordAt(state.recordsOf(execution).last);
-      return record?.type === "module.completed" ? record.result : undefined;
-    });
-  const allowed = options.reuse ?? true;
-  const workflowName = workflow.name;
-  return new ExecutionReuse({
-    workflowName,
-    plan,
-    modules,
-    state,
-    cancellation,
-    begunFrom,
-    findReusable,
-    results,
-    mask: secrets.mask,
-    allowed,
-  });
-};
+/** A run kept by nobody but this process; there is none to resume or to begin from. */
+const keptNowhere = ({ way }: CarryOutSetup): Effect.Effect<KeptRun, StatusError> =>
+  way.kind === "new"
+    ? Effect.succeed({ ...inMemoryRun(), journal: undefined, params: undefined, origin: undefined, reuse: undefined })
+    : Effect.fail(
+        new StatusError({
+          reason: "unknown-id",
+          subject: way.runId,
+          detail: "this executor has no store. Give it the option store.",
+        }),
+      );
 
 const neverSettles = (): Error =>
   new Error("the module can never settle: nothing is left in this process that could wake it");

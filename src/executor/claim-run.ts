@@ -4,7 +4,6 @@ import type * as Scope from "effect/Scope";
 import { type ConfigError, StatusError, type StoreError, type StoreLocked } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
-import { inMemoryRun } from "../store/in-memory-run.ts";
 import { replay } from "../store/replay.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -18,18 +17,15 @@ export interface RunClaim {
   readonly runId: RunId;
   readonly resumes: boolean;
   readonly plan: Plan;
-  readonly params: ParamsFingerprints | undefined;
+  readonly params: ParamsFingerprints;
   /** For a new run that begins from another one of the store. */
   readonly from?: ReuseFrom | undefined;
 }
 
 /** A run this process owns, and what it may take over from the run it begins from. */
-export interface ClaimedRun extends Omit<OwnedRun, "journal"> {
-  /** Absent for a run that is kept in no store: its log in memory is its journal. */
-  readonly journal?: OwnedRun["journal"];
+export interface ClaimedRun extends OwnedRun {
   readonly begunFrom?: Reuse;
-  /** Absent for a run that is kept in no store. */
-  readonly findReusable?: StoreService["findReusable"];
+  readonly findReusable: StoreService["findReusable"];
 }
 
 /** Why a run cannot begin, or cannot go on. */
@@ -42,20 +38,18 @@ export type RunRefusal = ConfigError | StatusError | StoreError | StoreLocked;
  * by their place in it, and of the same params.
  */
 export const claimRun = (
-  store: Effect.Effect<StoreService, StoreError, Scope.Scope> | undefined,
+  store: Effect.Effect<StoreService, StoreError, Scope.Scope>,
   { runId, resumes, plan, params, from }: RunClaim,
   log: JournalLog,
 ): Effect.Effect<ClaimedRun, RunRefusal, Scope.Scope> =>
   Effect.gen(function* () {
-    if (store === undefined)
-      return resumes || from !== undefined ? yield* noStore(from?.runId ?? runId) : inMemoryRun();
     const opened = yield* store;
     const owned: ClaimedRun = { ...(yield* opened.own(runId)), findReusable: opened.findReusable };
     owned.follow?.(log.state);
     const isNew = owned.records.length === 0 && owned.checkpoint === undefined;
     if (!resumes) {
       if (!isNew) return yield* taken(runId);
-      return from === undefined ? owned : { ...owned, begunFrom: yield* loadReuse(opened, from, plan, params ?? []) };
+      return from === undefined ? owned : { ...owned, begunFrom: yield* loadReuse(opened, from, plan, params) };
     }
     if (isNew) return yield* unknown(runId);
     yield* replay(runId, owned.records, log, owned.checkpoint);
@@ -80,10 +74,3 @@ const over = (runId: RunId, state: string): StatusError =>
 
 const unknown = (runId: RunId): StatusError =>
   new StatusError({ reason: "unknown-id", subject: runId, detail: "the store has no such run." });
-
-const noStore = (runId: RunId): StatusError =>
-  new StatusError({
-    reason: "unknown-id",
-    subject: runId,
-    detail: "this executor has no store. Give it the option store.",
-  });

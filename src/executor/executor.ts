@@ -19,7 +19,7 @@ import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
 import { checkLimits, resourcesOf } from "./check-limits.ts";
 import type { RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
-import { noSnapshotId } from "./load-reuse.ts";
+import { noSnapshotId } from "./no-snapshot-id.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";

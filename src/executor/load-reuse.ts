@@ -37,11 +37,3 @@ const noRecord = (runId: RunId, seq: number, records: number): StatusError =>
     subject: `${runId}:${seq}`,
     detail: `the run has the records 1 to ${records}.`,
   });
-
-/** Says that a text is no snapshot id. */
-export const noSnapshotId = (snapshotId: string): StatusError =>
-  new StatusError({
-    reason: "unknown-id",
-    subject: snapshotId,
-    detail: "it is no snapshot id. One reads <runId>:<number>, as status.snapshots gives them.",
-  });

@@ -1,5 +1,4 @@
 import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
-import { RecordRedaction } from "../journal/record-redaction.ts";
 import { Redaction } from "../journal/redaction.ts";
 import type { Config } from "../workflow/config.ts";
 import { hand } from "../store/held.ts";
@@ -18,8 +17,8 @@ import type { PreparedModule } from "./runner-setup.ts";
 
 /** The secrets of one run, and everything that keeps them out of its records. */
 export class RunSecrets {
-  /** Keeps them out of what is recorded; undefined when the run has none that could be found in a text. */
-  readonly records: RecordRedaction | undefined;
+  /** Finds them in texts; undefined when the run has none that could be found in one. */
+  readonly redaction: Redaction | undefined;
   readonly #isSecretKey: SecretKeyTest;
   readonly #all: ReadonlySet<string>;
   readonly #params: ReadonlySet<unknown>;
@@ -29,7 +28,7 @@ export class RunSecrets {
     this.#params = params;
     this.#isSecretKey = test;
     const searched = [...this.#all].flatMap(searchedTexts);
-    this.records = searched.length === 0 ? undefined : new RecordRedaction(new Redaction(searched));
+    this.redaction = searched.length === 0 ? undefined : new Redaction(searched);
   }
 
   /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
@@ -47,7 +46,7 @@ export class RunSecrets {
   }
 
   /** A text with each secret replaced. */
-  readonly text = (text: string): string => this.records?.redaction.text(text) ?? text;
+  readonly text = (text: string): string => this.redaction?.text(text) ?? text;
 
   /** Params with a mark in the place of each secret: what may be fingerprinted. */
   readonly mask = (params: unknown): unknown =>
@@ -55,7 +54,7 @@ export class RunSecrets {
       isSecretKey: this.#isSecretKey,
       isSecret: (text) => this.#all.has(text),
       text: this.text,
-      holdsBytes: (bytes) => this.records?.redaction.holdsBytes(bytes) ?? false,
+      holdsBytes: (bytes) => this.redaction?.holdsBytes(bytes) ?? false,
     });
 
   /** What is wrong with params, without the secrets in them; `value` is what stands at the path of the issue. */
@@ -68,7 +67,7 @@ export class RunSecrets {
 
   /** Refuses names that hold a secret: a run is known by its names, so they are recorded as they are. */
   checkNames(names: Readonly<Record<"workflow" | "runId", string>>, plan: Plan): ConfigError | undefined {
-    if (this.records === undefined) return undefined;
+    if (this.redaction === undefined) return undefined;
     const paths: (readonly string[])[] = [
       ...Object.entries(names),
       ...plan.modules.flatMap(({ moduleName, experiments }) => experiments.map((name) => [moduleName, name])),

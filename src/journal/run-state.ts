@@ -329,7 +329,7 @@ export class RunState {
       facts: {
         seq: this.#seq,
         modules: this.modules,
-        metadata: [...this.#metadata].toSorted((a, b) => a - b),
+        metadata: Array.from(this.#metadata.keys()).filter((depth) => this.#metadata[depth] === 1),
         cancelled: this.#cancelled,
         blocked: this.#blocked,
         reused: this.#reused,
@@ -373,7 +373,7 @@ export class RunState {
     this.#lastSeq = columns.lastSeq;
     this.#schemaAfter = columns.schemaAfter;
     this.#perModule = facts.modules.map((counts) => StateTally.of(counts));
-    for (const depth of facts.metadata) this.#metadata.add(depth);
+    for (const depth of facts.metadata) this.#metadata[depth] = 1;
     this.#cancelled = facts.cancelled;
     this.#blocked = facts.blocked;
     this.#reused = facts.reused;

@@ -8,6 +8,7 @@ import type { RunOutcome } from "../../executor/outcome.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { defineWorkflow, type ModuleType, type WorkflowDefinition } from "../../workflow/define-workflow.ts";
 import type { AnyModule } from "../../workflow/module.ts";
+import { withRunParts } from "../run-parts-at-hand.ts";
 import type { ExploredShape } from "./explored-shape.ts";
 import { type AppendFault, type KeptRun, ProcessStore } from "./kept-run.ts";
 import { SeenActors } from "./seen-actors.ts";
@@ -59,7 +60,11 @@ export class ExploredProcess {
     const work = resumes ? this.#executor.resumeEffect("explored") : runEffect;
     const scheduler = this.#scheduler;
     const fiber = Effect.runFork(
-      work.pipe(Effect.provideService(Clock.Clock, stillClock), Effect.provideService(Scheduler.Scheduler, scheduler)),
+      work.pipe(
+        withRunParts,
+        Effect.provideService(Clock.Clock, stillClock),
+        Effect.provideService(Scheduler.Scheduler, scheduler),
+      ),
       { scheduler },
     );
     fiber.addObserver((exit) => (this.#end = endOf(exit)));

@@ -18,6 +18,7 @@ import { readAmounts, type ResourceAmounts } from "../../workflow/resources.ts";
 import { isModuleFault, type RunFault } from "../faults/fault.ts";
 import { faultyModule } from "../faults/faulty-module.ts";
 import { faultyStore, type FaultyStore } from "../faults/faulty-store.ts";
+import { withRunParts } from "../run-parts-at-hand.ts";
 import { drive, thrownIn, type World } from "./drive.ts";
 import { DrivenScheduler } from "./driven-scheduler.ts";
 import { Interleaver } from "./interleaver.ts";
@@ -149,7 +150,7 @@ class TrialRunner {
         interleaver,
         onQuiet: () => this.#note(life.store, { type: "quiet", life: this.lives.length }),
       };
-      const run = life.resumes ? executor.resumeEffect(runId) : executor.runEffect;
+      const run = withRunParts(life.resumes ? executor.resumeEffect(runId) : executor.runEffect);
       return Effect.map(drive(run, world, unblock), (exit) => {
         this.lives.push(endOf(exit, life.store));
         return executor;

@@ -368,7 +368,7 @@ describe("a module with reuse", () => {
 
 test("a run without secrets has nothing to look for, and its records are what they are", async () => {
   const config = decodeConfig({ M: { e: { path: "a.csv", max_tokens: 5, seed: 42 } } });
-  expect(findSecrets(config).records).toBeUndefined();
+  expect(findSecrets(config).redaction).toBeUndefined();
   expect(findSecrets(config).text("a.csv")).toBe("a.csv");
 });
 

@@ -77,9 +77,11 @@ test("a run that a process works on is no other's: it is named, and nothing is i
   const path = join(folder, "owned.db");
   const calls = join(folder, "owned.calls");
   const owner = await start("run", path, calls, "r1");
+  const other = referenceExecutor({ path, calls, concurrency: 1 });
+  // Has its code fetched before, or the run of the owner is over by then.
+  await expect(other.resume("no run")).rejects.toThrow("no such run");
   owner.go();
   while ((await runsOf(path)).every(({ records }) => records < 5)) await sleep(1);
-  const other = referenceExecutor({ path, calls, concurrency: 1 });
   const refused = await other.resume("r1").catch((thrown: unknown) => thrown);
   const [during] = await runsOf(path);
   const { records } = await owner.went;
