@@ -32,6 +32,16 @@ const pushTwoRecords = (): readonly unknown[] => {
   return journal;
 };
 
+/**
+ * The last run, held while the next goes on, as by whoever reads its status. Of objects of which a forced collection
+ * leaves none V8 forgets the shape, and with it all that it compiled: every round would begin cold, at half as much again.
+ */
+const held: { run?: unknown } = {};
+
+const runHeld = async (): Promise<void> => {
+  held.run = await runPaths(config);
+};
+
 const liveActors = (): void => {
   for (let n = 0; n < executions; n++) {
     const actor = createActor(moduleMachine).start();
@@ -45,12 +55,12 @@ export default defineCase({
   title: `${executions.toLocaleString("en")} executions in memory, 7 modules a path, 10 fields, snapshots, changes and timing`,
   warmUps: 2,
   subjects: {
-    run: { meter: cpu, operations: executions, work: () => runPaths(config) },
+    run: { meter: cpu, operations: executions, work: runHeld },
     records: { meter: cpu, operations: executions, work: pushTwoRecords },
     actor: { meter: cpu, operations: executions, work: liveActors },
   },
   figures: [
-    { label: "to two frozen records pushed", unit: "×", of: ({ run, records }) => run / records, goal: 6, limit: 18 },
+    { label: "to two frozen records pushed", unit: "×", of: ({ run, records }) => run / records, goal: 6, limit: 11 },
     {
       label: "to a bare XState actor, two events",
       unit: "×",
