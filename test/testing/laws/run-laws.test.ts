@@ -7,10 +7,11 @@ import { runTrial } from "../../../src/testing/trial/run-trial.ts";
 import type { Called, Told, TrialEvent, TrialRun } from "../../../src/testing/trial/trial-run.ts";
 import type { Trial } from "../../../src/testing/trial/trial.ts";
 
-const workflow = (factor: number) =>
+const workflow = (factor: number, reuse = false) =>
   defineWorkflow("scored")
-    .module("Loader", { run: () => [{ id: 1 }, { id: 2 }] })
+    .module("Loader", { reuse, run: () => [{ id: 1 }, { id: 2 }] })
     .module("Scorer", {
+      reuse,
       run: async ({ input, experimentName }) => {
         if (experimentName === "bad") throw new Error("no score");
         return input.data.map(({ id }) => ({ id, score: id * factor }));
@@ -32,6 +33,11 @@ const trial: Trial = {
   faults: [],
   interleaving: [1],
 };
+
+const onlyGood: Trial["config"] = [
+  ["Loader", [["a", {}]]],
+  ["Scorer", [["good", {}]]],
+];
 
 const carryOut = (given: Partial<Trial> = {}, factor = 2): Promise<TrialRun> =>
   Effect.runPromise(runTrial(workflow(factor), { ...trial, ...given }));
@@ -57,19 +63,28 @@ const late: TrialRun = {
       : event,
   ),
 };
+/** Two runs that were told what to keep, and one that took over what an earlier one left. */
+const kept = await carryOut({ keepRecords: 3 });
+const completed = await carryOut({ config: onlyGood });
+const leaves = await carryOut({ retain: "leaves" });
+const reusing = await Effect.runPromise(runTrial(workflow(2, true), { ...trial, earlier: onlyGood }));
 const resumed = await carryOut({ faults: [{ kind: "crash", record: 6 }] });
 
+/** A run of which `status` is all that is known. */
+const known = (run: TrialRun, status: Status): TrialRun => ({ ...run, status, whole: status, records: status.records });
+
 /** A run whose status says something else. */
-const told = (run: TrialRun, otherwise: Partial<Status>): TrialRun => ({
-  ...run,
-  status: new Proxy(run.status, {
-    get: (status, name) => {
-      if (name in otherwise) return otherwise[name as keyof Status];
-      const value: unknown = Reflect.get(status, name, status);
-      return typeof value === "function" ? (value.bind(status) as unknown) : value;
-    },
-  }),
-});
+const told = (run: TrialRun, otherwise: Partial<Status>): TrialRun =>
+  known(
+    run,
+    new Proxy(run.status, {
+      get: (status, name) => {
+        if (name in otherwise) return otherwise[name as keyof Status];
+        const value: unknown = Reflect.get(status, name, status);
+        return typeof value === "function" ? (value.bind(status) as unknown) : value;
+      },
+    }),
+  );
 
 const records = sound.status.records;
 const isCall = (event: TrialEvent): event is Called => event.type === "called";
@@ -96,8 +111,8 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
     [{ ...sound, lives: [{ kind: "crashed" }] }, "its last process crashed"],
   ],
   "every execution ends in exactly one final state, or never ran for a recorded reason": [
-    [{ ...sound, status: sound.status.statusAt(5) }, "Loader[a]_Scorer[good] never ran, and no record says why"],
-    [{ ...sound, status: sound.status.statusAt(4) }, "Loader[a] is still in progress"],
+    [known(sound, sound.status.statusAt(5)), "Loader[a]_Scorer[good] never ran, and no record says why"],
+    [known(sound, sound.status.statusAt(4)), "Loader[a] is still in progress"],
     [
       told(sound, { records: [...records, ...records.filter(({ type }) => type === "module.completed")] }),
       "and was module.completed",
@@ -246,6 +261,27 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
       "the run of Loader[a] is told to have begun at 2025-12-31T23:59:59.999Z, and did at 2026-01-01T00:00:00.000Z",
     ],
   ],
+  "no more records stay in memory than it was told, and those are the newest": [
+    [{ ...sound, trial: { ...trial, keepRecords: 3 } }, "records are in memory, and 3 should be"],
+    [
+      { ...kept, status: sound.status.statusAt(3), trial: { ...trial, keepRecords: 3 } },
+      `among the newest is record 1, not ${sound.status.seq - 2}`,
+    ],
+  ],
+  "inner results are let go of where that was asked, and no others": [
+    [
+      { ...completed, trial: { ...trial, retain: "leaves" } },
+      "the result of Loader[a] is there, and should be released",
+    ],
+    [{ ...leaves, trial }, "the result of Loader[a] is released, and should be there"],
+  ],
+  "nothing is taken over where there is nothing to take over, or it is forbidden": [
+    [{ ...reusing, earlier: undefined }, "says that a result was taken over"],
+    [{ ...reusing, trial: { ...reusing.trial, reuse: false } }, "says that a result was taken over"],
+  ],
+  "what is taken over from an earlier run is what its module would give": [
+    [reusing, "the result of Loader[a]_Scorer[good] is", scoredOtherwise],
+  ],
   "results do not depend on order and concurrency": [
     [sound, "the result of Loader[a]_Scorer[good] is", scoredOtherwise],
     [
@@ -274,7 +310,7 @@ const broken: Readonly<Record<string, readonly (readonly [run: TrialRun, found: 
 
 test("sound runs break no law", () => {
   expect(resumed.lives.map(({ kind }) => kind)).toEqual(["crashed", "outcome"]);
-  for (const run of [sound, plain, resumed])
+  for (const run of [sound, plain, resumed, kept, leaves, reusing])
     expect(runLaws.flatMap(({ claim, broken: find }) => (find(run, plain) === undefined ? [] : [claim]))).toEqual([]);
 });
 
