@@ -10,11 +10,15 @@ const scale = 2 ** 600;
 /** Squares below this have begun to lose digits to underflow. */
 const tiny = 1e-280;
 
+/** A spread below this part of the values has lost half of its digits to that of their mean. */
+const close = 2 ** -26;
+
 /**
  * Least, greatest, mean and sample standard deviation of the numbers among the cells; other cells are skipped.
  *
- * One Welford pass: no catastrophic cancellation. Where the squares overflow or vanish (values near 1e308 or 1e-200),
- * a second pass scales them. NaN is a value without order: it makes mean and std NaN and leaves min and max alone.
+ * One Welford pass: no catastrophic cancellation. Where the squares overflow (values near 1e308), a second pass scales the
+ * values; where they vanish (values near 1e-200) or the values are nearly the same, it scales their distances from the
+ * least. NaN is a value without order: it makes mean and std NaN and leaves min and max alone.
  */
 export const numberStats = (cells: Cells): Measures => {
   let count = 0;
@@ -38,9 +42,11 @@ export const numberStats = (cells: Cells): Measures => {
   let std = Math.sqrt(squares / (count - 1));
   if (ordered < count) [mean, std] = [NaN, NaN];
   else if (!Number.isFinite(min) || !Number.isFinite(max)) [mean, std] = [min + max, NaN];
-  else if (!Number.isFinite(mean) || (count > 1 && !Number.isFinite(std)))
-    [mean, std] = scaledMoments(cells, 1 / scale);
-  else if (squares < tiny && min < max) std = scaledMoments(cells, scale)[1];
+  else {
+    if (!Number.isFinite(mean) || (count > 1 && !Number.isFinite(std))) [mean, std] = scaledMoments(cells, 1 / scale);
+    if (min < max && (squares < tiny || std < close * Math.max(-min, max)))
+      std = scaledMoments(cells, scaleFor(max - min), min)[1];
+  }
   return {
     ...(ordered === 0 ? {} : { min: scalarOfNumber(min), max: scalarOfNumber(max) }),
     mean: scalarOfNumber(mean),
@@ -48,7 +54,11 @@ export const numberStats = (cells: Cells): Measures => {
   };
 };
 
-const scaledMoments = (cells: Cells, factor: number): [mean: number, std: number] => {
+/** What brings the squares of distances up to `spread` into range. */
+const scaleFor = (spread: number): number => (spread < 2 ** -400 ? scale : spread > 2 ** 400 ? 1 / scale : 1);
+
+/** Of the values less `from`, which takes from none of them what others have: zero, or one of a few close together. */
+const scaledMoments = (cells: Cells, factor: number, from = 0): [mean: number, std: number] => {
   let count = 0;
   let mean = 0;
   let squares = 0;
@@ -56,9 +66,10 @@ const scaledMoments = (cells: Cells, factor: number): [mean: number, std: number
     const cell = cells[i];
     if (typeof cell !== "number") continue;
     count++;
-    const delta = cell * factor - mean;
+    const value = (cell - from) * factor;
+    const delta = value - mean;
     mean += delta / count;
-    squares += delta * (cell * factor - mean);
+    squares += delta * (value - mean);
   }
   return [mean / factor, Math.sqrt(squares / (count - 1)) / factor];
 };

@@ -12,6 +12,15 @@ const closeTo = (actual: unknown, expected: number, size: number): void => {
   expect(Math.abs(Number(actual) - expected)).toBeLessThanOrEqual(1e-12 * Math.max(size, Number.MIN_VALUE));
 };
 
+/** The double that follows on a number in the direction away from zero. */
+const nextDouble = (value: number): number => {
+  const bits = new BigInt64Array([0n]);
+  const double = new Float64Array(bits.buffer);
+  double[0] = value;
+  bits[0] = (bits[0] ?? 0n) + 1n;
+  return double[0] ?? Number.NaN;
+};
+
 /** Mean and standard deviation by the textbook, in exact integers until the last division. */
 const exactMoments = (values: readonly bigint[]): { mean: number; std: number } => {
   const n = BigInt(values.length);
@@ -71,6 +80,16 @@ describe("stats equal a naive oracle", () => {
       ),
       { numRuns: 2000 },
     );
+  });
+
+  test("of neighbours, whose mean is one of them", () => {
+    for (const least of [1, -3e-310, 1e-200, 0.1, 2 ** 40, 1e200, 1.7e308]) {
+      const next = nextDouble(least);
+      const apart = Math.abs(next - least);
+      // A distance of one least double has no half, and none of its root is a double.
+      const expected = apart === Number.MIN_VALUE ? apart : apart / Math.SQRT2;
+      expect(Number(statsOf([least, next])?.std) / expected, `${least}`).toBeCloseTo(1, 12);
+    }
   });
 
   test("of texts, by code point", () => {
