@@ -20,19 +20,21 @@ export class ExecutionInputs {
 
   /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
   of(experiment: PlannedExperiment, depth: number): ExecutionInput {
-    if (depth === 0) return { tracked: noInput };
-    const { log, results } = this.#setup;
-    const above = experiment.executions[depth - 1] ?? -1;
-    const schema = (): Tracked<unknown>["schema"] => log.state.schema(log.state.schemaAfter(above));
+    if (depth === 0) return noInput;
     try {
-      const tracked = results.get(above);
-      if (tracked !== undefined) return { tracked };
-      return { tracked: { data: undefined, schema: schema() }, lost: lostResult(experiment, depth - 1) };
+      const tracked = this.#setup.results.get(experiment.executions[depth - 1] ?? -1);
+      return tracked === undefined ? this.#lost(experiment, depth, lostResult(experiment, depth - 1)) : { tracked };
     } catch (thrown) {
       // A stored result that is damaged fails what would have read it, and nothing else.
       if (!(thrown instanceof StoredValueError)) throw thrown;
-      return { tracked: { data: undefined, schema: schema() }, lost: thrown };
+      return this.#lost(experiment, depth, thrown);
     }
+  }
+
+  #lost({ executions }: PlannedExperiment, depth: number, lost: Error): ExecutionInput {
+    const { state } = this.#setup.log;
+    const schema = state.schema(state.schemaAfter(executions[depth - 1] ?? -1));
+    return { tracked: { data: undefined, schema }, lost };
   }
 
   /** The result of an earlier module on the path, as the module at `depth` asks for it. */
@@ -59,7 +61,7 @@ export class ExecutionInputs {
   }
 }
 
-const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });
+const noInput: ExecutionInput = { tracked: Object.freeze({ data: undefined, schema: null }) };
 
 const lostResult = ({ path, key }: PlannedExperiment, depth: number): Error => {
   const [moduleName, experimentName] = path[depth] ?? ["", ""];
