@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer";
 import { CliConfig, CliOutput, Command, GlobalFlag } from "effect/cli";
 
 import { changesCommand } from "./changes-command.ts";
+import { compareCommand } from "./compare-command.ts";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { exportCommand } from "./export-command.ts";
@@ -36,6 +37,7 @@ const runstate = Command.make("runstate").pipe(
     timingCommand,
     changesCommand,
     snapshotsCommand,
+    compareCommand,
     inspectCommand,
     verifyCommand,
     exportCommand,

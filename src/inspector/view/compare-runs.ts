@@ -1,8 +1,7 @@
 import type { LifecycleState } from "../../../machines/lifecycle.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
 import type { ExperimentPath } from "../../workflow/experiment-key.ts";
-import type { PlannedExecution } from "../../workflow/plan-tree.ts";
-import type { RunFold } from "../protocol/run-fold.ts";
+import type { Plan, PlannedExecution } from "../../workflow/plan-tree.ts";
 
 /** What became of an execution from one run to another, worst first. */
 export const comparisonKinds = ["broken", "missing", "slower", "changed", "mended", "extra", "faster", "same"] as const;
@@ -17,8 +16,16 @@ export type ComparisonKind = (typeof comparisonKinds)[number];
 export interface ComparedSide {
   readonly execution: number;
   readonly state: LifecycleState;
+  /** Undefined of what was taken over: it did not run, so it has no time to compare. */
   readonly durationMs: number | undefined;
+  /** The fingerprint of the schema it put out. */
   readonly after: string | undefined;
+}
+
+/** A run as it is compared. */
+export interface ComparedRun {
+  readonly plan: Plan;
+  readonly side: (execution: number) => ComparedSide;
 }
 
 /** An execution in both runs, by its path. */
@@ -43,10 +50,10 @@ export interface ComparedBranches {
 }
 
 /**
- * Compares two runs as their folds stand, execution by execution along the same path; of branches, along the same path
+ * Compares two runs as they stand, execution by execution along the same path; of branches, along the same path
  * from where they hang, which may be in one and the same run. O(executions of both).
  */
-export const compareRuns = (a: RunFold, b: RunFold, branches?: ComparedBranches): Comparison => {
+export const compareRuns = (a: ComparedRun, b: ComparedRun, branches?: ComparedBranches): Comparison => {
   const counts: Record<ComparisonKind, number> = {
     broken: 0,
     missing: 0,
@@ -67,11 +74,11 @@ export const compareRuns = (a: RunFold, b: RunFold, branches?: ComparedBranches)
   for (const index of left.executions()) {
     const below = left.below(index);
     const other = right.indexOf(below);
-    take(left.key(below), sideOf(a, index), other === undefined ? undefined : sideOf(b, other));
+    take(left.key(below), a.side(index), other === undefined ? undefined : b.side(other));
   }
   for (const index of right.executions()) {
     const below = right.below(index);
-    if (left.indexOf(below) === undefined) take(right.key(below), undefined, sideOf(b, index));
+    if (left.indexOf(below) === undefined) take(right.key(below), undefined, b.side(index));
   }
   rows.sort(
     (one, other) =>
@@ -82,10 +89,10 @@ export const compareRuns = (a: RunFold, b: RunFold, branches?: ComparedBranches)
 
 /** The executions of a run, or of what hangs from one of them, by their paths from there. */
 class Branch {
-  readonly #plan: RunFold["plan"];
+  readonly #plan: Plan;
   readonly #root: PlannedExecution | undefined;
 
-  constructor({ plan }: RunFold, root: number | undefined) {
+  constructor({ plan }: ComparedRun, root: number | undefined) {
     this.#plan = plan;
     this.#root = root === undefined ? undefined : plan.execution(root);
   }
@@ -109,14 +116,6 @@ class Branch {
     return below.length === 0 ? (this.#root?.moduleName ?? "") : experimentKey(below);
   }
 }
-
-const sideOf = (fold: RunFold, execution: number): ComparedSide => {
-  const state = fold.executionState(execution);
-  const ended = state === "Completed" || state === "Failed" ? fold.run.row(fold.lastSeq[execution] ?? 1) : undefined;
-  // What was taken over did not run: it has no time to compare.
-  const durationMs = ended?.flagged === true ? undefined : ended?.durationMs;
-  return { execution, state, durationMs, after: ended?.after };
-};
 
 const kindOf = (a: ComparedSide | undefined, b: ComparedSide | undefined): ComparisonKind => {
   if (a === undefined) return "extra";

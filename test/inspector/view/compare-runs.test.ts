@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import { compareRuns } from "../../../src/inspector/view/compare-runs.ts";
+import { type ComparedRun, compareRuns } from "../../../src/inspector/view/compare-runs.ts";
+import { comparedFold } from "../../../src/inspector/view/compared-fold.ts";
 import { siblings } from "../../../src/inspector/view/siblings.ts";
 import { snapshotRows } from "../../../src/inspector/view/snapshot-rows.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
@@ -16,11 +17,13 @@ const folded = (records: readonly JournalRecord[]): RunFold => {
   return fold;
 };
 
+const compared = (records: readonly JournalRecord[]): ComparedRun => comparedFold(folded(records));
+
 describe("two runs side by side", () => {
   test("of which one is the other are the same", () => {
     fc.assert(
       fc.property(journal(), (records) => {
-        const { rows, counts } = compareRuns(folded(records), folded(records));
+        const { rows, counts } = compareRuns(compared(records), compared(records));
         expect(rows).toEqual([]);
         expect(counts.same).toBe(folded(records).plan.size.executions);
       }),
@@ -30,7 +33,10 @@ describe("two runs side by side", () => {
   test("turned round are worse where they were better", () => {
     fc.assert(
       fc.property(journal(), journal(), (one, other) => {
-        const [there, back] = [compareRuns(folded(one), folded(other)), compareRuns(folded(other), folded(one))];
+        const [there, back] = [
+          compareRuns(compared(one), compared(other)),
+          compareRuns(compared(other), compared(one)),
+        ];
         expect([there.counts.broken, there.counts.missing, there.counts.slower, there.counts.changed]).toEqual([
           back.counts.mended,
           back.counts.extra,
@@ -52,7 +58,7 @@ describe("two runs side by side", () => {
             ? { ...record, durationMs: (record.durationMs ?? 0) * 2 + 6 }
             : record,
         );
-        const { rows } = compareRuns(folded(records), folded(slower));
+        const { rows } = compareRuns(compared(records), compared(slower));
         expect(rows.map(({ kind, a }) => [kind, a?.execution])).toEqual([
           ["slower", planted !== undefined && "execution" in planted ? planted.execution : -1],
         ]);
@@ -66,18 +72,19 @@ describe("two branches of a run side by side", () => {
     fc.assert(
       fc.property(journal(), fc.nat(), fc.nat(), (records, place, other) => {
         const fold = folded(records);
+        const run = comparedFold(fold);
         const total = fold.plan.size.executions;
         const a = place % total;
         const near = [a, ...siblings(fold.plan, a, 100)];
         const b = near[other % near.length] ?? a;
-        const { counts, rows } = compareRuns(fold, fold, { a, b });
+        const { counts, rows } = compareRuns(run, run, { a, b });
         // The tree is the same under each experiment of a module.
         expect([counts.missing, counts.extra]).toEqual([0, 0]);
         const size = fold.plan.subtreeSize(fold.plan.execution(a).depth);
         expect(rows.length + counts.same).toBe(size);
         for (const row of rows) expect((row.a?.execution ?? -1) - a).toBe((row.b?.execution ?? -1) - b);
-        expect(compareRuns(fold, fold, { a: b, b: a }).counts.broken).toBe(counts.mended);
-        expect(compareRuns(fold, fold, { a, b: a }).rows).toEqual([]);
+        expect(compareRuns(run, run, { a: b, b: a }).counts.broken).toBe(counts.mended);
+        expect(compareRuns(run, run, { a, b: a }).rows).toEqual([]);
       }),
     );
   });

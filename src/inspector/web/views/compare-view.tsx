@@ -6,6 +6,7 @@ import { formatDuration } from "../../../text/format-duration.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { RunFold } from "../../protocol/run-fold.ts";
 import { type ComparedSide, type ComparisonKind, comparisonKinds, compareRuns } from "../../view/compare-runs.ts";
+import { comparedFold } from "../../view/compared-fold.ts";
 import { formatRoute } from "../../view/route.ts";
 import { SchemaDifference } from "../schema-difference.tsx";
 import { StateMark } from "../shell/state-mark.tsx";
@@ -29,13 +30,12 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
     const [left, right] = (await Promise.all([source.open(a), source.open(b)])).map((run) => {
       const fold = new RunFold(run);
       fold.seek(run.length);
-      return fold;
+      return comparedFold(fold);
     });
     if (left === undefined || right === undefined) throw new Error("two runs are needed");
     if (from === undefined || to === undefined) return { ...compareRuns(left, right), titles: [a, b] };
-    for (const [fold, execution] of [[left, from] as const, [right, to] as const])
-      if (execution >= fold.plan.size.executions)
-        throw new Error(`there is no execution ${execution} in ${fold.run.head.runId}`);
+    for (const [runId, run, execution] of [[a, left, from] as const, [b, right, to] as const])
+      if (execution >= run.plan.size.executions) throw new Error(`there is no execution ${execution} in ${runId}`);
     const titles = [left.plan.execution(from), right.plan.execution(to)].map(({ path }) => experimentKey(path));
     return { ...compareRuns(left, right, { a: from, b: to }), titles };
   });

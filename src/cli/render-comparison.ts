@@ -1,0 +1,110 @@
+import { type ComparisonKind, comparisonKinds } from "../inspector/view/compare-runs.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
+import { formatDuration } from "../text/format-duration.ts";
+import { clip } from "./clip.ts";
+import type { ComparedEnd, ComparedFacts, ComparedResults, ComparisonReport } from "./comparison-report.ts";
+import { formatCells } from "./format-cells.ts";
+import type { Page } from "./page.ts";
+import type { Ink } from "./paint.ts";
+import { printable } from "./printable.ts";
+import { stateMark } from "./state-mark.ts";
+import { renderTable } from "./table.ts";
+
+const [mostRows, longestName] = [40, 60];
+
+/** What became of executions, as it is told. */
+const words: Readonly<Record<ComparisonKind, string>> = {
+  broken: "broken",
+  missing: "missing",
+  slower: "slower",
+  changed: "other schema",
+  mended: "mended",
+  extra: "new",
+  faster: "faster",
+  same: "the same",
+};
+
+const inks: Readonly<Partial<Record<ComparisonKind, Ink>>> = { broken: "bad", missing: "bad", mended: "good" };
+
+/** Two runs side by side, as text without a final newline. */
+export const renderComparison = (report: ComparisonReport, page: Page): string =>
+  [
+    [headOf("before", report.before, page), headOf("after ", report.after, page), "", countsOf(report)].join("\n"),
+    ...(report.executions.length === 0 ? [] : [executionsOf(report, page)]),
+    ...(report.results === null ? [] : [resultsOf(report.results, page)]),
+  ].join("\n\n");
+
+const headOf = (which: string, { runId, workflow, state, durationMs }: ComparedFacts, page: Page): string =>
+  clip(
+    `${page.paint("quiet", which)}  ${printable(runId ?? "no run")}  ${printable(workflow ?? "")}  ` +
+      `${page.paint(stateMark[state].ink, state)}  ${formatDuration(durationMs)}`,
+    page.width,
+  );
+
+const countsOf = ({ counts }: ComparisonReport): string => {
+  const total = comparisonKinds.reduce((sum, kind) => sum + counts[kind], 0);
+  const told = comparisonKinds.filter((kind) => counts[kind] > 0);
+  return `${countOf(total, "execution")}: ${told.map((kind) => `${formatCount(counts[kind])} ${words[kind]}`).join(", ")}`;
+};
+
+const executionsOf = ({ executions }: ComparisonReport, page: Page): string => {
+  const shown = executions.slice(0, mostRows);
+  const table = renderTable(
+    ["what", "before", "after", "times", "execution"],
+    shown.map(({ key, kind, before, after }) => [
+      inks[kind] === undefined ? words[kind] : page.paint(inks[kind], words[kind]),
+      sideOf(before, page),
+      sideOf(after, page),
+      timesOf(before, after),
+      clip(printable(key), Math.max(longestName, page.width - longestName)),
+    ]),
+    ["left", "left", "left", "right", "left"],
+    page,
+  );
+  return executions.length > shown.length ? `${table}\n  ${moreOf(executions.length - shown.length, page)}` : table;
+};
+
+const sideOf = (end: ComparedEnd | null, page: Page): string => {
+  if (end === null) return page.paint("quiet", "not there");
+  const { sign, ink } = stateMark[end.state];
+  return `${page.paint(ink, sign)} ${end.durationMs === null ? end.state : formatDuration(end.durationMs)}`;
+};
+
+/** Of what completed in both: how soon something fails says nothing. */
+const timesOf = (before: ComparedEnd | null, after: ComparedEnd | null): string => {
+  if (before?.state !== "Completed" || after?.state !== "Completed") return "";
+  const [was, is] = [before.durationMs ?? 0, after.durationMs ?? 0];
+  return was === 0 || is === 0 ? "" : `× ${(is / was).toFixed(2)}`;
+};
+
+const resultsOf = ({ same, different }: ComparedResults, page: Page): string => {
+  const rows = different.flatMap(({ key, fields }) =>
+    Object.entries(fields).map(([field, { before, after }], place) => {
+      const gained = typeof before === "number" && typeof after === "number" ? after - before : undefined;
+      const [was = "", is = "", by = ""] = formatCells([before ?? null, after ?? null, gained ?? null]).texts;
+      const sign = gained !== undefined && gained > 0 ? "+" : "";
+      return [
+        printable(field),
+        before === undefined ? page.paint("quiet", "none") : was.trimEnd(),
+        after === undefined ? page.paint("quiet", "none") : is.trimEnd(),
+        gained === undefined ? "" : `${sign}${by.trimEnd()}`,
+        place === 0 ? clip(printable(key), Math.max(longestName, page.width - longestName)) : "",
+      ];
+    }),
+  );
+  const head = `Results: ${countOf(different.length, "experiment")} with other values, ${formatCount(same)} with the same`;
+  if (rows.length === 0) return head;
+  const shown = rows.slice(0, mostRows);
+  const table = renderTable(
+    ["field", "before", "after", "by", "experiment"],
+    shown,
+    ["left", "right", "right", "right", "left"],
+    page,
+  );
+  return [head, table, ...(rows.length > shown.length ? [`  ${moreOf(rows.length - shown.length, page)}`] : [])].join(
+    "\n",
+  );
+};
+
+const moreOf = (count: number, page: Page): string =>
+  page.paint("quiet", `… ${countOf(count, "more row")}: --json has all`);
