@@ -7,6 +7,7 @@ import { loadRun } from "./load-run.ts";
 import { printDocument } from "./print-document.ts";
 import { printNotes } from "./print-notes.ts";
 import { renderComparison } from "./render-comparison.ts";
+import type { RunSource } from "./run-source.ts";
 import { jsonFlag, storeFlag } from "./store-flag.ts";
 
 const input = {
@@ -19,11 +20,13 @@ const input = {
   json: jsonFlag,
 };
 
+const whole = (run: string, store: string): RunSource => ({ run: Option.some(run), store, at: Option.none() });
+
 /** `runstate compare`: what became of each execution, and each result, from one run to another. */
 export const compareCommand = Command.make("compare", input, ({ before, after, store, json }) =>
   Effect.gen(function* () {
-    const load = (run: string) => loadRun({ run: Option.some(run), store, at: Option.none() });
-    const [was, is] = [yield* load(before), yield* load(after)];
+    const was = yield* loadRun(whole(before, store));
+    const is = yield* loadRun(whole(after, store));
     const hasResults = was.store !== undefined && is.store !== undefined;
     yield* printDocument(reportComparison(was.status, is.status, hasResults), json, renderComparison);
     yield* printNotes([
