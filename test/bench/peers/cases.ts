@@ -170,7 +170,7 @@ export const peerCases: readonly PeerCase[] = [
     packages: [],
     clock: "cpu",
     records: `${runstateRecords}; on disk before it is told, safe from kill -9`,
-    unlike: "One run of all paths. Power loss can take the last moments (WAL, synchronous NORMAL).",
+    unlike: "One run of all paths. Power loss can take what the system has not written yet (WAL, synchronous NORMAL).",
     goal: undefined,
     why: "What the durable goals are about.",
   },
