@@ -1,4 +1,4 @@
-import { type ComparisonKind, comparisonKinds } from "../inspector/view/compare-runs.ts";
+import { type ComparisonKind, comparisonKinds, comparisonWords } from "../inspector/view/compare-runs.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
 import { formatDuration } from "../text/format-duration.ts";
 import { clip } from "./clip.ts";
@@ -11,18 +11,6 @@ import { stateMark } from "./state-mark.ts";
 import { renderTable } from "./table.ts";
 
 const [mostRows, longestName] = [40, 60];
-
-/** What became of executions, as it is told. */
-const words: Readonly<Record<ComparisonKind, string>> = {
-  broken: "broken",
-  missing: "missing",
-  slower: "slower",
-  changed: "other schema",
-  mended: "mended",
-  extra: "new",
-  faster: "faster",
-  same: "the same",
-};
 
 const inks: Readonly<Partial<Record<ComparisonKind, Ink>>> = { broken: "bad", missing: "bad", mended: "good" };
 
@@ -44,7 +32,7 @@ const headOf = (which: string, { runId, workflow, state, durationMs }: ComparedF
 const countsOf = ({ counts }: ComparisonReport): string => {
   const total = comparisonKinds.reduce((sum, kind) => sum + counts[kind], 0);
   const told = comparisonKinds.filter((kind) => counts[kind] > 0);
-  return `${countOf(total, "execution")}: ${told.map((kind) => `${formatCount(counts[kind])} ${words[kind]}`).join(", ")}`;
+  return `${countOf(total, "execution")}: ${told.map((kind) => `${formatCount(counts[kind])} ${comparisonWords[kind]}`).join(", ")}`;
 };
 
 const executionsOf = ({ executions }: ComparisonReport, page: Page): string => {
@@ -52,7 +40,7 @@ const executionsOf = ({ executions }: ComparisonReport, page: Page): string => {
   const table = renderTable(
     ["what", "before", "after", "times", "execution"],
     shown.map(({ key, kind, before, after }) => [
-      inks[kind] === undefined ? words[kind] : page.paint(inks[kind], words[kind]),
+      inks[kind] === undefined ? comparisonWords[kind] : page.paint(inks[kind], comparisonWords[kind]),
       sideOf(before, page),
       sideOf(after, page),
       timesOf(before, after),

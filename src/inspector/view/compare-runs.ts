@@ -12,6 +12,18 @@ export const comparisonKinds = ["broken", "missing", "slower", "changed", "mende
  */
 export type ComparisonKind = (typeof comparisonKinds)[number];
 
+/** What became of executions, as it is told. */
+export const comparisonWords: Readonly<Record<ComparisonKind, string>> = {
+  broken: "broken",
+  missing: "missing",
+  slower: "slower",
+  changed: "other schema",
+  mended: "mended",
+  extra: "new",
+  faster: "faster",
+  same: "the same",
+};
+
 /** One execution of a run, as it is compared. */
 export interface ComparedSide {
   readonly execution: number;

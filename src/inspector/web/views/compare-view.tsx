@@ -5,7 +5,7 @@ import { formatCount } from "../../../text/format-count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
 import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { RunFold } from "../../protocol/run-fold.ts";
-import { type ComparedSide, type ComparisonKind, comparisonKinds, compareRuns } from "../../view/compare-runs.ts";
+import { type ComparedSide, comparisonKinds, comparisonWords, compareRuns } from "../../view/compare-runs.ts";
 import { comparedFold } from "../../view/compared-fold.ts";
 import { formatRoute } from "../../view/route.ts";
 import { SchemaDifference } from "../schema-difference.tsx";
@@ -73,7 +73,7 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
       <ul class="counts compare-counts">
         {comparisonKinds.map((kind) => (
           <li key={kind} class={counts[kind] === 0 ? "count none" : "count"} data-kind={kind}>
-            <span class="number">{formatCount(counts[kind])}</span> {labels[kind]}
+            <span class="number">{formatCount(counts[kind])}</span> {comparisonWords[kind]}
           </li>
         ))}
       </ul>
@@ -93,7 +93,7 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
           {rows.slice(0, mostRows).map(({ key, kind, a: left, b: right }) => (
             <tr key={key} data-compared={kind}>
               <td class={kind === "broken" || kind === "slower" || kind === "missing" ? "breaking" : ""}>
-                {labels[kind]}
+                {comparisonWords[kind]}
               </td>
               <td>
                 <span class="compare-key">{key}</span>
@@ -144,14 +144,3 @@ const Side = ({ runId, side }: { readonly runId: string; readonly side: Compared
       <StateMark state={side.state} /> {side.durationMs === undefined ? "" : formatDuration(side.durationMs)}
     </a>
   );
-
-const labels: Readonly<Record<ComparisonKind, string>> = {
-  broken: "broken",
-  missing: "missing",
-  slower: "slower",
-  changed: "other schema",
-  mended: "mended",
-  extra: "new",
-  faster: "faster",
-  same: "the same",
-};
