@@ -3,6 +3,7 @@ import * as Option from "effect/Option";
 import { Argument, Command } from "effect/cli";
 
 import { reportComparison } from "./comparison-report.ts";
+import { requireRecords } from "./load-journal-file.ts";
 import { loadRun } from "./load-run.ts";
 import { printDocument } from "./print-document.ts";
 import { printNotes } from "./print-notes.ts";
@@ -27,6 +28,8 @@ export const compareCommand = Command.make("compare", input, ({ before, after, s
   Effect.gen(function* () {
     const was = yield* loadRun(whole(before, store));
     const is = yield* loadRun(whole(after, store));
+    yield* requireRecords(before, was.status);
+    yield* requireRecords(after, is.status);
     const hasResults = was.store !== undefined && is.store !== undefined;
     yield* printDocument(reportComparison(was.status, is.status, hasResults), json, renderComparison);
     yield* printNotes([

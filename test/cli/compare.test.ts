@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { behaving, config, newPath, runCli } from "./run-cli.ts";
+import { behaving, config, file, newPath, runCli } from "./run-cli.ts";
 
 const count = { does: "count" };
 
@@ -48,4 +48,8 @@ it("two runs of a store, or their journals, are compared by path", async () => {
   const unknown = await runCli("compare", "yesterday", "--store", store);
   expect(unknown).toMatchObject({ code: 2, stdout: "" });
   expect(unknown.stderr).toContain("it holds no run yesterday");
+
+  const empty = await runCli("compare", monday, file(".ndjson", ""));
+  expect(empty).toMatchObject({ code: 2, stdout: "" });
+  expect(empty.stderr).toContain("it is empty");
 });
