@@ -8,28 +8,35 @@ import { queueTime, type TimingColumn, type TimingRecord, type TimingRows, whole
  * object being made of one of them.
  */
 export class TimingColumns implements TimingRows {
-  readonly length: number;
   readonly #log: JournalLog;
   readonly #lastSeq: number;
+  #length: number | undefined;
   #records: readonly TimingRecord[] | undefined;
 
   /** `log` keeps all records. */
   constructor(log: JournalLog) {
     this.#log = log;
     this.#lastSeq = log.state.seq;
-    // Counted, and not the total of the state: that they agree is a law, which would else hold of whatever is counted there.
+  }
+
+  // Counted, and not the total of the state: that they agree is a law, which would else hold of whatever is counted there.
+  get length(): number {
+    return (this.#length ??= this.#count());
+  }
+
+  #count(): number {
     let length = 0;
-    log.scan(
+    this.#log.scan(
       {
         queued: () => length++,
         completed: () => length++,
         other: (record) => {
-          if (timingOf(record, log.state) !== undefined) length++;
+          if (timingOf(record, this.#log.state) !== undefined) length++;
         },
       },
       this.#lastSeq,
     );
-    this.length = length;
+    return length;
   }
 
   get records(): readonly TimingRecord[] {
