@@ -1,5 +1,4 @@
 import type { JournalLog } from "../journal/journal-log.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 import { timingOf } from "./timing-of.ts";
 import { queueTime, type TimingColumn, type TimingRecord, type TimingRows, wholeExecution } from "./timing.ts";
 
@@ -74,7 +73,7 @@ export class TimingColumns implements TimingRows {
       case "experimentName":
         return state.planned(execution).experimentName;
       case "experimentKey":
-        return experimentKey(state.plan.execution(execution).path);
+        return state.keyOf(execution);
       case "stepName":
         return stepName;
       case "state":
