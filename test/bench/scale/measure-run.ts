@@ -82,7 +82,8 @@ const keyOf = (at: number): string =>
     .execution(at)
     .path.map(([a, b]) => `${a}[${b}]`)
     .join("_");
-const asked = Array.from({ length: 1000 }, (_, n) => keyOf(Math.floor((n * executions) / 1000)));
+// By steps of the golden ratio: at even distances they would all be of one module where a path is as long as these.
+const asked = Array.from({ length: 1000 }, (_, n) => keyOf(Math.floor(((n * 0.618_033_988_75) % 1) * executions)));
 /** CPU time is told in ticks of some milliseconds: what takes less is asked for again and again. */
 const askedOften = async (queries: number, query: () => unknown): Promise<number> => {
   for (let times = 1; ; times *= 4) {
