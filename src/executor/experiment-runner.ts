@@ -78,8 +78,9 @@ export class ExperimentRunner {
       const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
       const resumed = log.state.executionState(execution) === "InProgress";
       const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
+      // What is gone on with has its start on record: the end that may have come before it has none to wait for.
       const started = resumed
-        ? clock.currentTimeMillisUnsafe()
+        ? (recorder.keepHeld() ?? clock.currentTimeMillisUnsafe())
         : recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
       const startedAt = typeof started === "number" ? started : yield* started;
       live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
