@@ -48,7 +48,6 @@ export class ExecutionRunner {
   readonly #put: (execution: number, tracked: Tracked<unknown>) => Now<ResultRef, StoreError>;
   /** What is said of an end that nothing was waited for: the next start follows on it before anybody else can act. */
   readonly #next: "next" | undefined;
-  #busyMs = 0;
 
   constructor(setup: RunnerSetup, inputs: ExecutionInputs) {
     this.#setup = setup;
@@ -56,13 +55,6 @@ export class ExecutionRunner {
     this.#put = nowOf(setup.results.put);
     this.#next = setup.actors === noActors && setup.reuse === undefined ? "next" : undefined;
     this.#inputs = inputs;
-  }
-
-  /** How long modules have worked since this was last asked for. */
-  takeBusyMs(): number {
-    const busyMs = this.#busyMs;
-    this.#busyMs = 0;
-    return busyMs;
   }
 
   /**
@@ -168,7 +160,7 @@ export class ExecutionRunner {
     moduleEnd: ModuleEnd,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
-    const durationMs = this.#close(scope);
+    const durationMs = scope.close();
     return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs, next);
   }
 
@@ -178,12 +170,6 @@ export class ExecutionRunner {
     called: Effect.Effect<ModuleEnd>,
   ): Effect.Effect<ExecutionEnded, StoreError> {
     return Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)));
-  }
-
-  #close(scope: ExecutionScope): number {
-    const durationMs = scope.close();
-    this.#busyMs += durationMs;
-    return durationMs;
   }
 
   #finish(subject: ExecutionSubject, scope: ExecutionScope, moduleEnd: ModuleEnd): AttemptEnd {
@@ -204,7 +190,7 @@ export class ExecutionRunner {
       const scope = this.#open(task, subject, module, waited);
       const called = this.#call(task, module, scope, place);
       const moduleEnd = isAwaited(called) ? yield* called : called;
-      const durationMs = this.#close(scope);
+      const durationMs = scope.close();
       const end = this.#finish(subject, scope, moduleEnd);
       if (end.state === "Failed" && task.input.lost === undefined && isRetried(end.reason)) {
         const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
