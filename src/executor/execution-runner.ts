@@ -35,7 +35,6 @@ export class ExecutionRunner {
   /** What is said of an end that nothing was waited for: the next start follows on it before anybody else can act. */
   readonly #next: "next" | undefined;
   readonly #host: ScopeHost<ExecutionTask>;
-  #busyMs = 0;
 
   constructor(setup: RunnerSetup, inputs: ExecutionInputs) {
     this.#setup = setup;
@@ -47,13 +46,6 @@ export class ExecutionRunner {
       redaction: setup.hidden?.redaction,
       upstream: ({ chain, depth }, moduleName) => inputs.upstream(chain, depth, moduleName),
     };
-  }
-
-  /** How long modules have worked since this was last asked for. */
-  takeBusyMs(): number {
-    const busyMs = this.#busyMs;
-    this.#busyMs = 0;
-    return busyMs;
   }
 
   /**
@@ -126,7 +118,7 @@ export class ExecutionRunner {
 
   /** Ends the only attempt of an execution. */
   #settle(task: ExecutionTask, scope: OpenScope, moduleEnd: ModuleEnd, next?: "next"): Now<ExecutionEnded, StoreError> {
-    const durationMs = this.#close(scope);
+    const durationMs = scope.close();
     return this.#record(task, scope, this.#finish(task, scope, moduleEnd), durationMs, next);
   }
 
@@ -136,12 +128,6 @@ export class ExecutionRunner {
     called: Effect.Effect<ModuleEnd>,
   ): Effect.Effect<ExecutionEnded, StoreError> {
     return Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)));
-  }
-
-  #close(scope: OpenScope): number {
-    const durationMs = scope.close();
-    this.#busyMs += durationMs;
-    return durationMs;
   }
 
   #finish(task: ExecutionTask, scope: OpenScope, moduleEnd: ModuleEnd): AttemptEnd {
@@ -162,7 +148,7 @@ export class ExecutionRunner {
       const scope = this.#open(task, waited);
       const called = this.#call(task, scope, place);
       const moduleEnd = isAwaited(called) ? yield* called : called;
-      const durationMs = this.#close(scope);
+      const durationMs = scope.close();
       const end = this.#finish(task, scope, moduleEnd);
       if (end.state === "Failed" && task.lost === undefined && isRetried(end.reason)) {
         const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());

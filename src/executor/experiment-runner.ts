@@ -22,10 +22,12 @@ export class ExperimentRunner {
   readonly #release: ResultRelease;
   readonly #inputs: ExecutionInputs;
   readonly #executions: ExecutionRunner;
-  #busyMs = 0;
+  /** When the event loop was last given a turn. */
+  #turnAt: EpochMs;
 
   constructor(setup: RunnerSetup) {
     this.#setup = setup;
+    this.#turnAt = setup.clock.currentTimeMillisUnsafe();
     this.#inputs = new ExecutionInputs(setup);
     this.#executions = new ExecutionRunner(setup, this.#inputs);
     this.#release = new ResultRelease(setup.log.state, setup.retain, setup.results);
@@ -76,8 +78,9 @@ export class ExperimentRunner {
       above = task.experimentKey;
       const resumed = log.state.executionState(execution) === "InProgress";
       const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
+      // What is gone on with has its start on record: the end that may have come before it has none to wait for.
       const started = resumed
-        ? clock.currentTimeMillisUnsafe()
+        ? (recorder.keepHeld() ?? clock.currentTimeMillisUnsafe())
         : recorder.executionStarted(task, startsExperiment, queuedMs(worker, clock));
       const startedAt = typeof started === "number" ? started : yield* started;
       live ??= actors.startExperiment(plan, number, first, startedAt);
@@ -86,10 +89,10 @@ export class ExperimentRunner {
       const ran = this.#executions.run(task, live);
       const ended = isAwaited(ran) ? yield* ran : ran;
       live.endModule(ended);
-      this.#busyMs += this.#executions.takeBusyMs();
-      if (this.#busyMs > longestTurnMs) {
-        this.#busyMs = 0;
+      // Either way: a clock may be set back.
+      if (Math.abs(ended.at - this.#turnAt) > longestTurnMs) {
         yield* this.pause(Effect.yieldNow);
+        this.#turnAt = clock.currentTimeMillisUnsafe();
       }
       if (ended.type === "module.fail") {
         const others = plan.experimentsBelow(depth) - 1;
@@ -129,8 +132,8 @@ export class ExperimentRunner {
 }
 
 /**
- * After so much work the event loop gets a turn. A run of modules that return plain values would otherwise be one long
- * turn, in which no signal, timer or screen is heard.
+ * After so long the event loop gets a turn, whatever took it. A run of modules that return plain values, kept at once,
+ * would otherwise be one long turn, in which no signal, timer or screen is heard.
  */
 const longestTurnMs = 10;
 

@@ -44,7 +44,8 @@ export const numberStats = (cells: Cells): Measures => {
   else if (!Number.isFinite(min) || !Number.isFinite(max)) [mean, std] = [min + max, NaN];
   else {
     if (!Number.isFinite(mean) || (count > 1 && !Number.isFinite(std))) [mean, std] = scaledMoments(cells, 1 / scale);
-    if (min < max && (squares < tiny || std < close * Math.max(-min, max)))
+    // Squares that overflowed, -Infinity among them, do not vanish; and what is so close has a finite distance.
+    if (min < max && ((squares >= 0 && squares < tiny) || std < close * Math.max(-min, max)))
       std = scaledMoments(cells, scaleFor(max - min), min)[1];
   }
   return {

@@ -10,7 +10,7 @@ const report: ComparisonReport = {
   version: 1,
   before: { runId: "monday", workflow: "evaluation", state: "Completed", durationMs: 1200 },
   after: { runId: "tuesday", workflow: "evaluation", state: "Failed", durationMs: 1500 },
-  counts: { broken: 1, missing: 0, slower: 1, changed: 0, mended: 0, extra: 1, faster: 0, same: 2 },
+  counts: { broken: 1, missing: 0, slower: 1, changed: 0, other: 0, mended: 0, extra: 1, faster: 0, same: 2 },
   executions: [
     { key: "Evaluator[old]", kind: "broken", before: completed(12), after: { state: "Failed", durationMs: 3 } },
     { key: "Evaluator[svm]", kind: "slower", before: completed(20), after: completed(45) },

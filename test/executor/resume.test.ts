@@ -8,6 +8,7 @@ import type { AnyActorRef, InspectionEvent } from "xstate";
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
 import { fullAfter } from "../store/sqlite/full-after.ts";
+import { rowsOf } from "../store/sqlite/store-files.ts";
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "resume-")), "runs.db");
 
@@ -57,6 +58,23 @@ describe("a resumed run", () => {
     const executor = new Executor({ workflow, config: config(1), store: sqliteStore(path), concurrency: 3 });
     expect((await executor.resume("r")).state).toBe("Completed");
     expect(executor.status.records.find(({ type }) => type === "run.resumed")).toMatchObject({ concurrency: 3 });
+  });
+
+  test("goes on with one worker where several were, and has each end on record when the next module is called", async () => {
+    const path = newPath();
+    const ends = () => rowsOf(path, "SELECT completed FROM runs").map(({ completed }) => completed);
+    let found: unknown[] | undefined;
+    const slow = defineWorkflow("slow").module("Loader", {
+      run: () => (found === undefined ? Promise.resolve().then(() => 1) : found.push(...ends())),
+    });
+    const options = { workflow: slow, config: { Loader: { a: {}, b: {}, c: {}, d: {} } }, runId: "r" };
+    const store = fullAfter(sqliteStore(path), 9);
+    await expect(new Executor({ ...options, store, concurrency: 4 }).run()).rejects.toThrow("the disk is full");
+    found = [];
+    const executor = new Executor({ ...options, store: sqliteStore(path), concurrency: 1 });
+    expect((await executor.resume("r")).state).toBe("Completed");
+    expect(found).toEqual([0, 1, 2, 3]);
+    expect(executor.status.records.filter(({ type }) => type === "module.retried")).toHaveLength(4);
   });
 
   test.for([6, 8, 10, 12])(

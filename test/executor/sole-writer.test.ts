@@ -7,6 +7,7 @@ import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type JournalRecord, memoryStore, type StoreService } from "../../src/index.ts";
 import { atOnce, nowOf } from "../../src/journal/at-once.ts";
+import { stillClock } from "../../src/testing/explore/still-clock.ts";
 import { withoutTime } from "./normalise.ts";
 import { build, randomWorkflow } from "./workflow-arbitrary.ts";
 
@@ -43,7 +44,9 @@ describe("the end of an execution", () => {
     "is written with the start that follows on it, also of the next experiment, where it is kept %s",
     async (_, waits) => {
       const batches: Batch[] = [];
-      await new Executor({ workflow, config, store: heard(batches, waits) }).run();
+      const { runEffect } = new Executor({ workflow, config, store: heard(batches, waits) });
+      // While no time passes the event loop gets no turn, and nothing has to be kept before one.
+      await Effect.runPromise(Effect.provideService(runEffect, Clock.Clock, stillClock));
       expect(typesOf(batches)).toEqual([
         "run.started",
         "experiment.started module.started",

@@ -82,6 +82,15 @@ describe("stats equal a naive oracle", () => {
     );
   });
 
+  test("of doubles that are further apart than the largest", () => {
+    const [far, third] = [1e308, 1 / 3];
+    expect(Number(statsOf([far, -far])?.std) / far).toBeCloseTo(Math.SQRT2, 12);
+    expect(Number(statsOf([far, -far, far])?.std) / far).toBeCloseTo(Math.sqrt(4 * third), 12);
+    expect(Number(statsOf([far, far, -far])?.mean) / far).toBeCloseTo(third, 12);
+    // What is no double any more is infinite, not NaN.
+    expect(statsOf([1.7 * far, -1.7 * far])?.std).toBe("Infinity");
+  });
+
   test("of neighbours, whose mean is one of them", () => {
     for (const least of [1, -3e-310, 1e-200, 0.1, 2 ** 40, 1e200, 1.7e308]) {
       const next = nextDouble(least);

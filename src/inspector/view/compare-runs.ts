@@ -4,11 +4,22 @@ import type { ExperimentPath } from "../../workflow/experiment-key.ts";
 import type { Plan, PlannedExecution } from "../../workflow/plan-tree.ts";
 
 /** What became of an execution from one run to another, worst first. */
-export const comparisonKinds = ["broken", "missing", "slower", "changed", "mended", "extra", "faster", "same"] as const;
+export const comparisonKinds = [
+  "broken",
+  "missing",
+  "slower",
+  "changed",
+  "other",
+  "mended",
+  "extra",
+  "faster",
+  "same",
+] as const;
 
 /**
  * `broken`: completed, and does not any more. `mended`: the other way round. `missing`, `extra`: only in the one, only in
- * the other. `slower`, `faster`: by half or more, and by more than 5 ms. `changed`: it puts out another schema.
+ * the other. `slower`, `faster`: it completed in both, in a time that is other by half or more, and by more than 5 ms.
+ * `changed`: it puts out another schema. `other`: it completed in neither, and is in another state: Failed, then NotStarted.
  */
 export type ComparisonKind = (typeof comparisonKinds)[number];
 
@@ -18,6 +29,7 @@ export const comparisonWords: Readonly<Record<ComparisonKind, string>> = {
   missing: "missing",
   slower: "slower",
   changed: "other schema",
+  other: "other state",
   mended: "mended",
   extra: "new",
   faster: "faster",
@@ -71,6 +83,7 @@ export const compareRuns = (a: ComparedRun, b: ComparedRun, branches?: ComparedB
     missing: 0,
     slower: 0,
     changed: 0,
+    other: 0,
     mended: 0,
     extra: 0,
     faster: 0,
@@ -132,14 +145,17 @@ class Branch {
 const kindOf = (a: ComparedSide | undefined, b: ComparedSide | undefined): ComparisonKind => {
   if (a === undefined) return "extra";
   if (b === undefined) return "missing";
-  if (a.state === "Completed" && b.state !== "Completed") return "broken";
-  if (a.state !== "Completed" && b.state === "Completed") return "mended";
+  const [did, does] = [a.state === "Completed", b.state === "Completed"];
+  if (did && !does) return "broken";
+  if (!did && does) return "mended";
+  // How soon something fails says nothing.
+  if (!did) return a.state === b.state ? "same" : "other";
   const [before, after] = [a.durationMs, b.durationMs];
   if (before !== undefined && after !== undefined && Math.abs(after - before) > leastMs) {
     if (after >= before * 1.5) return "slower";
     if (before >= after * 1.5) return "faster";
   }
-  return a.state === "Completed" && a.after !== b.after ? "changed" : "same";
+  return a.after === b.after ? "same" : "changed";
 };
 
 /** Below this a difference is the machine's, and nobody waits for it. */

@@ -54,14 +54,23 @@ export interface SqliteStoreOptions extends OpenOptions, ResultOptions {
 export const sqliteStore = (
   path: string,
   options: SqliteStoreOptions = {},
-): Effect.Effect<StoreService, StoreError, Scope.Scope> =>
-  Effect.flatMap(
+): Effect.Effect<StoreService, StoreError, Scope.Scope> => {
+  checkLeast("checkpointRecords", options.checkpointRecords, 1);
+  checkLeast("blobFileBytes", options.blobFileBytes, 0);
+  return Effect.flatMap(
     Effect.acquireRelease(
       attempt(path, () => openDatabase(path, options)),
       (database) => Effect.sync(() => database.close()),
     ),
     (database) => attempt(path, () => storeIn(database, path, options)),
   );
+};
+
+/** Without an end: infinitely many are never reached. */
+const checkLeast = (option: string, value: number | undefined, least: number): void => {
+  if (value !== undefined && !(value >= least))
+    throw new RangeError(`sqliteStore: ${option} must be a number from ${least}, got ${value}`);
+};
 
 const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptions): StoreService => {
   const records = new RecordTable(database);

@@ -37,14 +37,32 @@ describe("two runs side by side", () => {
           compareRuns(compared(one), compared(other)),
           compareRuns(compared(other), compared(one)),
         ];
-        expect([there.counts.broken, there.counts.missing, there.counts.slower, there.counts.changed]).toEqual([
-          back.counts.mended,
-          back.counts.extra,
-          back.counts.faster,
-          back.counts.changed,
-        ]);
+        expect([
+          there.counts.broken,
+          there.counts.missing,
+          there.counts.slower,
+          there.counts.changed,
+          there.counts.other,
+        ]).toEqual([back.counts.mended, back.counts.extra, back.counts.faster, back.counts.changed, back.counts.other]);
       }),
     );
+  });
+
+  test("are the same only where the same became of them", () => {
+    let others = 0;
+    fc.assert(
+      fc.property(journal(), fc.nat(), (records, place) => {
+        const [all, some] = [compared(records), compared(records.slice(0, 1 + (place % records.length)))];
+        const { rows, counts } = compareRuns(some, all);
+        const isOther = (execution: number): boolean => some.side(execution).state !== all.side(execution).state;
+        const numbers = Array.from({ length: all.plan.size.executions }, (_, execution) => execution);
+        expect(counts.same).toBeLessThanOrEqual(numbers.length - numbers.filter(isOther).length);
+        const told = rows.filter(({ kind }) => kind === "other").map(({ a, b }) => [a?.state, b?.state]);
+        expect(told.filter((states) => states.includes("Completed") || states[0] === states[1])).toEqual([]);
+        others += told.length;
+      }),
+    );
+    expect(others).toBeGreaterThan(10);
   });
 
   test("show what takes longer now", () => {

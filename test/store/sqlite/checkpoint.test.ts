@@ -300,6 +300,22 @@ describe("a resumed run", () => {
     expect(() => executor.status.records).toThrow("is not as it was written");
     expect((await problemsOf(path))[0]?.reason).toMatch("it was changed");
   });
+
+  test("says that its earlier records are gone when one of them is asked for after their run was removed", async () => {
+    const path = await leftRun();
+    const executor = executorIn(path);
+    await executor.resume(runId);
+    await Effect.runPromise(removeRuns(path, { keep: 0 }));
+    expect(() => executor.status.records).toThrow("was removed on");
+    expect(() => executor.status.getRecord(1)).toThrow("was removed on");
+    expect(executor.status.getRecord(executor.status.seq)?.type).toBe("run.completed");
+  });
+});
+
+test.each([0, -1, Number.NaN])("checkpoints after every %s records are refused", (checkpointRecords) => {
+  expect(() => sqliteStore(newPath(), { checkpointRecords })).toThrow(
+    `sqliteStore: checkpointRecords must be a number from 1, got ${checkpointRecords}`,
+  );
 });
 
 describe("a checkpoint that is not as it was written", () => {
@@ -325,6 +341,41 @@ describe("a checkpoint that is not as it was written", () => {
     await expect(executor.resume(runId)).rejects.toThrow("the disk is full");
     expect(await problemsOf(path)).toEqual([]);
     expect((await loaded(path)).from).toBeGreaterThan(150);
+  });
+
+  test.each(Object.entries(damages))("but has %s lets the run go on beside others that write", async (_, sql) => {
+    const path = await leftRun();
+    changeStore(path, sql);
+    const last = await owned(path, ({ records, journal: { append } }) => {
+      changeStore(path, "CREATE TABLE of_another_process (a)");
+      const seq = records.length + 1;
+      return Effect.as(append([{ seq, at: 1_700_000_000_000, type: "run.resumed", concurrency: 1 }]), seq);
+    });
+    expect(rowsOf(path, "SELECT records FROM runs")).toEqual([{ records: last }]);
+  });
+
+  test.each(Object.entries(damages))("but has %s goes with the end of its run", async (_, sql) => {
+    const path = await leftRun();
+    changeStore(path, sql);
+    const store = sqliteStore(path);
+    expect((await new Executor({ workflow, config, store }).resume(runId)).state).toBe("Completed");
+    expect(pagesIn(path)).toEqual([]);
+    expect(await problemsOf(path)).toEqual([]);
+  });
+
+  test("since the records it stands for lost their end is found, and the run goes on from what is left", async () => {
+    const path = await leftRun();
+    changeStore(
+      path,
+      `DELETE FROM batches WHERE seq > 100;
+       UPDATE runs SET records = (SELECT max(seq) FROM batches) - 1,
+         head = (SELECT hash FROM batches ORDER BY seq DESC LIMIT 1 OFFSET 1);
+       DELETE FROM batches WHERE seq = (SELECT max(seq) FROM batches)`,
+    );
+    const { from, log } = await loaded(path);
+    expect([from, log.state.seq]).toEqual([0, Number(rowsOf(path, "SELECT records FROM runs")[0]?.["records"])]);
+    expect((await executorIn(path).resume(runId)).state).toBe("Completed");
+    expect(await problemsOf(path)).toEqual([]);
   });
 
   test("since it is of another run is found, and the run goes on from its records", async () => {

@@ -33,20 +33,25 @@ export class CheckpointTable {
 
   /** The checkpoint of the run with a number; undefined for none. Throws for one that is not as it was written. */
   read(run: number): StoredCheckpoint | undefined {
-    const rows = this.#select.iterate(run);
-    const first = rows.next();
-    if (first.done === true) return undefined;
-    if (first.value["page"] !== headPage) throw new RangeError("its head is missing");
-    const head = decodeHead(bytesOf(first.value["body"]));
-    const columns = emptyColumns(head);
+    let head: CheckpointHead | undefined;
+    let columns = noColumns;
     let read = 0;
-    for (const row of rows) {
+    // One loop for the head too: what throws ends the statement with it, and an open one would keep this database at the
+    // moment it was begun, where nothing can be written once another process has.
+    for (const row of this.#select.iterate(run)) {
       const [page, body] = [Number(row["page"]), bytesOf(row["body"])];
+      if (head === undefined) {
+        if (page !== headPage) throw new RangeError("its head is missing");
+        head = decodeHead(body);
+        columns = emptyColumns(head);
+        continue;
+      }
       if (head.pages.get(page) !== crc32(body)) throw new RangeError(`its page ${page} is not as it was written`);
       const { decode, at } = placeOf(page);
       decode(columns, at, body);
       read++;
     }
+    if (head === undefined) return undefined;
     if (read !== head.pages.size) throw new RangeError(`it has ${read} pages, and ${head.pages.size} were written`);
     return { head, parts: { facts: head.facts, columns } };
   }
@@ -92,7 +97,10 @@ const placeOf = (page: number) => ({
   decode: page % 2 === 1 ? decodeExecutions : decodeExperiments,
 });
 
-const emptyColumns = ({ executions, experiments }: CheckpointHead): StateColumns => ({
+const emptyColumns = ({
+  executions,
+  experiments,
+}: Pick<CheckpointHead, "executions" | "experiments">): StateColumns => ({
   executions: new Uint8Array(executions),
   experiments: new Uint8Array(experiments),
   attempts: new Uint32Array(executions),
@@ -100,6 +108,8 @@ const emptyColumns = ({ executions, experiments }: CheckpointHead): StateColumns
   lastSeq: new Uint32Array(executions),
   schemaAfter: new Uint32Array(executions),
 });
+
+const noColumns = emptyColumns({ executions: 0, experiments: 0 });
 
 const countOf = (flags: Uint8Array): number => {
   let count = 0;

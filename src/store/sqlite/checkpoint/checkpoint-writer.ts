@@ -61,8 +61,11 @@ export class CheckpointWriter {
     };
   }
 
-  /** Deletes what was kept of a run that is over: nobody goes on with it. In a transaction of the caller's. */
+  /**
+   * Deletes what was kept of a run that is over, also by an earlier process and of no use to this one: nobody goes on with
+   * it. In a transaction of the caller's.
+   */
   end(head: RunHead): void {
-    if (this.#pages !== undefined) this.#table.delete(head.number);
+    this.#table.delete(head.number);
   }
 }

@@ -6,8 +6,9 @@ import type { JournalRecord, RunId } from "../../../journal/record.ts";
 import type { RunCheckpoint } from "../../../journal/run-checkpoint.ts";
 import { StateColumn } from "../../../journal/state-column.ts";
 import type { RunDictionary } from "../batch-codec/run-dictionary.ts";
+import { removedRun } from "../missing-run.ts";
 import { readDatabase } from "../read-database.ts";
-import { checkedRecords } from "../read-records.ts";
+import { checkedRecords, damaged } from "../read-records.ts";
 import type { RecordTable, RunHead } from "../record-table.ts";
 import { isLinked, type LinkedBatch, RunDefinitions } from "../run-definitions.ts";
 import type { CheckpointHead } from "./checkpoint-head.ts";
@@ -51,6 +52,8 @@ const found = ({ path, database, records, checkpoints }: ResumeTables, runId: Ru
   if (stored === undefined) return undefined;
   const { head: kept, parts } = stored;
   const { facts, columns } = parts;
+  // It was kept together with the record after it: a run that has no more than those it stands for has lost its end.
+  if (records.count(runId) <= facts.seq) return undefined;
   const definitions = new RunDefinitions();
   definitions.learn(database, run, facts.seq + 1, checkLink);
   const { dictionary, schemas, started } = definitions;
@@ -84,10 +87,13 @@ const found = ({ path, database, records, checkpoints }: ResumeTables, runId: Ru
 const readEarlier = (path: string, runId: RunId, last: number, take: (record: JournalRecord) => void): void =>
   Effect.runSync(
     readDatabase(path, (database) => {
+      let count = 0;
       for (const record of checkedRecords(database, runId)) {
-        if (record.seq > last) break;
         take(record);
+        count = record.seq;
+        if (count === last) return;
       }
+      throw removedRun(database, path, runId) ?? damaged(runId, `record ${count + 1} is missing`);
     }),
   );
 
