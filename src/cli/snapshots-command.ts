@@ -23,7 +23,7 @@ const input = {
 /** `runstate snapshots`: the snapshots of a run, each a place to go back to. */
 export const snapshotsCommand = Command.make("snapshots", input, (given) =>
   Effect.gen(function* () {
-    const { status, notes } = yield* loadRun(given);
+    const { status, notes } = yield* loadRun(given, "records");
     const filter = {
       module: Option.getOrUndefined(given.module),
       experiment: Option.getOrUndefined(given.experiment),
