@@ -6,6 +6,9 @@ import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";
 
+/** Of more runs, those that began last: whoever removes thousands looks at the sum. */
+const mostRows = 40;
+
 /** What was removed, or would be: a line for each run, what stays all the same, and what it comes to. */
 export const renderRemoval = (removal: Removal, page: Page): string => {
   const { dryRun, removed, contentBytes } = removal;
@@ -26,17 +29,19 @@ export const removedState = ({ state }: RemovedRun): string => (state === "InPro
 const tableOf = (runs: readonly RemovedRun[], page: Page): string =>
   renderTable(
     ["run", "workflow", "state", "last record", "executions", "records"],
-    runs.map((run) => [
-      printable(run.runId),
-      printable(run.workflow),
-      removedState(run),
-      new Date(run.updatedAt).toISOString(),
-      formatCount(executionsIn(run)),
-      formatCount(run.records),
-    ]),
+    runs
+      .slice(0, mostRows)
+      .map((run) => [
+        printable(run.runId),
+        printable(run.workflow),
+        removedState(run),
+        new Date(run.updatedAt).toISOString(),
+        formatCount(executionsIn(run)),
+        formatCount(run.records),
+      ]),
     ["left", "left", "left", "left", "right", "right"],
     page,
-  );
+  ) + (runs.length > mostRows ? `\n  … ${formatCount(runs.length - mostRows)} more: --json lists all` : "");
 
 const sparedOf = ({ inUse, unfinished }: Removal["spared"]): readonly string[] => [
   ...inUse.map((runId) => `stays  ${printable(runId)}: a process works on it`),

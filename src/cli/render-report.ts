@@ -1,6 +1,7 @@
 import { countOf, formatCount } from "../text/format-count.ts";
 import { formatDuration } from "../text/format-duration.ts";
 import { formatStates } from "./format-states.ts";
+import { notBegun } from "./not-begun.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderChanges } from "./render-changes.ts";
@@ -13,6 +14,7 @@ import { stateMark } from "./state-mark.ts";
 
 /** The summary of a run, as text without a final newline. */
 export const renderReport = (report: RunReport, page: Page): string => {
+  if (report.state === "NotStarted") return notBegun(report.asOf?.records ?? 0, page.paint);
   const section = (title: string, body: string): string => `${page.paint("strong", title)}\n${body}`;
   return [
     renderHeader(report, page),

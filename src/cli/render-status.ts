@@ -2,6 +2,7 @@ import { clip, padStart } from "./clip.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
 import { formatDuration, formatElapsed } from "../text/format-duration.ts";
 import { formatStates } from "./format-states.ts";
+import { notBegun } from "./not-begun.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderStates } from "./render-states.ts";
@@ -12,6 +13,7 @@ const [mostInProgress, mostFailures, tallest] = [20, 5, 40];
 
 /** A run at a glance, as text without a final newline. */
 export const renderStatus = (report: StatusReport, page: Page): string => {
+  if (report.state === "NotStarted") return notBegun(report.records, page.paint);
   const { sign, ink } = stateMark[report.state];
   const title = `${page.paint(ink, sign)} ${page.paint("strong", printable(report.workflow ?? "no run"))}`;
   const facts = factsOf(report).map(([name, text]) => `  ${page.paint("quiet", name.padEnd(11))}  ${printable(text)}`);

@@ -149,6 +149,19 @@ describe("the snapshots of a run", () => {
     `);
   });
 
+  it("are the newest when a limit is set, and it is said how many are before them", () => {
+    const all = reportSnapshots(small, {});
+    for (let limit = 1; limit <= all.found + 1; limit++) {
+      const report = reportSnapshots(small, {}, limit);
+      expect(report.found).toBe(all.snapshots.length);
+      expect(report.snapshots).toEqual(all.snapshots.filter((_, place) => place >= all.found - limit));
+      const [first = "", ...lines] = renderSnapshots(report, page).split("\n");
+      const earlier = Math.max(0, all.found - limit);
+      if (earlier > 0) expect(first).toBe(`  … ${earlier} earlier: --limit ${all.found} lists all`);
+      expect(lines).toHaveLength(Math.min(limit, all.found) + (earlier > 0 ? 1 : 0));
+    }
+  });
+
   it("say in which state an execution is from then on", () => {
     const { snapshots } = reportSnapshots(small, {});
     for (const { snapshotId, experimentKey, state } of snapshots)
