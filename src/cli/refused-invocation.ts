@@ -31,7 +31,10 @@ export const refusedInvocation = (error: Refused, path: readonly string[]): stri
       const hint = near === undefined ? "" : ` Did you mean ${program} ${near}?`;
       return `${error.subcommand}: there is no such command.${hint}`;
     }
-    default:
+    // The first is a mistake of this library; this library throws none of the others.
+    case "DuplicateOption":
+    case "ValidationError":
+    case "UserError":
       return error.message;
   }
 };
