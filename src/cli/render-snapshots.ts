@@ -16,7 +16,10 @@ export const renderSnapshots = ({ runId, snapshots, found, total }: SnapshotsRep
   if (snapshots.length === 0)
     return total === 0 ? "no snapshots" : `none of ${countOf(total, "snapshot")} is one of these`;
   const earlier = found - snapshots.length;
-  const whole = renderRows(snapshots, "snapshot", ({ snapshotId }) => printable(snapshotId), page);
+  const whole = renderRows(snapshots, "snapshot", ({ snapshotId }) => printable(snapshotId), {
+    ...page,
+    width: Number.POSITIVE_INFINITY,
+  });
   const wide = whole.split("\n").some((line) => stringWidth(line) > page.width);
   const table = wide
     ? `  ids read ${printable(runId ?? "")}:NUMBER\n${renderRows(snapshots, "number", ({ snapshotId }) => String(parseSnapshotId(snapshotId)?.seq ?? ""), page)}`
