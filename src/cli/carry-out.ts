@@ -2,9 +2,10 @@ import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Scope from "effect/Scope";
 
-import type { StoreError } from "../error.ts";
+import { StoreError } from "../error.ts";
 import { Executor } from "../executor/executor.ts";
 import type { RunOptions } from "../executor/executor-options.ts";
+import type { Status } from "../status/status.ts";
 import { sqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { complaint } from "./complaint.ts";
 import { inspectRun } from "./inspect-run.ts";
@@ -91,7 +92,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.
     Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause), redact))),
   );
   return {
-    report: { ...reportRun(executor.status, redact), ...keptIn(task, executor.status) },
+    report: { ...(yield* summedUp(executor.status, redact)), ...keptIn(task, executor.status) },
     received: stops.received(),
     stray: strays.signal.aborted,
     journal: journal && { path: journal.path, failure: journal.failure() },
@@ -101,6 +102,18 @@ export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.
 
 /** Of the time before anybody knows what is. */
 const nothingIsSecret = (text: string): string => text;
+
+/** A run that went on from a checkpoint reads its records before that now. One that is damaged did not keep it from its end. */
+const summedUp = (status: Status, redact: (text: string) => string): Effect.Effect<RunReport, StoreError> =>
+  Effect.try({
+    try: () => reportRun(status, redact),
+    catch: (thrown) => {
+      if (!(thrown instanceof StoreError)) throw thrown;
+      const { reason, subject, cause } = thrown;
+      const detail = `it is ${status.state}, and cannot be summed up: ${thrown.detail}`;
+      return new StoreError({ reason, subject, detail, cause });
+    },
+  });
 
 /** Where a run is kept, and how it goes on while it is not over. */
 const keptIn = (

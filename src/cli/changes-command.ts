@@ -28,7 +28,7 @@ const input = {
 /** `runstate changes`: what the modules of a run did to the schemas, field by field. */
 export const changesCommand = Command.make("changes", input, (given) =>
   Effect.gen(function* () {
-    const { status, notes } = yield* loadRun(given);
+    const { status, notes } = yield* loadRun(given, "records");
     const filter = {
       module: Option.getOrUndefined(given.module),
       experiment: Option.getOrUndefined(given.experiment),

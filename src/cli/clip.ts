@@ -14,6 +14,19 @@ export const clip = (text: string, width: number): string => {
   return `${kept}…`;
 };
 
+/** As {@link clip}, with the ellipsis in the middle: of the keys of executions and the names of experiments, the end tells most. */
+export const clipMiddle = (text: string, width: number): string => {
+  if (stringWidth(text) <= width) return text;
+  const parts = Array.from(graphemes.segment(text), ({ segment }) => segment);
+  let [end, used] = ["", 0];
+  for (const segment of parts.toReversed()) {
+    used += stringWidth(segment);
+    if (used > Math.ceil((width - 1) * 0.6)) break;
+    end = segment + end;
+  }
+  return clip(text, width - stringWidth(end)) + end;
+};
+
 /** Fills a text with spaces to `width` columns; a wider one stays as it is. */
 export const padEnd = (text: string, width: number): string =>
   text + " ".repeat(Math.max(0, width - stringWidth(text)));

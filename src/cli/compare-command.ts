@@ -26,8 +26,8 @@ const whole = (run: string, store: string): RunSource => ({ run: Option.some(run
 /** `runstate compare`: what became of each execution, and each result, from one run to another. */
 export const compareCommand = Command.make("compare", input, ({ before, after, store, json }) =>
   Effect.gen(function* () {
-    const was = yield* loadRun(whole(before, store));
-    const is = yield* loadRun(whole(after, store));
+    const was = yield* loadRun(whole(before, store), "results");
+    const is = yield* loadRun(whole(after, store), "results");
     yield* requireRecords(before, was.status);
     yield* requireRecords(after, is.status);
     const hasResults = was.store !== undefined && is.store !== undefined;

@@ -8,8 +8,9 @@ import { prepareModules } from "../executor/prepare-modules.ts";
 import { refuseOther } from "../executor/run-differences.ts";
 import { findSecrets } from "../executor/run-secrets.ts";
 import { JournalLog } from "../journal/journal-log.ts";
-import type { JournalRecord, RunId } from "../journal/record.ts";
+import type { RunId } from "../journal/record.ts";
 import { replay } from "../store/replay.ts";
+import { runSoFar } from "../store/sqlite/checkpoint/run-so-far.ts";
 import { decodeConfig } from "../workflow/config.ts";
 import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import { loadConfig } from "./load-config.ts";
@@ -25,19 +26,14 @@ export interface DryRunGiven {
   readonly petsard: boolean;
 }
 
-/** A run of the store, as far as it was recorded. */
-interface KeptRun {
-  readonly runId: RunId;
-  readonly records: readonly JournalRecord[];
-}
-
 /** What resuming a run would do, without doing it; refuses what resuming it would refuse. */
 export const dryRun = Effect.fnUntraced(function* (
-  given: DryRunGiven & { readonly noReuse: boolean },
-  { runId, records }: KeptRun,
+  given: DryRunGiven & { readonly store: string; readonly noReuse: boolean },
+  runId: RunId,
 ) {
   const { plan, params, modules } = yield* planOf(given);
-  const { state } = yield* replay(runId, records, new JournalLog({ records: 0 }));
+  const { records, checkpoint } = yield* Effect.scoped(runSoFar(given.store, runId));
+  const { state } = yield* replay(runId, records, new JournalLog({ records: 0 }), checkpoint);
   const refusal = refuseOther(state, plan, params);
   if (refusal !== undefined) return yield* refusal;
   const hasReuse = (depth: number): boolean => reusePolicyOf(modules[depth]?.module.reuse) !== undefined;

@@ -40,7 +40,7 @@ export const exportCommand = Command.make("export", input, ({ run, format, store
       const { runId } = yield* Effect.scoped(Effect.flatMap(openStore(store), (opened) => findRun(opened, store, run)));
       return yield* printBytes(process.stdout, yield* journalBytes(store, runId));
     }
-    const { status } = yield* Effect.scoped(loadRun({ run: Option.some(run), store, at: Option.none() }));
+    const { status } = yield* Effect.scoped(loadRun({ run: Option.some(run), store, at: Option.none() }, "records"));
     yield* requireRecords(run, status);
     return yield* print(process.stdout, written(status, format));
   }),

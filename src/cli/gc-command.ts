@@ -3,6 +3,7 @@ import * as Option from "effect/Option";
 import { Command, Flag } from "effect/cli";
 
 import { type Removal, removeRuns } from "../store/sqlite/index.ts";
+import { countFlag } from "./count-flag.ts";
 import { requireStore } from "./open-store.ts";
 import { paintFor } from "./paint.ts";
 import { parseAge } from "./parse-age.ts";
@@ -13,19 +14,14 @@ import { jsonFlag, storeFlag } from "./store-flag.ts";
 import { UsageError } from "./usage-error.ts";
 
 const input = {
-  keep: Flag.Int("keep").pipe(
-    Flag.filter(
-      (count) => count >= 0,
-      (count) => `Expected a whole number from 0, got ${count}`,
-    ),
-    Flag.withMetavar("N"),
+  keep: countFlag("keep", { from: 0 }).pipe(
     Flag.withDescription("The newest N runs stay: the first N of `runstate runs`"),
     Flag.optional,
   ),
   olderThan: Flag.String("older-than").pipe(
     Flag.filterMap(
       (text) => Option.fromUndefinedOr(parseAge(text)),
-      (text) => `Expected an age such as 30d, 12h or 90m, got ${text}`,
+      () => "an age such as 30d, 12h or 90m",
     ),
     Flag.withMetavar("AGE"),
     Flag.withDescription("Runs whose last record is younger stay; AGE is 90s, 45m, 12h, 30d or 4w"),

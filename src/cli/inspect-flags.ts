@@ -1,13 +1,10 @@
 import { Flag } from "effect/cli";
 
+import { countFlag } from "./count-flag.ts";
+
 /** The port of the inspector. */
-export const portFlag = Flag.Int("port").pipe(
-  Flag.filter(
-    (port) => port >= 0 && port <= 65_535,
-    (port) => `Expected a port, 0 to 65535, got ${port}`,
-  ),
+export const portFlag = countFlag("port", { from: 0, to: 65_535 }).pipe(
   Flag.withDefault(0),
-  Flag.withMetavar("N"),
   Flag.withDescription("The port of the inspector on 127.0.0.1 (default: any that is free)"),
 );
 

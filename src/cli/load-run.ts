@@ -4,8 +4,10 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 
 import { StatusError, StoreError, StoredValueError } from "../error.ts";
+import { JournalLog } from "../journal/journal-log.ts";
 import type { EpochMs } from "../journal/record.ts";
 import { replay } from "../store/replay.ts";
+import { runSoFar } from "../store/sqlite/checkpoint/run-so-far.ts";
 import type { ResultLookup } from "../status/results.ts";
 import { Status } from "../status/status.ts";
 import { findRun } from "./find-run.ts";
@@ -34,27 +36,36 @@ export interface LoadedRun {
   readonly notes: () => readonly string[];
 }
 
-/** Loads a run from the store or from a journal file. Results are read while the scope is open. */
-export const loadRun = Effect.fnUntraced(function* (source: RunSource) {
+/**
+ * How much of a stored run a command needs. `state`: what it adds up to and a few of its records, for which an unfinished
+ * run is read from its checkpoint on; `records`: all of them; `results`: its results too.
+ */
+export type Needed = "state" | "records" | "results";
+
+/** Loads a run from the store or from a journal file. Results, and single records, are read while the scope is open. */
+export const loadRun = Effect.fnUntraced(function* (source: RunSource, needed: Needed) {
+  const moment = wantedMoment(source);
   const loaded = Option.exists(source.run, isJournalFile)
     ? yield* loadJournalFile(wantedRun(source))
-    : yield* loadStoredRun(source);
-  const moment = wantedMoment(source);
+    : yield* loadStoredRun(source, moment !== undefined && needed === "state" ? "records" : needed);
   if (moment === undefined) return loaded;
   const status = yield* statusAt(loaded.status, moment);
-  return { ...loaded, status, asOf: status.records.at(-1)?.at ?? loaded.asOf, live: undefined, notes: () => [] };
+  return { ...loaded, status, asOf: status.getRecord(status.seq)?.at ?? loaded.asOf, live: undefined, notes: () => [] };
 });
 
-const loadStoredRun = Effect.fnUntraced(function* (source: RunSource) {
+const loadStoredRun = Effect.fnUntraced(function* (source: RunSource, needed: Needed) {
   const [wanted, path] = [wantedRun(source), source.store];
   if (!existsSync(path) && Option.isSome(source.run)) return yield* nowhere(wanted, path);
   const store = yield* openStore(path);
   const { runId, owned } = yield* findRun(store, path, wanted);
-  const log = yield* Effect.mapError(replay(runId, yield* store.records(runId)), pointToVerify);
+  const { records, checkpoint } =
+    needed === "state" ? yield* runSoFar(path, runId) : { records: yield* store.records(runId), checkpoint: undefined };
+  const log = yield* Effect.mapError(replay(runId, records, new JournalLog(), checkpoint), pointToVerify);
   const unreadable = new Set<number>();
-  const status = new Status(log, readable((yield* store.results(runId)).get, unreadable));
+  const lookup = needed === "results" ? readable((yield* store.results(runId)).get, unreadable) : undefined;
+  const status = new Status(log, lookup);
   const live = owned && !status.isOver();
-  const last = status.records.at(-1)?.at ?? 0;
+  const last = log.at(log.state.seq)?.at ?? 0;
   const loaded: LoadedRun = {
     status,
     records: status.seq,

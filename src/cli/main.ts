@@ -14,6 +14,7 @@ import { gcCommand } from "./gc-command.ts";
 import { packageVersion } from "../inspector/server/package-version.ts";
 import { inspectCommand } from "./inspect-command.ts";
 import { ignoreBrokenPipes, print } from "./print.ts";
+import { refusedInvocation } from "./refused-invocation.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { retryCommand } from "./retry-command.ts";
 import { runCommand } from "./run-command.ts";
@@ -49,7 +50,12 @@ const runstate = Command.make("runstate").pipe(
 const presenter: CliOutput.Presenter = {
   present: (event) =>
     event._tag === "InvalidInvocation"
-      ? complain(`${event.errors.map(({ message }) => message).join("\n")}\nSee: ${event.commandPath.join(" ")} --help`)
+      ? complain(
+          [
+            ...event.errors.map((error) => refusedInvocation(error, event.commandPath)),
+            `See: ${event.commandPath.join(" ")} --help`,
+          ].join("\n"),
+        )
       : CliOutput.defaultPresenter.present(event),
 };
 

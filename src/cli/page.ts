@@ -6,3 +6,8 @@ export interface Page {
   readonly width: number;
   readonly paint: Paint;
 }
+
+/** Tables and sentences are made for pages of this width; where there is less, they are folded instead of running on. */
+const usualWidth = 80;
+
+export const isNarrow = ({ width }: Pick<Page, "width">): boolean => width < usualWidth;

@@ -2,28 +2,31 @@ import { errorText } from "./error-text.ts";
 import { clip } from "./clip.ts";
 import { describeReuse } from "./describe-reuse.ts";
 import type { AttemptDetail, ExecutionDetail } from "./execution-detail.ts";
+import { factLine } from "./fact-line.ts";
 import { formatDuration, formatElapsed } from "../text/format-duration.ts";
 import { ownFrame } from "./own-frame.ts";
-import type { Page } from "./page.ts";
+import { isNarrow, type Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderSchemas } from "./render-schemas.ts";
 import { shortValue } from "./short-value.ts";
 import { stateMark } from "./state-mark.ts";
 import { renderTable } from "./table.ts";
+import { wrap } from "./wrap.ts";
 
 /** Everything known of one execution, as text without a final newline. */
 export const renderExecution = (detail: ExecutionDetail, page: Page): string => {
   const { sign, ink } = stateMark[detail.state];
-  const facts = factsOf(detail).map(
-    ([name, text]) =>
-      `  ${page.paint("quiet", name.padEnd(11))}  ${clip(printable(text), Math.max(40, page.width - 15))}`,
-  );
+  const facts = factsOf(detail).map(([name, text]) => factLine(name, clip(text, Math.max(60, page.width - 15)), page));
   const section = (title: string, body: string): string => `${page.paint("strong", title)}\n${body}`;
   const attempts = detail.attempts.some(({ error }) => error !== undefined) || detail.attempts.length > 1;
   const schema = renderSchemas(detail, page);
   return [
     [
-      `${page.paint(ink, sign)} ${page.paint("strong", printable(detail.key))} ${page.paint(ink, verdict(detail))}`,
+      wrap(
+        [`${page.paint(ink, sign)} ${page.paint("strong", printable(detail.key))}`, page.paint(ink, verdict(detail))],
+        isNarrow(page) ? page.width : Number.POSITIVE_INFINITY,
+        " ",
+      ).join("\n  "),
       ...facts,
     ].join("\n"),
     ...(detail.path.length > 1 ? [section("Path", renderPath(detail, page))] : []),
@@ -106,7 +109,7 @@ const renderAttempts = (attempts: readonly AttemptDetail[], page: Page): string 
         ...(times.length === 0 ? [] : [times.join(", ")]),
       ];
       return [
-        `  ${page.paint(ink, `${sign} ${attempt}`)}  ${clip(printable(why), Math.max(40, page.width - 8))}`,
+        `  ${page.paint(ink, `${sign} ${attempt}`)}  ${clip(printable(why), Math.max(30, page.width - 7))}`,
         ...notes.map((note) => page.paint("quiet", `       ${note}`)),
       ];
     })

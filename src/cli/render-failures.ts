@@ -3,6 +3,7 @@ import type { FailureGroup } from "./failure-groups.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
 import { printable, printableLines } from "./printable.ts";
+import { wrapParts } from "./wrap.ts";
 
 const [mostGroups, mostKeys, mostLines] = [20, 5, 8];
 
@@ -16,9 +17,8 @@ export const renderFailures = (failures: readonly FailureGroup[], page: Page): s
 const renderGroup = (group: FailureGroup, page: Page): string => {
   const [title = "", ...rest] = messageLines(group);
   const keys = group.executions.slice(0, mostKeys).map(({ key, blocked }) => {
-    const below =
-      blocked === 0 ? "" : `  ${page.paint("quiet", `${countOf(blocked, "execution")} below it never ran`)}`;
-    return `${printable(key)}${below}`;
+    const below = blocked === 0 ? [] : [page.paint("quiet", `${countOf(blocked, "execution")} below it never ran`)];
+    return wrapParts([`    in ${printable(key)}`, ...below], page, "       ");
   });
   const more = group.executions.length - keys.length;
   const blocked =
@@ -28,7 +28,7 @@ const renderGroup = (group: FailureGroup, page: Page): string => {
     ...rest.map((line) => `    ${line}`),
     ...(group.at === null ? [] : [page.paint("quiet", `    at ${printable(group.at)}`)]),
     ...group.causes.map((cause) => `    caused by ${clip(printable(cause), 200)}`),
-    ...keys.map((key) => `    in ${key}`),
+    ...keys,
     ...(more > 0 ? [`    … ${formatCount(more)} more executions${blocked}`] : []),
   ].join("\n");
 };

@@ -2,9 +2,13 @@ import type { Removal, RemovedRun } from "../store/sqlite/index.ts";
 import type { RunTotals } from "../store/sqlite/store-totals.ts";
 import { formatBytes } from "../text/format-bytes.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
-import type { Page } from "./page.ts";
+import { isNarrow, type Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderTable } from "./table.ts";
+import { wrap, wrapWords } from "./wrap.ts";
+
+/** Of more runs, those that began last: whoever removes thousands looks at the sum. */
+const mostRows = 40;
 
 /** What was removed, or would be: a line for each run, what stays all the same, and what it comes to. */
 export const renderRemoval = (removal: Removal, page: Page): string => {
@@ -13,10 +17,10 @@ export const renderRemoval = (removal: Removal, page: Page): string => {
   // Also without a run: what an earlier removal that was interrupted had left.
   const size = contentBytes === 0 ? "" : `, ${formatBytes(contentBytes)} of records and results`;
   return [
-    page.paint("strong", `${dryRun ? "would remove" : "removed"} ${what}${size}`),
+    page.paint("strong", wrapWords(`${dryRun ? "would remove" : "removed"} ${what}${size}`, page)),
     ...(removed.length === 0 ? [] : ["", tableOf(removed, page), ""]),
     ...sparedOf(removal.spared),
-    ...totalsOf(removal),
+    ...totalsOf(removal, page),
   ].join("\n");
 };
 
@@ -26,17 +30,19 @@ export const removedState = ({ state }: RemovedRun): string => (state === "InPro
 const tableOf = (runs: readonly RemovedRun[], page: Page): string =>
   renderTable(
     ["run", "workflow", "state", "last record", "executions", "records"],
-    runs.map((run) => [
-      printable(run.runId),
-      printable(run.workflow),
-      removedState(run),
-      new Date(run.updatedAt).toISOString(),
-      formatCount(executionsIn(run)),
-      formatCount(run.records),
-    ]),
+    runs
+      .slice(0, mostRows)
+      .map((run) => [
+        printable(run.runId),
+        printable(run.workflow),
+        removedState(run),
+        new Date(run.updatedAt).toISOString(),
+        formatCount(executionsIn(run)),
+        formatCount(run.records),
+      ]),
     ["left", "left", "left", "left", "right", "right"],
     page,
-  );
+  ) + (runs.length > mostRows ? `\n  … ${formatCount(runs.length - mostRows)} more: --json lists all` : "");
 
 const sparedOf = ({ inUse, unfinished }: Removal["spared"]): readonly string[] => [
   ...inUse.map((runId) => `stays  ${printable(runId)}: a process works on it`),
@@ -45,7 +51,7 @@ const sparedOf = ({ inUse, unfinished }: Removal["spared"]): readonly string[] =
     : [`stays  ${countOf(unfinished.length, "unfinished run")} that could be resumed; --unfinished is for them too`]),
 ];
 
-const totalsOf = ({ dryRun, totals, fileBytes: { before, after } }: Removal): readonly string[] => {
+const totalsOf = ({ dryRun, totals, fileBytes: { before, after } }: Removal, page: Page): readonly string[] => {
   const then = dryRun ? " then" : "";
   const lines = [`kept${then}`, `removed${then}`, dryRun ? "on disk now" : "on disk"];
   const values = [
@@ -54,7 +60,11 @@ const totalsOf = ({ dryRun, totals, fileBytes: { before, after } }: Removal): re
     formatBytes(after) + (dryRun ? "" : changeOf(before, after)),
   ];
   const width = Math.max(...lines.map((line) => line.length)) + 2;
-  return lines.map((line, at) => line.padEnd(width) + (values[at] ?? ""));
+  const room = isNarrow(page) ? page.width - width : Number.POSITIVE_INFINITY;
+  return lines.map((line, at) => {
+    const parts = wrap((values[at] ?? "").split(/(?<=,) /u), room, " ");
+    return line.padEnd(width) + parts.join(`\n${" ".repeat(width)}`);
+  });
 };
 
 const changeOf = (before: number, after: number): string => {

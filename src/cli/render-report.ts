@@ -1,6 +1,8 @@
 import { countOf, formatCount } from "../text/format-count.ts";
 import { formatDuration } from "../text/format-duration.ts";
+import { factLine } from "./fact-line.ts";
 import { formatStates } from "./format-states.ts";
+import { notBegun } from "./not-begun.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderChanges } from "./render-changes.ts";
@@ -10,9 +12,11 @@ import { renderResults } from "./render-results.ts";
 import { renderTree } from "./render-tree.ts";
 import type { RunReport } from "./run-report.ts";
 import { stateMark } from "./state-mark.ts";
+import { wrapWords } from "./wrap.ts";
 
 /** The summary of a run, as text without a final newline. */
 export const renderReport = (report: RunReport, page: Page): string => {
+  if (report.state === "NotStarted") return notBegun(report.asOf?.records ?? 0, page.paint);
   const section = (title: string, body: string): string => `${page.paint("strong", title)}\n${body}`;
   return [
     renderHeader(report, page),
@@ -47,8 +51,11 @@ const renderHeader = (report: RunReport, page: Page): string => {
     ...(report.resume === undefined ? [] : [["go on with", report.resume] as const]),
   ] as const;
   return [
-    `${page.paint(ink, sign)} ${page.paint("strong", printable(report.workflow ?? "no run"))} ${page.paint(ink, verdict(report))}`,
-    ...lines.map(([name, text]) => `  ${page.paint("quiet", name.padEnd(11))}  ${printable(text)}`),
+    wrapWords(
+      `${page.paint(ink, sign)} ${page.paint("strong", printable(report.workflow ?? "no run"))} ${page.paint(ink, verdict(report))}`,
+      page,
+    ),
+    ...lines.map(([name, text]) => factLine(name, text, page)),
   ].join("\n");
 };
 

@@ -11,21 +11,20 @@ import type { SnapshotsReport } from "./snapshots-report.ts";
 import { stateMark } from "./state-mark.ts";
 import { renderTable } from "./table.ts";
 
-const mostRows = 200;
-
 /** The snapshots of a run, oldest first, as text without a final newline. */
-export const renderSnapshots = ({ runId, snapshots, total }: SnapshotsReport, page: Page): string => {
+export const renderSnapshots = ({ runId, snapshots, found, total }: SnapshotsReport, page: Page): string => {
   if (snapshots.length === 0)
     return total === 0 ? "no snapshots" : `none of ${countOf(total, "snapshot")} is one of these`;
-  // Of too many, the newest: a run that is watched is asked for those.
-  const shown = snapshots.slice(-mostRows);
-  const earlier = snapshots.length - shown.length;
-  const whole = renderRows(shown, "snapshot", ({ snapshotId }) => printable(snapshotId), page);
-  const wide = Math.max(...whole.split("\n").map((line) => stringWidth(line))) > page.width;
+  const earlier = found - snapshots.length;
+  const whole = renderRows(snapshots, "snapshot", ({ snapshotId }) => printable(snapshotId), {
+    ...page,
+    width: Number.POSITIVE_INFINITY,
+  });
+  const wide = whole.split("\n").some((line) => stringWidth(line) > page.width);
   const table = wide
-    ? `  ids read ${printable(runId ?? "")}:NUMBER\n${renderRows(shown, "number", ({ snapshotId }) => String(parseSnapshotId(snapshotId)?.seq ?? ""), page)}`
+    ? `  ids read ${printable(runId ?? "")}:NUMBER\n${renderRows(snapshots, "number", ({ snapshotId }) => String(parseSnapshotId(snapshotId)?.seq ?? ""), page)}`
     : whole;
-  return earlier > 0 ? `  … ${formatCount(earlier)} earlier: --json has all\n${table}` : table;
+  return earlier > 0 ? `  … ${formatCount(earlier)} earlier: --limit ${found} lists all\n${table}` : table;
 };
 
 type Row = SnapshotsReport["snapshots"][number];

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 
-import { lifecycleStates } from "../../machines/lifecycle.ts";
+import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
 import { clip, padEnd, padStart } from "./clip.ts";
 import { formatCount } from "../text/format-count.ts";
 import type { Page } from "./page.ts";
@@ -9,6 +9,9 @@ import { stateMark } from "./state-mark.ts";
 import type { ModuleProgress } from "../status/time-left.ts";
 
 const widestBar = 20;
+
+/** Where there is less than this, the columns are headed by the signs of the states: names of modules need some room too. */
+const widestHead = 54;
 
 /** One module's executions per state. */
 export type ModuleStates = Pick<ModuleProgress, "moduleName" | "counts" | "blocked">;
@@ -24,7 +27,11 @@ export const renderStates = (
     blocked: view.modules.reduce((sum, { blocked }) => sum + blocked, 0),
   };
   const shown = chooseModules(view.modules, Math.max(1, page.height - 3));
-  const columns = lifecycleStates.map((state) => Math.max(state.length, formatCount(total.counts[state]).length));
+  const namesFit = page.width >= widestHead;
+  const headOf = (state: LifecycleState): string => (namesFit ? state : stateMark[state].sign);
+  const columns = lifecycleStates.map((state) =>
+    Math.max(headOf(state).length, formatCount(total.counts[state]).length),
+  );
   const names = [total, ...shown].map(({ moduleName }) => stringWidth(printable(moduleName)));
   // What is left of a narrow terminal goes to the names first: the counts say what the bar says.
   const room = page.width - 3 - columns.reduce((sum, width) => sum + width + 2, 0);
@@ -43,7 +50,7 @@ export const renderStates = (
   const head = [
     " ".repeat(nameWidth),
     " ".repeat(barWidth),
-    ...lifecycleStates.map((state, n) => padStart(state, columns[n] ?? 0)),
+    ...lifecycleStates.map((state, n) => padStart(headOf(state), columns[n] ?? 0)),
   ];
   const hidden = view.modules.length - shown.length;
   return [

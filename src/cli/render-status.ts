@@ -1,24 +1,28 @@
 import { clip, padStart } from "./clip.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
 import { formatDuration, formatElapsed } from "../text/format-duration.ts";
+import { factLine } from "./fact-line.ts";
 import { formatStates } from "./format-states.ts";
+import { notBegun } from "./not-begun.ts";
 import type { Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { renderStates } from "./render-states.ts";
 import { stateMark } from "./state-mark.ts";
 import type { StatusReport } from "./status-report.ts";
+import { wrapParts, wrapWords } from "./wrap.ts";
 
 const [mostInProgress, mostFailures, tallest] = [20, 5, 40];
 
 /** A run at a glance, as text without a final newline. */
 export const renderStatus = (report: StatusReport, page: Page): string => {
+  if (report.state === "NotStarted") return notBegun(report.records, page.paint);
   const { sign, ink } = stateMark[report.state];
   const title = `${page.paint(ink, sign)} ${page.paint("strong", printable(report.workflow ?? "no run"))}`;
-  const facts = factsOf(report).map(([name, text]) => `  ${page.paint("quiet", name.padEnd(11))}  ${printable(text)}`);
+  const facts = factsOf(report).map(([name, text]) => factLine(name, text, page));
   const modules = report.modules.map(({ moduleName, blocked, ...counts }) => ({ moduleName, blocked, counts }));
   const states = renderStates({ workflow: "all", modules }, { ...page, width: page.width - 2, height: tallest });
   return [
-    [`${title} ${page.paint(ink, verdict(report))}`, ...facts].join("\n"),
+    [wrapWords(`${title} ${page.paint(ink, verdict(report))}`, page), ...facts].join("\n"),
     ...(modules.length === 0 ? [] : [indented(states)]),
     ...(report.inProgress.length === 0 ? [] : [section(inProgressTitle, inProgress(report, page), page)]),
     ...(report.failures.length === 0 ? [] : [section("Failures", failures(report, page), page)]),
@@ -87,9 +91,12 @@ const inProgress = ({ inProgress: all }: StatusReport, page: Page): readonly str
 
 const failures = ({ failures: all }: StatusReport, page: Page): readonly string[] => [
   ...all.slice(0, mostFailures).flatMap(({ key, reason, error, blocked }) => {
-    const below = blocked === 0 ? "" : page.paint("quiet", `  ${countOf(blocked, "execution")} below it never ran`);
+    const below = blocked === 0 ? [] : [page.paint("quiet", `${countOf(blocked, "execution")} below it never ran`)];
     const why = reason === "error" ? error : `${reason}: ${error}`;
-    return [`  ${page.paint("bad", "✗")} ${printable(key)}${below}`, `    ${clip(printable(why), page.width - 4)}`];
+    return [
+      wrapParts([`  ${page.paint("bad", "✗")} ${printable(key)}`, ...below], page, "    "),
+      `    ${clip(printable(why), page.width - 4)}`,
+    ];
   }),
   ...(all.length > mostFailures
     ? [`  … ${formatCount(all.length - mostFailures)} more: runstate show tells all of them`]

@@ -1,15 +1,15 @@
 import stringWidth from "string-width";
 
-import { clip, padStart } from "./clip.ts";
+import { clip, clipMiddle, padStart } from "./clip.ts";
 import type { ExecutionReport } from "./execution-report.ts";
 import { executionTree } from "./execution-tree.ts";
 import { formatDuration } from "../text/format-duration.ts";
-import type { Page } from "./page.ts";
+import { isNarrow, type Page } from "./page.ts";
 import { printable } from "./printable.ts";
 import { stateMark } from "./state-mark.ts";
 import { type TreeLine, treeLines } from "./tree-lines.ts";
 
-const mostLines = 200;
+const [mostLines, shortestNote] = [200, 10];
 
 /** The tree of executions: state, name, duration, and how the path ended, unless its result is `tabulated` elsewhere. */
 export const renderTree = (
@@ -18,24 +18,31 @@ export const renderTree = (
   tabulated: ReadonlySet<string> = new Set(),
 ): string => {
   const lines = treeLines(executionTree(executions), mostLines);
-  const labels = lines.map(labelOf);
   const durations = lines.map(({ content }) =>
     typeof content === "string" || content.durationMs === undefined ? "" : formatDuration(content.durationMs),
   );
   const durationWidth = Math.max(...durations.map((text) => text.length), 0);
+  // Of names that are too long for a narrow page, the ends tell more than the beginnings.
+  const room = isNarrow(page) ? page.width - durationWidth - 2 : Number.POSITIVE_INFINITY;
+  const labels = lines.map((line) => clipMiddle(labelOf(line), room));
   const widths = lines.map(({ content }, place) =>
     typeof content === "string" ? 0 : stringWidth(labels[place] ?? ""),
   );
   // One endless name must not push the column of every other line off the screen.
-  const labelWidth = Math.min(Math.max(...widths, 0), Math.max(30, page.width - durationWidth - 26));
-  const noteWidth = Math.max(20, Math.min(60, page.width - labelWidth - durationWidth - 4));
+  const labelWidth = Math.min(Math.max(...widths, 0), Math.max(30, page.width - durationWidth - 26), room);
+  const noteRoom = (label: string): number =>
+    page.width - Math.max(labelWidth, isNarrow(page) ? stringWidth(label) : 0) - durationWidth - 4;
+  const noteWidth = (label: string): number =>
+    isNarrow(page) ? noteRoom(label) : Math.max(20, Math.min(60, noteRoom(label)));
   return lines
     .map(({ branches, content }, place) => {
       const label = labels[place] ?? "";
       if (typeof content === "string") return page.paint("quiet", label);
       const { sign, ink } = stateMark[content.state];
       const painted = `${page.paint("quiet", branches)}${page.paint(ink, sign)}${label.slice(branches.length + 1)}`;
-      const note = clip(noteOn(content, tabulated.has(content.key)), noteWidth);
+      // What failed is told below as well.
+      const width = noteWidth(label);
+      const note = width < shortestNote ? "" : clip(noteOn(content, tabulated.has(content.key)), width);
       const columns = [
         painted + " ".repeat(Math.max(0, labelWidth - stringWidth(label))),
         page.paint("quiet", padStart(durations[place] ?? "", durationWidth)),

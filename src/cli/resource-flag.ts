@@ -12,7 +12,7 @@ const parseResource = (text: string): Option.Option<readonly [name: string, amou
 
 /** How much there is of each resource that modules take; given once for each. */
 export const resourceFlag = Flag.String("resource").pipe(
-  Flag.filterMap(parseResource, (text) => `Expected NAME=AMOUNT with an amount from 0, got ${JSON.stringify(text)}`),
+  Flag.filterMap(parseResource, () => "NAME=AMOUNT with an amount from 0, such as gpu=2"),
   Flag.withMetavar("NAME=AMOUNT"),
   Flag.withDescription("How much the run has of a resource that modules take, as gpu=2; wins over the config"),
   Flag.atLeast(0),

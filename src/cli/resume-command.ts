@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { Argument, Command } from "effect/cli";
 
+import { recordsAfter } from "../store/sqlite/records-after.ts";
 import { conclude } from "./conclude.ts";
 import { dryRun } from "./dry-run.ts";
 import { findUnfinished } from "./find-run.ts";
@@ -28,9 +29,13 @@ const input = {
 /** `runstate resume`: goes on with an unfinished run. */
 export const resumeCommand = Command.make("resume", input, (given) =>
   Effect.gen(function* () {
-    const { runId, records } = yield* Effect.scoped(unfinished(given.store, Option.getOrUndefined(given.run)));
+    const { runId } = yield* Effect.scoped(
+      Effect.flatMap(openStore(given.store), (opened) =>
+        findUnfinished(opened, given.store, Option.getOrUndefined(given.run)),
+      ),
+    );
     if (given.dryRun) {
-      const steps = yield* dryRun(given, { runId, records });
+      const steps = yield* dryRun(given, runId);
       const { stdout } = process;
       const text = given.json
         ? printableJson({ version: 1, runId, executions: steps })
@@ -38,7 +43,8 @@ export const resumeCommand = Command.make("resume", input, (given) =>
       return yield* print(stdout, `${text}\n`);
     }
     // As the run was begun, unless said otherwise.
-    const begun = records[0]?.type === "run.started" ? records[0] : undefined;
+    const [first] = yield* recordsAfter(given.store, runId, 0, 1);
+    const begun = first?.type === "run.started" ? first : undefined;
     const concurrency = Option.getOrElse(given.concurrency, () => begun?.concurrency ?? 1);
     const { workflow, config, petsard, quiet, store } = given;
     const options = {
@@ -73,9 +79,3 @@ export const resumeCommand = Command.make("resume", input, (given) =>
     { command: "runstate resume workflow.ts config.yaml --dry-run", description: "Say what would run, and why" },
   ]),
 );
-
-const unfinished = Effect.fnUntraced(function* (path: string, wanted: string | undefined) {
-  const store = yield* openStore(path);
-  const { runId } = yield* findUnfinished(store, path, wanted);
-  return { runId, records: yield* store.records(runId) };
-});

@@ -1,5 +1,6 @@
 import { Argument, Flag } from "effect/cli";
 
+import { countFlag } from "./count-flag.ts";
 import { inspectFlags } from "./inspect-flags.ts";
 import { resourceFlag } from "./resource-flag.ts";
 import { workersFlag } from "./workers-flag.ts";
@@ -10,12 +11,7 @@ export const runFlags = {
     Argument.withDescription("TypeScript or JavaScript module whose default export is a workflow"),
   ),
   config: Argument.String("CONFIG").pipe(Argument.withDescription("YAML or JSON file: modules, experiments, params")),
-  concurrency: Flag.Int("concurrency").pipe(
-    Flag.filter(
-      (count) => count >= 1,
-      (count) => `Expected a whole number from 1, got ${count}`,
-    ),
-    Flag.withMetavar("N"),
+  concurrency: countFlag("concurrency", { from: 1 }).pipe(
     Flag.withDescription("The most executions in progress at once; wins over the config"),
     Flag.optional,
   ),

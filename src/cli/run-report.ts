@@ -60,7 +60,7 @@ export interface RunReport {
 
 /** The report of a run in any state; `redact` hides the secrets of its results, which are no part of its records. */
 export const reportRun = (status: Status, redact: (text: string) => string = (text) => text): RunReport => {
-  const [first] = status.records;
+  const first = status.getRecord(1);
   const started = first?.type === "run.started" ? first : undefined;
   const { executions, experiments, blocked, reused } = status.getStatusSummary();
   return {

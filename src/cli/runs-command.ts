@@ -4,6 +4,7 @@ import * as Option from "effect/Option";
 import { Command, Flag } from "effect/cli";
 
 import { storeTotals } from "../store/sqlite/index.ts";
+import { countFlag } from "./count-flag.ts";
 import { unknownName } from "./known-names.ts";
 import { type ListedState, listRuns } from "./listed-runs.ts";
 import { openStore } from "./open-store.ts";
@@ -23,12 +24,7 @@ const states: readonly (readonly [string, ListedState])[] = [
 ];
 
 const input = {
-  limit: Flag.Int("limit").pipe(
-    Flag.filter(
-      (count) => count >= 1,
-      (count) => `Expected a whole number from 1, got ${count}`,
-    ),
-    Flag.withMetavar("N"),
+  limit: countFlag("limit", { from: 1 }).pipe(
     Flag.withDescription(`List the newest N (default ${usualLimit}; with --json all)`),
     Flag.optional,
   ),

@@ -14,7 +14,7 @@ import { runSource } from "./run-source.ts";
 /** `runstate show`: sums up a run from the store, or from a journal file. */
 export const showCommand = Command.make("show", runSource, (given) =>
   Effect.gen(function* () {
-    const { status, records, live, store, torn, notes } = yield* loadRun(given);
+    const { status, records, live, store, torn, notes } = yield* loadRun(given, "results");
     const unfinished = live === false && !status.isOver();
     const report: RunReport = {
       ...reportRun(status),

@@ -2,6 +2,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { Command, Flag } from "effect/cli";
 
+import { countFlag } from "./count-flag.ts";
 import { requireNames } from "./known-names.ts";
 import { loadRun } from "./load-run.ts";
 import { nameFlags } from "./name-flags.ts";
@@ -11,6 +12,9 @@ import { renderSnapshots } from "./render-snapshots.ts";
 import { runSource } from "./run-source.ts";
 import { reportSnapshots } from "./snapshots-report.ts";
 
+/** A run has two for each execution; a program is given everything. */
+const usualLimit = 200;
+
 const input = {
   ...runSource,
   ...nameFlags,
@@ -18,12 +22,16 @@ const input = {
     Flag.withDescription("Only those before a module ran, after it, or when an attempt failed"),
     Flag.optional,
   ),
+  limit: countFlag("limit", { from: 1 }).pipe(
+    Flag.withDescription(`List the newest N (default ${usualLimit}; with --json all)`),
+    Flag.optional,
+  ),
 };
 
 /** `runstate snapshots`: the snapshots of a run, each a place to go back to. */
 export const snapshotsCommand = Command.make("snapshots", input, (given) =>
   Effect.gen(function* () {
-    const { status, notes } = yield* loadRun(given);
+    const { status, notes } = yield* loadRun(given, "records");
     const filter = {
       module: Option.getOrUndefined(given.module),
       experiment: Option.getOrUndefined(given.experiment),
@@ -31,7 +39,8 @@ export const snapshotsCommand = Command.make("snapshots", input, (given) =>
       phase: Option.getOrUndefined(given.phase),
     };
     yield* requireNames(status, filter);
-    yield* printDocument(reportSnapshots(status, filter), given.json, renderSnapshots);
+    const limit = Option.getOrElse(given.limit, () => (given.json ? undefined : usualLimit));
+    yield* printDocument(reportSnapshots(status, filter, limit), given.json, renderSnapshots);
     yield* printNotes(notes());
   }).pipe(Effect.scoped),
 ).pipe(

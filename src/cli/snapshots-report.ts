@@ -11,12 +11,21 @@ export interface SnapshotsReport {
   readonly filter: Omit<NameFilter, "field"> & { readonly phase?: Snapshot["phase"] | undefined };
   /** Of the whole run, whatever the filter. */
   readonly total: number;
-  /** Oldest first. */
+  /** How many of them equal the filter. */
+  readonly found: number;
+  /** The newest of those, oldest first. */
   readonly snapshots: readonly (Snapshot & { readonly state: LifecycleState })[];
 }
 
-/** The snapshots that equal the filter in every given part, with the state the execution is in from then on. O(records). */
-export const reportSnapshots = (status: Status, filter: SnapshotsReport["filter"]): SnapshotsReport => {
+/**
+ * The snapshots that equal the filter in every given part, with the state the execution is in from then on; the newest
+ * `limit` of them. O(records).
+ */
+export const reportSnapshots = (
+  status: Status,
+  filter: SnapshotsReport["filter"],
+  limit = Number.POSITIVE_INFINITY,
+): SnapshotsReport => {
   const { module, experiment, key, phase } = filter;
   const snapshots = status.getSnapshots({
     ...(module !== undefined && { moduleName: module }),
@@ -29,7 +38,10 @@ export const reportSnapshots = (status: Status, filter: SnapshotsReport["filter"
     runId: status.runId ?? null,
     filter,
     total: status.getStatusSummary().totalSnapshots,
-    snapshots: snapshots.map((snapshot) => Object.assign({ ...snapshot }, { state: stateAfter(snapshot) })),
+    found: snapshots.length,
+    snapshots: snapshots
+      .slice(-limit)
+      .map((snapshot) => Object.assign({ ...snapshot }, { state: stateAfter(snapshot) })),
   };
 };
 

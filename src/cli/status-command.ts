@@ -26,7 +26,7 @@ const input = {
 export const statusCommand = Command.make("status", input, (given) =>
   Effect.gen(function* () {
     const { run, key } = sortOut(given.run, given.key);
-    const loaded = yield* loadRun({ ...given, run });
+    const loaded = yield* loadRun({ ...given, run }, Option.isSome(key) ? "results" : "state");
     if (Option.isSome(key)) yield* printDocument(yield* detailOf(loaded, key.value), given.json, renderExecution);
     else yield* printDocument(reportStatus(loaded), given.json, renderStatus);
     yield* printNotes(loaded.notes());

@@ -52,7 +52,7 @@ export interface FailedInShort {
 
 /** What there is to be said of a run at a glance. O(plan). */
 export const reportStatus = ({ status, records, asOf, live }: LoadedRun): StatusReport => {
-  const [first, last] = [status.records[0], status.records.at(-1)];
+  const [first, last] = [status.getRecord(1), status.getRecord(status.seq)];
   const summary = status.getStatusSummary();
   const { executions, experiments, blocked, reused } = summary;
   return {
@@ -92,8 +92,7 @@ const modulesOf = (status: Status): StatusReport["modules"] => {
 const inProgressOf = (status: Status, asOf: number): readonly ExecutionInProgress[] => {
   // Not every one of a million executions need be looked at to find none.
   if (status.executionCounts.InProgress === 0) return [];
-  return Iterator.from(status.executions())
-    .filter(({ state }) => state === "InProgress")
+  return Iterator.from(status.executions("InProgress"))
     .map(({ key, attempt, startedAt = asOf }) => ({
       key,
       attempt,

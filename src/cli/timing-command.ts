@@ -32,7 +32,7 @@ const input = {
 /** `runstate timing`: where the time of a run went. */
 export const timingCommand = Command.make("timing", input, (given) =>
   Effect.gen(function* () {
-    const { status, notes } = yield* loadRun(given);
+    const { status, notes } = yield* loadRun(given, "records");
     yield* printDocument(reportTiming(status, given.by, given.steps), given.json, renderTiming);
     yield* printNotes(notes());
   }).pipe(Effect.scoped),

@@ -2,7 +2,11 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { Argument, Command, Flag } from "effect/cli";
 
+import type { StoreError } from "../error.ts";
+import type { RunId } from "../journal/record.ts";
+import { verifyIt } from "../store/sqlite/verify-it.ts";
 import { allRunIds, type Verification, verifyRun } from "../store/sqlite/verify-run.ts";
+import { countOf, formatCount } from "../text/format-count.ts";
 import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { findRun } from "./find-run.ts";
@@ -23,7 +27,7 @@ const input = {
     Flag.withMetavar("HEAD"),
     Flag.filter(
       (text) => /^[\da-f]{64}$/iu.test(text),
-      () => "Expected a head as verify prints it: 64 hexadecimal digits",
+      () => "a head as verify prints it: 64 hexadecimal digits",
     ),
     Flag.withDescription("A head that verify printed earlier: the run must still lead to it, or through it"),
     Flag.optional,
@@ -42,17 +46,24 @@ export const verifyCommand = Command.make("verify", input, ({ run, anchor, store
     const paint = paintFor(process.stdout);
     const runs: Verification[] = [];
     for (const runId of ids) {
-      const verification = yield* verifyRun(store, runId, options);
+      const verification = yield* Effect.catchTag(verifyRun(store, runId, options), "StoreError", (error) =>
+        error.reason === "damaged" ? Effect.succeed(unreadable(runId, error)) : Effect.fail(error),
+      );
       runs.push(verification);
       if (!json) yield* print(process.stdout, `${renderVerification(verification, paint)}\n`);
     }
     if (json) yield* print(process.stdout, `${printableJson({ version: 1, store, runs })}\n`);
-    const ok = runs.every(({ problems }) => problems.length === 0);
-    return yield* setExitCode(ok ? exitCodes.completed : exitCodes.failed);
+    const bad = runs.filter(({ problems }) => problems.length > 0).length;
+    if (bad === 0) return yield* setExitCode(exitCodes.completed);
+    return yield* sayWhatHelps(
+      `${countOf(bad, "run")} of ${formatCount(runs.length)} ${bad === 1 ? "is" : "are"} not as written`,
+      exportWhatIsLeft,
+    );
   }).pipe(
+    // The table of runs itself.
     Effect.catchTag("StoreError", (error) =>
       error.reason === "damaged"
-        ? Effect.andThen(print(process.stderr, complaint(error.message)), setExitCode(exitCodes.failed))
+        ? sayWhatHelps(`${error.subject}: ${withoutRemedy(error)}`, recoverFile(store))
         : Effect.fail(error),
     ),
   ),
@@ -67,6 +78,33 @@ export const verifyCommand = Command.make("verify", input, ({ run, anchor, store
   Command.withShortDescription("Say whether stored runs are as they were written"),
 );
 
+/** A run whose part of the file cannot be read at all: the others are still verified. */
+const unreadable = (runId: RunId, error: StoreError): Verification => ({
+  runId,
+  records: 0,
+  head: "",
+  results: 0,
+  problems: [{ seq: null, reason: withoutRemedy(error) }],
+});
+
+/** What is wrong, without the advice to do what is being done. */
+const withoutRemedy = ({ detail }: StoreError): string => detail.replace(verifyIt, "").trim().replace(/\.$/u, "");
+
+/** What to do about damage: there is no way back but a copy. */
+const sayWhatHelps = (what: string, without: string): Effect.Effect<void> =>
+  Effect.andThen(
+    print(
+      process.stderr,
+      complaint(`${what}. Restore the store from an earlier copy, its .blobs folder too.\nWithout one, ${without}.`),
+    ),
+    setExitCode(exitCodes.failed),
+  );
+
+const exportWhatIsLeft = "`runstate export RUN` gives the records that can still be read";
+
+const recoverFile = (path: string): string =>
+  `\`sqlite3 ${path} .recover\` saves what SQLite can still read, and \`runstate verify RUN\` looks at one run alone`;
+
 /** A run that has lost its row is still found by its id. */
 const idOf = (run: string, store: string) =>
   run === "latest"
@@ -74,7 +112,7 @@ const idOf = (run: string, store: string) =>
         Effect.scoped(Effect.flatMap(openStore(store), (opened) => findRun(opened, store, run))),
         ({ runId }) => runId,
       )
-    : Effect.succeed(run);
+    : Effect.succeed(run as RunId);
 
 const anchorOfNothing = new UsageError({
   subject: "--anchor",

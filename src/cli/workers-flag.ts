@@ -3,14 +3,10 @@ import { Flag } from "effect/cli";
 
 import { workers } from "../engine/workers.ts";
 import type { Engine } from "../executor/engine.ts";
+import { countFlag } from "./count-flag.ts";
 
 /** In how many threads the modules run that are given by file. */
-export const workersFlag = Flag.Int("workers").pipe(
-  Flag.filter(
-    (count) => count >= 1,
-    (count) => `Expected a whole number from 1, got ${count}`,
-  ),
-  Flag.withMetavar("N"),
+export const workersFlag = countFlag("workers", { from: 1 }).pipe(
   Flag.withDescription("Run modules that are given by file in up to N threads"),
   Flag.map(workers),
   Flag.optional,

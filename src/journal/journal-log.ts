@@ -121,7 +121,7 @@ export class JournalLog {
     if (seq <= this.#evicted) return undefined;
     const earlier = this.#earlier;
     if (earlier === undefined || seq > earlier.count) return this.#records.at(seq - 1);
-    return earlier.from(this.#evicted).at(seq - 1);
+    return earlier.at(seq, this.#evicted);
   }
 
   /** How many records are kept no more. */

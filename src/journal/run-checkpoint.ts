@@ -51,6 +51,6 @@ export interface RunCheckpoint {
   readonly parts: StateParts;
   /** Gives `take` the records it stands for, oldest first, also once the run is over; throws a StoreError where it cannot. */
   readonly readEarlier: (take: (record: JournalRecord) => void) => void;
-  /** Reads one record of the run while it is owned; undefined where there is none as it was written. */
+  /** Reads one record of the run while its store is open; undefined after that, and where there is none as it was written. */
   readonly recordAt: (seq: number) => JournalRecord | undefined;
 }

@@ -3,6 +3,8 @@ import type { EncodedError } from "../journal/encoded-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { DurationMs, EpochMs, ModuleFailed } from "../journal/record.ts";
 import type { ReuseDecision } from "../journal/reuse-decision.ts";
+import type { RunState } from "../journal/run-state.ts";
+import { stateCode } from "../journal/state-tally.ts";
 import type { Schema } from "../schema/schema.ts";
 import { experimentKey } from "../workflow/experiment-key.ts";
 
@@ -73,10 +75,20 @@ export const executionView = (log: JournalLog, execution: number): ExecutionView
 
 /** Every failed execution whose record is kept, in order of failure. */
 export const failuresOf = (log: JournalLog): readonly Failure[] =>
-  log.records.flatMap((record) => {
-    if (record.type !== "module.failed") return [];
+  endsOfFailed(log.state).flatMap((seq) => {
+    const record = log.at(seq);
+    if (record?.type !== "module.failed") return [];
     const { moduleName, experimentName, attempt, reason, error, at } = record;
     const { path, depth } = log.state.plan.execution(record.execution);
     const blocked = log.state.plan.subtreeSize(depth) - 1;
     return [{ key: experimentKey(path), moduleName, experimentName, attempt, reason, error, at, blocked }];
   });
+
+/** The numbers of the records with which executions failed, in their order; no record is looked at for it. */
+const endsOfFailed = (state: RunState): readonly number[] => {
+  if (state.executions.Failed === 0) return [];
+  const ends: number[] = [];
+  for (let execution = 0; execution < state.plan.size.executions; execution++)
+    if (state.executionCode(execution) === stateCode.Failed) ends.push(state.recordsOf(execution).last);
+  return ends.toSorted((a, b) => a - b);
+};

@@ -174,10 +174,11 @@ export class Status<
     });
   }
 
-  /** Every execution of the plan, in pre-order, made as it is asked for. */
-  *executions(): IterableIterator<ExecutionView> {
+  /** Every execution of the plan, or every one that is in `state` now, in pre-order, each made when it is its turn. */
+  *executions(state?: LifecycleState): IterableIterator<ExecutionView> {
     for (let execution = 0; execution < this.plan.size.executions; execution++)
-      yield executionView(this.#log, execution);
+      if (state === undefined || this.#state.executionState(execution) === state)
+        yield executionView(this.#log, execution);
   }
 
   /** One execution, by its key; throws a StatusError for a key that is not in the plan. O(sequence length). */

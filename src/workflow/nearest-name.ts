@@ -1,6 +1,9 @@
 /** Finds the legal name a reader most likely meant, for "did you mean" in errors. */
 
-/** Returns the candidate within a third of its length in edits (at least two); `undefined` when none is that near. */
+/**
+ * Returns the candidate within a third of its length in edits (at least two); `undefined` when none is that near. One that
+ * shares no letter in its place is not near, however short it is.
+ */
 export const nearestName = (name: string, candidates: Iterable<string>): string | undefined => {
   let best: string | undefined;
   let bestDistance = Infinity;
@@ -9,6 +12,7 @@ export const nearestName = (name: string, candidates: Iterable<string>): string 
     // The difference in length is a lower bound: a 1 MB name costs nothing here.
     if (Math.abs(candidate.length - name.length) > limit) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (distance === Math.max(candidate.length, name.length)) continue;
     if (distance <= limit && distance < bestDistance) {
       best = candidate;
       bestDistance = distance;

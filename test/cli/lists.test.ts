@@ -143,10 +143,25 @@ describe("the snapshots of a run", () => {
     expect(text.split("\n").slice(0, 3)).toMatchInlineSnapshot(`
       [
         "  ids read RUN:NUMBER",
-        "  number  time (UTC)    phase       state         execution     fields  below",
-        "  3       03:04:05.000  before      ▸ InProgress  Loader[good]  ·",
+        "  3",
+        "    time (UTC) 03:04:05.000  phase before",
       ]
     `);
+  });
+
+  it("are the newest when a limit is set, and it is said how many are before them", () => {
+    const all = reportSnapshots(small, {});
+    for (let limit = 1; limit <= all.found + 1; limit++) {
+      const report = reportSnapshots(small, {}, limit);
+      expect(report.found).toBe(all.snapshots.length);
+      expect(report.snapshots).toEqual(all.snapshots.filter((_, place) => place >= all.found - limit));
+      const [first = "", ...lines] = renderSnapshots(report, page).split("\n");
+      const earlier = Math.max(0, all.found - limit);
+      expect(first.startsWith("  …") ? first : "none").toBe(
+        earlier > 0 ? `  … ${earlier} earlier: --limit ${all.found} lists all` : "none",
+      );
+      expect(lines).toHaveLength(Math.min(limit, all.found) + (earlier > 0 ? 1 : 0));
+    }
   });
 
   it("say in which state an execution is from then on", () => {

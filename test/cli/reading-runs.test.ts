@@ -48,13 +48,23 @@ describe("the commands that read a run", () => {
     expect((await json("show", "--at", "5")).asOf).toEqual({ seq: 5, records: expect.any(Number) });
   });
 
+  it("say in words that nothing has started before the first record, and of an empty journal", async () => {
+    const { runId, read, json } = await withRun();
+    const { records } = await json("status");
+    const sentence = `· nothing has started: the run begins with record 1 of ${String(records)}\n`;
+    expect(await read("show", "--at", "0")).toMatchObject({ code: 1, stdout: sentence });
+    expect(await read("status", "--at", `${runId}:0`)).toMatchObject({ code: 0, stdout: sentence });
+    const empty = await runCli("status", file(".ndjson", ""));
+    expect(empty.stdout).toBe("· nothing has started: there is no record of it\n");
+  });
+
   it("refuse what the run does not have with 2, and say what it nearly is", async () => {
     const { read } = await withRun();
     const refusals = [
       [["status", "latest", "Loader[two]_Worker[hal]"], "Did you mean Loader[two]_Worker[half]?"],
       [["changes", "--module", "Workr"], "Did you mean Worker?"],
       [["snapshots", "--key", "Loader[tow]"], "Did you mean Loader[two]?"],
-      [["changes", "--type", "DELET"], '"DELETE"'],
+      [["changes", "--type", "DELET"], "Did you mean DELETE?"],
       [["timing", "--at", "99"], "records of this run are numbered 1 to"],
       [["runs", "--workflow", "behavin"], "Did you mean behaving?"],
     ] as const;

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
 
@@ -212,6 +212,35 @@ describe("runstate verify", () => {
     expect(stdout).toMatch(/^bad {2}\S+, 3 records before it as written\n {2}record 4: it was changed: /u);
     const json = JSON.parse((await runCli("verify", "--json", "--store", store)).stdout);
     expect(json.runs).toMatchObject([{ records: 3, problems: [{ seq: 4 }] }]);
+  });
+
+  it("of a file that cannot be read says what helps, which is not to verify it", async () => {
+    const { store } = await withRun();
+    const database = new DatabaseSync(store);
+    database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    const page = Number(
+      database.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'batches'").get()?.["rootpage"],
+    );
+    database.close();
+    writeFileSync(store, readFileSync(store).fill(0, (page - 1) * 4096, page * 4096));
+    const one = await runCli("verify", "latest", "--store", store);
+    expect([one.code, one.stdout]).toEqual([
+      1,
+      expect.stringMatching(/^bad {2}\S+\n {2}the run: the file is damaged\n$/u),
+    ]);
+    expect(one.stderr).toMatch(/^runstate: 1 run of 1 is not as written. Restore the store from an earlier copy/u);
+    const all = await runCli("verify", "--store", store);
+    expect([all.code, all.stdout]).toEqual([1, ""]);
+    expect(all.stderr.replaceAll(store, "STORE")).toMatchInlineSnapshot(`
+      "runstate: STORE: the file is damaged. Restore the store from an earlier copy, its .blobs folder too.
+        Without one, \`sqlite3 STORE .recover\` saves what SQLite can still read, and \`runstate verify RUN\` looks at one run alone.
+      "
+    `);
+    const read = await runCli("show", "--store", store);
+    expect([read.code, read.stderr]).toEqual([
+      4,
+      expect.stringContaining("Take a copy of the store, and verify its runs."),
+    ]);
   });
 
   it("finds a changed result, which show leaves out", async () => {

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { type Change, defineWorkflow, Executor, type Snapshot, Status, StatusError } from "../../src/index.ts";
+import { lifecycleStates } from "../../machines/lifecycle.ts";
 import { type Built, build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 
 const ran = async (random: Parameters<typeof build>[0]): Promise<Built> => {
@@ -82,6 +83,24 @@ describe("a question about a path", () => {
             ],
           );
         }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test("is one of those in its state, and all of them are in one", async () => {
+    await fc.assert(
+      fc.asyncProperty(randomWorkflow, fc.nat(), async (random, at) => {
+        const { executor } = await ran(random);
+        const status = executor.status.statusAt(at % (executor.status.seq + 1));
+        const inStates = lifecycleStates.map((state) => [...status.executions(state)]);
+        expect(inStates.map(({ length }) => length)).toEqual(
+          lifecycleStates.map((state) => status.executionCounts[state]),
+        );
+        expect(inStates.flat().toSorted((a, b) => a.execution - b.execution)).toEqual([...status.executions()]);
+        lifecycleStates.forEach((state, place) => {
+          expect(inStates[place]?.filter((view) => view.state !== state)).toEqual([]);
+        });
       }),
       { numRuns: 30 },
     );

@@ -26,6 +26,12 @@ test("a name is nearest to itself, and one edit from it", () => {
   );
 });
 
+test("a name that shares no letter in its place is not near, however short both are", () => {
+  expect(nearestName("ls", ["gc", "run"])).toBeUndefined();
+  expect(nearestName("A", ["B"])).toBeUndefined();
+  expect(nearestName("gx", ["gc"])).toBe("gc");
+});
+
 test("the nearest of several wins, and a name of 1 MB costs nothing", () => {
   expect(nearestName("Splitr", ["Splitter2", "Splitter"])).toBe("Splitter");
   expect(nearestName("Splitr", ["Splitter", "Splitter2"])).toBe("Splitter");

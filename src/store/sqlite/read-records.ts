@@ -8,6 +8,7 @@ import { chainHash, chainStart } from "./record-chain.ts";
 import { removedAt } from "./row-check.ts";
 import { runNumber } from "./run-number.ts";
 import { type StoredBatch, storedBatches } from "./stored-batches.ts";
+import { verifyIt } from "./verify-it.ts";
 
 /** All records of a run, read as {@link checkedRecords} reads them. */
 export const readRecords = (
@@ -82,6 +83,6 @@ export const damaged = (runId: RunId, detail: string, cause?: unknown): StoreErr
   new StoreError({
     reason: "damaged",
     subject: `run ${runId}`,
-    detail: `${detail}. Take a copy of the store, and verify its runs.`,
+    detail: `${detail}. ${verifyIt}`,
     cause,
   });

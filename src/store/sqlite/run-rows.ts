@@ -7,6 +7,7 @@ import { checkRecords } from "./check-records.ts";
 import { isWholeRow } from "./row-check.ts";
 import type { Row } from "./run-row.ts";
 import { storedBatches } from "./stored-batches.ts";
+import { verifyIt } from "./verify-it.ts";
 
 /**
  * The rows of all runs, newest first, removed ones among them. One that is not as it was written is made anew from the
@@ -65,6 +66,6 @@ const damaged = (subject: string, detail: string): StoreError =>
   new StoreError({
     reason: "damaged",
     subject,
-    detail: `${detail}. Take a copy of the store, and verify its runs.`,
+    detail: `${detail}. ${verifyIt}`,
     cause: undefined,
   });

@@ -1,4 +1,5 @@
 import { StoreError } from "../../error.ts";
+import { verifyIt } from "./verify-it.ts";
 
 interface Known {
   readonly reason: StoreError["reason"];
@@ -12,14 +13,14 @@ const readOnly: Known = {
 };
 const missing: Known = { reason: "missing", detail: "it cannot be opened. Check the path and its permissions." };
 const busy: Known = { reason: "busy", detail: "another process kept it locked for too long. Try again." };
-const damaged: Known = { reason: "damaged", detail: "the file is damaged. Take a copy, and verify its runs." };
+const damaged: Known = { reason: "damaged", detail: `the file is damaged. ${verifyIt}` };
 
 const diskFailed: Known = { reason: "failed", detail: "the disk failed. Check it; the run can be resumed." };
 
 /** By SQLite's result codes: the extended one where it says more, else the primary one, its lowest byte. */
 const bySqlite: ReadonlyMap<number, Known> = new Map([
   // Only statements of this library are run: when one does not fit the tables, those are not as they were made.
-  [1, { reason: "damaged", detail: "its tables are not those of a store. Take a copy, and verify its runs." }],
+  [1, { reason: "damaged", detail: `its tables are not those of a store. ${verifyIt}` }],
   [5, busy],
   [6, busy],
   [8, readOnly],
@@ -28,10 +29,7 @@ const bySqlite: ReadonlyMap<number, Known> = new Map([
   [13, full],
   [14, missing],
   [26, { reason: "not-a-store", detail: "it is no runstate store. Give the path of a store, or of a new file." }],
-  [
-    266,
-    { reason: "damaged", detail: "the disk did not give back what was written. Take a copy, and verify its runs." },
-  ],
+  [266, { reason: "damaged", detail: `the disk did not give back what was written. ${verifyIt}` }],
   [522, damaged],
   // Writes, flushes, growing and mapping the index of the log.
   [778, full],

@@ -13,6 +13,7 @@ import { JournalLog } from "../../../src/journal/journal-log.ts";
 import type { RunState } from "../../../src/journal/run-state.ts";
 import { replay } from "../../../src/store/replay.ts";
 import type { OwnedRun } from "../../../src/store/store.ts";
+import { runSoFar } from "../../../src/store/sqlite/checkpoint/run-so-far.ts";
 import { removeRuns, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { fullAfter } from "./full-after.ts";
@@ -131,6 +132,12 @@ describe("a checkpoint and the records after it", () => {
           const [all, { log, from }] = [logOf(records), await loaded(path)];
           if (from > 0) used++;
           expect(seenOf(log.state)).toEqual(seenOf(all.state));
+          await soFar(path, (run) => {
+            const beside = Effect.runSync(replay(runId, run.records, new JournalLog(), run.checkpoint));
+            expect(seenOf(beside.state)).toEqual(seenOf(all.state));
+            expect(beside.at(1 + (left % records.length))).toEqual(records[left % records.length]);
+            expect(viewsOf(beside)).toEqual(viewsOf(all));
+          });
           expect(log.at(records.length)).toEqual(records.at(-1));
           expect(log.at(1)).toEqual(records[0]);
           expect(viewsOf(log)).toEqual(viewsOf(all));
@@ -160,9 +167,74 @@ describe("a checkpoint and the records after it", () => {
   });
 });
 
+/** Reads a run beside whoever owns it, while `use` takes. */
+const soFar = <Value>(path: string, use: (run: Pick<OwnedRun, "records" | "checkpoint">) => Value): Promise<Value> =>
+  Effect.runPromise(Effect.scoped(Effect.map(runSoFar(path, runId), use)));
+
+describe("a run so far", () => {
+  test("is what its owner has recorded, from the same checkpoint, at any moment", async () => {
+    const path = newPath();
+    const plan = largePlan(100);
+    const records = [...largeRun(plan, runId)].flat();
+    await owned(
+      path,
+      ({ journal: { append }, follow }) =>
+        Effect.gen(function* () {
+          const log = new JournalLog();
+          follow?.(log.state);
+          let checkpoints = 0;
+          for (const record of records) {
+            yield* append([record]);
+            log.append(record);
+            const other = new JournalLog();
+            const { checkpoint } = yield* Effect.scoped(
+              Effect.tap(runSoFar(path, runId), (run) => replay(runId, run.records, other, run.checkpoint)),
+            );
+            if (checkpoint !== undefined) checkpoints++;
+            expect([other.state.seq, other.state.executions]).toEqual([log.state.seq, log.state.executions]);
+          }
+          expect(checkpoints).toBeGreaterThan(records.length / 2);
+        }),
+      10,
+    );
+  });
+
+  test("of a store without the run is refused, and of a run that was removed", async () => {
+    const path = await leftRun();
+    await Effect.runPromise(removeRuns(path, { keep: 0, unfinished: true }));
+    await expect(soFar(path, () => 0)).rejects.toThrow(/was removed/u);
+    await expect(Effect.runPromise(Effect.scoped(runSoFar(path, "none" as RunId)))).rejects.toThrow(
+      "holds no run none",
+    );
+  });
+});
+
 describe("a checkpoint of thousands of executions", () => {
   const plan = largePlan(10_000);
   const records = [...largeRun(plan, runId)].flat();
+
+  test("leads to single records without reading all of them, while few are asked for and its store is open", async () => {
+    const path = newPath();
+    await goOn(path, records.slice(0, 30_000), 100, 1_000);
+    let whole = 0;
+    const log = await soFar(path, ({ records: after, checkpoint }) => {
+      if (checkpoint === undefined) throw new Error("there is no checkpoint");
+      const readEarlier: typeof checkpoint.readEarlier = (take) => {
+        whole++;
+        checkpoint.readEarlier(take);
+      };
+      const from = new JournalLog();
+      from.goOnFrom({ ...checkpoint, readEarlier });
+      for (const record of after) from.append(record);
+      for (let seq = 1; seq < 28_000; seq += 1_000) expect(from.at(seq)).toEqual(records[seq - 1]);
+      expect(whole).toBe(0);
+      return from;
+    });
+    expect(log.at(2)).toEqual(records[1]);
+    expect(whole).toBe(1);
+    for (let seq = 1; seq <= 30_000; seq += 7) expect(log.at(seq)).toEqual(records[seq - 1]);
+    expect(whole).toBe(1);
+  });
 
   test("adds up to what all records do, whichever of its pages were kept last", async () => {
     const path = newPath();

@@ -78,7 +78,7 @@ const found = ({ path, database, records, checkpoints }: ResumeTables, runId: Ru
     schemas,
     parts,
     readEarlier: (take) => readEarlier(path, runId, facts.seq, take),
-    recordAt: (seq) => reader.at(seq),
+    recordAt: (seq) => (database.isOpen ? reader.at(seq) : undefined),
   };
   return { checkpoint, kept, dictionary, records: tail, head: records.head(runId, tail, before) };
 };

@@ -1,0 +1,105 @@
+/** On a narrow terminal nothing runs on beyond its edge but what cannot be broken, and nothing is lost. */
+import * as fc from "fast-check";
+import stringWidth from "string-width";
+import { expect, test } from "vitest";
+
+import { reportChanges } from "../../src/cli/changes-report.ts";
+import { clipMiddle } from "../../src/cli/clip.ts";
+import { reportComparison } from "../../src/cli/comparison-report.ts";
+import { detailExecution } from "../../src/cli/execution-detail.ts";
+import { listRuns } from "../../src/cli/listed-runs.ts";
+import type { Page } from "../../src/cli/page.ts";
+import { noPaint } from "../../src/cli/paint.ts";
+import { renderChangeLines } from "../../src/cli/render-change-lines.ts";
+import { renderComparison } from "../../src/cli/render-comparison.ts";
+import { renderExecution } from "../../src/cli/render-execution.ts";
+import { renderReport } from "../../src/cli/render-report.ts";
+import { renderRuns } from "../../src/cli/render-runs.ts";
+import { renderSnapshots } from "../../src/cli/render-snapshots.ts";
+import { renderStatus } from "../../src/cli/render-status.ts";
+import { renderTiming } from "../../src/cli/render-timing.ts";
+import { reportRun } from "../../src/cli/run-report.ts";
+import { reportSnapshots } from "../../src/cli/snapshots-report.ts";
+import { reportStatus } from "../../src/cli/status-report.ts";
+import { renderTable } from "../../src/cli/table.ts";
+import { reportTiming } from "../../src/cli/timing-report.ts";
+import { type RunId, Status } from "../../src/index.ts";
+import { experiment, failed, numbered, runStarted, smallJournal, started } from "./fixtures/journal.ts";
+import { changingRun, loadedRun } from "./fixtures/loaded.ts";
+
+const small = Status.fromJournal(smallJournal);
+const changing = await changingRun();
+const stored = {
+  runId: "20261126T223903-39fh1tnama" as RunId,
+  workflow: "evaluation-of-customers",
+  startedAt: 1_700_000_000_000,
+  updatedAt: 1_700_000_100_000,
+  state: "Failed",
+  records: 66,
+  executions: { NotStarted: 1, InProgress: 0, Completed: 13, Failed: 4 },
+  owned: false,
+} as const;
+
+const long = "a_census_of_adults_by_income";
+const longNames = Status.fromJournal(
+  numbered([
+    runStarted({ Loader: [long, "b"], Fit: ["quick"] }),
+    experiment("started", 0),
+    started(0, `Loader/${long}`),
+    failed(0, `Loader/${long}`, 5, "the model did not converge after so many steps"),
+  ]),
+);
+
+const texts: Readonly<Record<string, (page: Page) => string>> = {
+  show: (page) => renderReport({ ...reportRun(small), store: ".runstate/runs.db" }, page),
+  "show of long names": (page) => renderReport({ ...reportRun(longNames), failures: [] }, page),
+  "show of changes": (page) => renderReport(reportRun(changing), page),
+  status: (page) => renderStatus(reportStatus(loadedRun(smallJournal)), page),
+  "status of one": (page) => renderExecution(detailExecution(loadedRun(smallJournal), "Loader[bad]"), page),
+  runs: (page) => renderRuns(listRuns([stored], 0), 7, page),
+  timing: (page) => renderTiming(reportTiming(changing, "experimentKey", true), page),
+  changes: (page) => renderChangeLines(reportChanges(changing, {}), page),
+  snapshots: (page) => renderSnapshots(reportSnapshots(changing, {}), page),
+  compare: (page) => renderComparison(reportComparison(small, changing, true), page),
+};
+
+test.each(Object.entries(texts))("%s fits pages of 40 to 79 columns", (_, render) => {
+  for (let width = 40; width < 80; width++)
+    for (const line of render({ width, paint: noPaint }).split("\n"))
+      // A word that is wider than what is left beside its name, such as a key, is never cut.
+      if (stringWidth(line) > width)
+        expect(Math.max(...line.split(/\s+/u).map((word) => stringWidth(word)))).toBeGreaterThan(width - 16);
+});
+
+test("a row that is folded has all its cells, in their order, on lines that fit", () => {
+  const word = fc.string({ unit: fc.constantFrom("a", "b", "1", "ß", "√"), maxLength: 12 });
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(word, word, word, word, word), { minLength: 1, maxLength: 4 }),
+      fc.integer({ min: 40, max: 79 }),
+      (rows, width) => {
+        const head = ["first", "second", "third", "fourth", "fifth"];
+        const text = renderTable(head, rows, ["left", "right", "left", "right", "left"], { width, paint: noPaint });
+        const cells = rows.flat().filter((cell) => cell !== "");
+        const words = text.split(/\s+/u).filter((each) => each !== "" && !head.includes(each));
+        expect(words).toEqual(cells);
+        for (const line of text.split("\n")) expect(stringWidth(line)).toBeLessThanOrEqual(width);
+      },
+    ),
+  );
+});
+
+test("a text cut in its middle has its beginning and its end, and as many columns as there are", () => {
+  expect(clipMiddle("Loader[a]_Fit[quick]", 12)).toBe("Load…[quick]");
+  fc.assert(
+    fc.property(fc.string({ unit: "grapheme" }), fc.integer({ min: 8, max: 30 }), (text, width) => {
+      const cut = clipMiddle(text, width);
+      expect(stringWidth(cut)).toBeLessThanOrEqual(width);
+      if (stringWidth(text) <= width) expect(cut).toBe(text);
+      else {
+        const [begin = "", end = ""] = cut.split("…");
+        expect(text.startsWith(begin) && (text.includes("…") || text.endsWith(end))).toBe(true);
+      }
+    }),
+  );
+});
