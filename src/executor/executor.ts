@@ -57,7 +57,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   readonly #observers: Observers;
   #prepared: readonly PreparedModule[] | undefined;
   #secrets: RunSecrets;
-  #status: Status<ResultsOf<Modules, C>>;
+  #status: Status<ResultsOf<Modules, C>, Modules[number]["name"]>;
   #current: Cancellation | undefined;
   #nextRunId: string | undefined;
 
@@ -82,7 +82,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   /** The status of the current run, or of the last one; before the first, that of a run that has not started. */
-  get status(): Status<ResultsOf<Modules, C>> {
+  get status(): Status<ResultsOf<Modules, C>, Modules[number]["name"]> {
     return this.#status;
   }
 
@@ -143,7 +143,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   /** Timing of every finished step of the run. */
-  getTiming(): TimingTable {
+  getTiming(): TimingTable<Modules[number]["name"]> {
     return this.#status.getTiming();
   }
 

@@ -6,7 +6,7 @@ import { describe, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import * as v from "valibot";
 
-import { defineWorkflow, Executor, type RunOutcome, type Tracked } from "../../src/index.ts";
+import { defineWorkflow, Executor, type RunOutcome, type Status, type Tracked } from "../../src/index.ts";
 
 const workflow = defineWorkflow("typed")
   .module("Loader", { params: Schema.Struct({ rows: Schema.Number }), run: ({ params }) => [{ n: params.rows }] })
@@ -151,6 +151,36 @@ describe("experiment keys", () => {
     const opaque = new Executor({ workflow, config: new Map<string, unknown>() });
     type Key = NonNullable<Parameters<typeof opaque.status.getResult>[0]>;
     expectTypeOf<Key>().toEqualTypeOf<string>();
+  });
+});
+
+describe("the name of a module in a question", () => {
+  const { status } = new Executor({
+    workflow,
+    config: { Loader: { a: { rows: 1 } }, Scaler: { s: {} }, Counter: { c: {} } },
+  });
+
+  test("that the workflow does not have does not compile", () => {
+    // @ts-expect-error the module is called Loader
+    status.getSnapshots({ moduleName: "Lodaer" });
+    // @ts-expect-error the module is called Loader
+    status.getChangeHistory({ moduleName: "Lodaer", type: "CREATE" });
+    // @ts-expect-error the module is called Loader
+    status.getTiming().filter({ moduleName: "Lodaer" });
+    // @ts-expect-error the module is called Loader
+    status.getPreModule("Lodaer");
+    // @ts-expect-error the module is called Loader
+    status.getMetadataEvolution("Lodaer");
+    // @ts-expect-error the module is called Loader
+    status.getFullExperiment("Loader[a]", "Lodaer");
+  });
+
+  test("is any text where the compiler does not know it, or the workflow", () => {
+    for (const { key } of status.getTiming().groupBy("moduleName")) status.getTiming().filter({ moduleName: key });
+    const anyRun: Status = status;
+    anyRun.getSnapshots({ moduleName: "Lodaer" });
+    status.getSnapshots({ moduleName: undefined, experimentName: "a" });
+    status.getSnapshots({ moduleName: "Loader", phase: "after" });
   });
 });
 
