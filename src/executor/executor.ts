@@ -13,7 +13,7 @@ import { type Config, decodeConfig } from "../workflow/config.ts";
 import type { ModuleType } from "../workflow/define-workflow.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { type Plan, planDecoded } from "../workflow/plan.ts";
-import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
+import type { ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
 import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
 import { checkLimits, resourcesOf } from "./check-limits.ts";
@@ -49,7 +49,7 @@ export type ResultsOf<Modules extends readonly ModuleType[], C> = {
  * executor.getResult("Loader[two]_Counter[rows]").data; // => 2
  * ```
  */
-export class Executor<const Modules extends readonly ModuleType[], Requirements, const C extends ConfigFor<Modules>> {
+export class Executor<const Modules extends readonly ModuleType[], Requirements, const C> {
   /** What a run executes, in which order. */
   readonly plan: Plan;
   readonly #options: ExecutorOptions<Modules, Requirements, C>;

@@ -6,7 +6,16 @@ import { describe, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import * as v from "valibot";
 
-import { defineWorkflow, Executor, type RunOutcome, type Status, type Tracked } from "../../src/index.ts";
+import {
+  type ConfigFor,
+  defineWorkflow,
+  Executor,
+  type ExecutorOptions,
+  type ModuleType,
+  type RunOutcome,
+  type Status,
+  type Tracked,
+} from "../../src/index.ts";
 
 const workflow = defineWorkflow("typed")
   .module("Loader", { params: Schema.Struct({ rows: Schema.Number }), run: ({ params }) => [{ n: params.rows }] })
@@ -114,6 +123,54 @@ describe("a workflow", () => {
   test("refuses a literal config without one of its modules", () => {
     // @ts-expect-error Counter has no experiment
     new Executor({ workflow, config: { Loader: { a: { rows: 1 } }, Scaler: { s: {} } } });
+  });
+});
+
+describe("a config", () => {
+  const scored = defineWorkflow("scored").module("Scorer", {
+    params: z.object({
+      tags: z.array(z.string()),
+      by: z.custom<(n: number) => number>().optional(),
+      how: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("top"), k: z.number() }),
+        z.object({ kind: z.literal("all") }),
+      ]),
+    }),
+    run: () => 1,
+  });
+  type Modules = NonNullable<typeof scored.types>["modules"];
+
+  test("may hold lists, functions and alternatives, with the types that the schema gives them", () => {
+    const executor = new Executor({
+      workflow: scored,
+      config: { Scorer: { a: { tags: ["x"], by: (n) => n + 1, how: { kind: "top", k: 3 }, repeat: 1 } } },
+    });
+    expectTypeOf<NonNullable<Parameters<typeof executor.getResult>[0]>>().toEqualTypeOf<"Scorer[a_[1-1]]">();
+    // @ts-expect-error the alternative all has no k
+    new Executor({ workflow: scored, config: { Scorer: { a: { tags: [], how: { kind: "all", k: 3 } } } } });
+  });
+
+  test("may be made elsewhere, as any of the forms of a config", () => {
+    const experiments = Object.fromEntries([["a", { tags: ["x"], how: { kind: "all" as const } }]]);
+    new Executor({ workflow: scored, config: { Scorer: experiments } });
+    const make = (config: ConfigFor<Modules>) => new Executor({ workflow: scored, config });
+    expectTypeOf(make).toBeFunction();
+    new Executor({ workflow: scored, config: JSON.parse("{}") });
+    new Executor({ workflow: scored, config: [["Scorer", [["a", {}]]]] });
+    // @ts-expect-error nothing is known of it
+    new Executor({ workflow: scored, config: JSON.parse("{}") as unknown });
+    // @ts-expect-error it may lack Scorer
+    new Executor({ workflow: scored, config: { ...experiments } });
+  });
+
+  test("may go through a function for any workflow, with all types", () => {
+    const start = <const M extends readonly ModuleType[], const C>(options: ExecutorOptions<M, never, C>) =>
+      new Executor(options);
+    const config = { Scorer: { a: { tags: ["x"], how: { kind: "all" } } } } as const;
+    // @ts-expect-error tags are not readonly in the schema
+    start({ workflow: scored, config });
+    const executor = start({ workflow: scored, config: { Scorer: { a: { tags: ["x"], how: { kind: "all" } } } } });
+    expectTypeOf<NonNullable<Parameters<typeof executor.getResult>[0]>>().toEqualTypeOf<"Scorer[a]">();
   });
 });
 
