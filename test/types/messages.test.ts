@@ -76,6 +76,11 @@ const cases: readonly (readonly [mistake: string, code: string, said: string])[]
     "Object literal may only specify known properties, but 'concurency' does not exist in type 'ExecutorSection'. Did you mean to write 'concurrency'?",
   ],
   [
+    "a module that writes to a list it was given",
+    'workflow.module("Sorter", { run: ({ upstream }) => upstream("Loader").data.sort() });',
+    "Property 'sort' does not exist on type 'readonly { path: string; }[]'.",
+  ],
+  [
     "a misspelt key",
     'executor.getResult("Loader[b]_Trainer[t]_Reporter[r]");',
     `Argument of type '"Loader[b]_Trainer[t]_Reporter[r]"' is not assignable to parameter of type '"Loader[a]_Trainer[t]_Reporter[r]"'.`,

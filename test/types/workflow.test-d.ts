@@ -35,6 +35,53 @@ describe("a module's input", () => {
       .module("C", { run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<string>() });
   });
 
+  test("is a list that cannot be written to, as it is shared; what is no list keeps its type", () => {
+    class Frame {
+      readonly #rows: number[] = [];
+      push(row: number): number {
+        return this.#rows.push(row);
+      }
+    }
+    type Nested = readonly Nested[] | number;
+    const nested: Nested = [1, [2]];
+    defineWorkflow("w")
+      .module("A", { run: () => [{ n: 1, tags: ["a"] }] })
+      .module("B", {
+        run: ({ input, upstream }) => {
+          expectTypeOf(input.data).toEqualTypeOf<readonly { n: number; tags: string[] }[]>();
+          // @ts-expect-error the list is frozen
+          input.data.push({ n: 2, tags: [] });
+          // @ts-expect-error the list is frozen
+          upstream("A").data.reverse();
+          return [1, "two"] as [number, string];
+        },
+      })
+      .module("C", {
+        run: ({ input }) => {
+          expectTypeOf(input.data).toEqualTypeOf<readonly [number, string]>();
+          return Float64Array.of(1);
+        },
+      })
+      .module("D", {
+        run: ({ input }) => {
+          input.data[0] = 2;
+          return new Frame();
+        },
+      })
+      .module("E", {
+        run: ({ input }) => {
+          expectTypeOf(input.data).toEqualTypeOf<Frame>();
+          return nested;
+        },
+      })
+      .module("F", { run: ({ input }): Nested => input.data });
+    const doubled = <Row extends { id: number }>(rows: Row[], twice: (row: Row) => number) =>
+      defineWorkflow("generic")
+        .module("A", { run: () => rows })
+        .module("B", { run: ({ input }) => input.data.map((row) => twice(row)) });
+    expectTypeOf(doubled).toBeFunction();
+  });
+
   test("is undefined for the first module", () => {
     defineWorkflow("w").module("A", { run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<undefined>() });
   });
