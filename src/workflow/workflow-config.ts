@@ -24,16 +24,24 @@ export type ConfigFor<Modules extends readonly ModuleType[]> =
  */
 export type CheckedConfig<Modules extends readonly ModuleType[], Config> = Config extends Opaque
   ? Config
-  : Config extends object
-    ? [Refused<Modules, Config>] extends [never]
-      ? [Missing<Modules, Config>] extends [never]
-        ? ConfigLiteral<Modules>
-        : // The rest is for editors, which propose names and params while the config is being written.
-          ModulesToConfigure<Missing<Modules, Config>> & Partial<ConfigLiteral<Modules>>
-      : {
-          readonly [Name in Refused<Modules, Config>]: Refusal<Modules, Name>;
-        } & Partial<Omit<ConfigLiteral<Modules>, Refused<Modules, Config>>>
-    : ConfigLiteral<Modules>;
+  : Config extends { readonly then: Method }
+    ? "a Promise of a config has to be awaited"
+    : Config extends { readonly pipe: Method }
+      ? "an Effect of a config has to be run first"
+      : Config extends object
+        ? CheckedLiteral<Modules, Config>
+        : ConfigLiteral<Modules>;
+
+type Method = (...args: never) => unknown;
+
+type CheckedLiteral<Modules extends readonly ModuleType[], Config> = [Refused<Modules, Config>] extends [never]
+  ? [Missing<Modules, Config>] extends [never]
+    ? ConfigLiteral<Modules>
+    : // The rest is for editors, which propose names and params while the config is being written.
+      ModulesToConfigure<Missing<Modules, Config>> & Partial<ConfigLiteral<Modules>>
+  : {
+      readonly [Name in Refused<Modules, Config>]: Refusal<Modules, Name>;
+    } & Partial<Omit<ConfigLiteral<Modules>, Refused<Modules, Config>>>;
 
 type ModuleName<Modules extends readonly ModuleType[]> = Modules[number]["name"];
 
