@@ -143,6 +143,7 @@ export class StatusError extends TaggedError("StatusError")<{
   readonly reason:
     | "unknown-key"
     | "unknown-module"
+    | "unknown-experiment"
     | "unknown-id"
     | "not-started"
     | "in-progress"

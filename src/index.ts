@@ -56,7 +56,13 @@ export type { ExecutionView, Failure } from "./status/execution-view.ts";
 export type { MetadataStage } from "./status/metadata-evolution.ts";
 export type { Snapshot } from "./status/snapshot.ts";
 export type { StatusSummary } from "./status/status-summary.ts";
-export { type TimingColumn, type TimingGroup, type TimingRecord, TimingTable } from "./status/timing.ts";
+export {
+  type TimingColumn,
+  type TimingFilter,
+  type TimingGroup,
+  type TimingRecord,
+  TimingTable,
+} from "./status/timing.ts";
 export type { StateCounts } from "./journal/state-tally.ts";
 
 // Keeping it

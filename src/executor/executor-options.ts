@@ -7,6 +7,7 @@ import type { StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
 import type { StoreService } from "../store/store.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
+import type { CheckedConfig } from "../workflow/workflow-config.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
 import type { SecretOptions } from "../workflow/secret-keys.ts";
 import type { Engine } from "./engine.ts";
@@ -67,7 +68,7 @@ export interface RunOptions {
 /** What an executor is made from. */
 export type ExecutorOptions<Modules extends readonly ModuleType[], Requirements, Config> = RunOptions & {
   readonly workflow: WorkflowDefinition<Modules, Requirements>;
-  readonly config: Config;
+  readonly config: CheckedConfig<Modules, Config>;
 } & ([Requirements] extends [never]
     ? { readonly layer?: undefined }
     : {

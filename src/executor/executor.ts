@@ -13,7 +13,7 @@ import { type Config, decodeConfig } from "../workflow/config.ts";
 import type { ModuleType } from "../workflow/define-workflow.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { type Plan, planDecoded } from "../workflow/plan.ts";
-import type { ConfigFor, ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
+import type { ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
 import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
 import { checkLimits, resourcesOf } from "./check-limits.ts";
@@ -49,7 +49,7 @@ export type ResultsOf<Modules extends readonly ModuleType[], C> = {
  * executor.getResult("Loader[two]_Counter[rows]").data; // => 2
  * ```
  */
-export class Executor<const Modules extends readonly ModuleType[], Requirements, const C extends ConfigFor<Modules>> {
+export class Executor<const Modules extends readonly ModuleType[], Requirements, const C> {
   /** What a run executes, in which order. */
   readonly plan: Plan;
   readonly #options: ExecutorOptions<Modules, Requirements, C>;
@@ -57,7 +57,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   readonly #observers: Observers;
   #prepared: readonly PreparedModule[] | undefined;
   #secrets: RunSecrets;
-  #status: Status<ResultsOf<Modules, C>>;
+  #status: Status<ResultsOf<Modules, C>, Modules[number]["name"]>;
   #current: Cancellation | undefined;
   #nextRunId: string | undefined;
 
@@ -82,7 +82,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   /** The status of the current run, or of the last one; before the first, that of a run that has not started. */
-  get status(): Status<ResultsOf<Modules, C>> {
+  get status(): Status<ResultsOf<Modules, C>, Modules[number]["name"]> {
     return this.#status;
   }
 
@@ -143,7 +143,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   }
 
   /** Timing of every finished step of the run. */
-  getTiming(): TimingTable {
+  getTiming(): TimingTable<Modules[number]["name"]> {
     return this.#status.getTiming();
   }
 

@@ -14,7 +14,7 @@ const maxText = 256;
 export const columnStats = (cells: Cells, type: string, nulls: number): FieldStats => {
   const counts = { count: cells.length, nulls };
   if (isNumeric(type)) {
-    const measures = holdsBigint(cells) ? integerStats(cells) : numberStats(cells);
+    const measures = holdsBigint(cells) ? integerStats(cells) : numberStats(cells, /^u?int/u.test(type));
     return { ...counts, ...distinctCount(distinctOf(cells, plainNumber)), ...measures };
   }
   if (type === "utf8") {

@@ -18,11 +18,12 @@ const close = 2 ** -26;
  *
  * One Welford pass: no catastrophic cancellation. Where the squares overflow (values near 1e308), a second pass scales the
  * values; where they vanish (values near 1e-200) or the values are nearly the same, it scales their distances from the
- * least. NaN is a value without order: it makes mean and std NaN and leaves min and max alone.
+ * least. Whole numbers have the mean of their sum where that is exact. NaN is a value without order: it makes mean and std NaN and leaves min and max alone.
  */
-export const numberStats = (cells: Cells): Measures => {
+export const numberStats = (cells: Cells, areWhole = false): Measures => {
   let count = 0;
   let ordered = 0;
+  let sum = 0;
   let min = Infinity;
   let max = -Infinity;
   let mean = 0;
@@ -31,6 +32,7 @@ export const numberStats = (cells: Cells): Measures => {
     const value = cells[i];
     if (typeof value !== "number") continue;
     count++;
+    sum += value;
     const delta = value - mean;
     mean += delta / count;
     squares += delta * (value - mean);
@@ -48,6 +50,7 @@ export const numberStats = (cells: Cells): Measures => {
     if (min < max && ((squares >= 0 && squares < tiny) || std < close * Math.max(-min, max)))
       std = scaledMoments(cells, scaleFor(max - min), min)[1];
   }
+  if (areWhole && Math.max(-min, max) * count <= Number.MAX_SAFE_INTEGER) mean = sum / count;
   return {
     ...(ordered === 0 ? {} : { min: scalarOfNumber(min), max: scalarOfNumber(max) }),
     mean: scalarOfNumber(mean),

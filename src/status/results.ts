@@ -1,8 +1,8 @@
 import { StatusError } from "../error.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { Tracked } from "../workflow/module.ts";
-import { experimentKey, parseExperimentKey } from "../workflow/experiment-key.ts";
-import { nearestKey } from "./nearest-key.ts";
+import { experimentKey } from "../workflow/experiment-key.ts";
+import { executionOf } from "./known-names.ts";
 
 /** Finds the kept result of an execution; undefined when it is not kept here (any more). */
 export type ResultLookup = (execution: number) => Tracked<unknown> | undefined;
@@ -26,23 +26,10 @@ export const allResults = (state: RunState, lookup: ResultLookup): Readonly<Reco
  * @throws StatusError with the reason why there is none
  */
 export const resultOf = (state: RunState, lookup: ResultLookup, key: string): Tracked<unknown> => {
-  const execution = executionOf(state, key);
+  const execution = executionOf(state.plan, key);
   const result = state.executionState(execution) === "Completed" ? lookup(execution) : undefined;
   if (result !== undefined) return result;
   throw missing(state, execution, key);
-};
-
-/** The number of the execution a key leads to. */
-export const executionOf = (state: RunState, key: string): number => {
-  const path = parseExperimentKey(key);
-  const execution = path && state.plan.indexOf(path);
-  if (execution !== undefined) return execution;
-  const near = nearestKey(state.plan, key);
-  throw new StatusError({
-    reason: "unknown-key",
-    subject: key,
-    detail: `the run has no such execution. ${near === undefined ? "A key reads Loader[adult]_Reporter[csv]." : `Did you mean ${near}?`}`,
-  });
 };
 
 const missing = (state: RunState, execution: number, key: string): StatusError => {

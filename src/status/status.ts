@@ -11,8 +11,10 @@ import type { Tracked } from "../workflow/module.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { type Change, changesOf } from "./change.ts";
 import { type ExecutionView, executionView, type Failure, failuresOf } from "./execution-view.ts";
+import { type ExactFilter, matches } from "./matches.ts";
 import { metadataEvolution, type MetadataStage, stagesAlong } from "./metadata-evolution.ts";
-import { allResults, executionOf, type ResultLookup, resultOf } from "./results.ts";
+import { executionOf, type NameAmong, placeOf, requireNames } from "./known-names.ts";
+import { allResults, type ResultLookup, resultOf } from "./results.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 import { type StatusSummary, summarise } from "./status-summary.ts";
 import { TimingColumns } from "./timing-columns.ts";
@@ -20,12 +22,19 @@ import { timingOf } from "./timing-of.ts";
 import { type TimingRecord, TimingTable } from "./timing.ts";
 
 /** Exact-match filters: every given part must be equal. */
-export type SnapshotFilter = Partial<Pick<Snapshot, "moduleName" | "experimentName" | "experimentKey" | "phase">>;
+export type SnapshotFilter<ModuleName extends string = string> = ExactFilter<
+  Snapshot,
+  "experimentName" | "experimentKey" | "phase"
+> & { readonly moduleName?: ModuleName | undefined };
 
 /** Exact-match filters: every given part must be equal. */
-export type ChangeFilter = Partial<Pick<Change, "moduleName" | "experimentName" | "experimentKey" | "type">> & {
+export type ChangeFilter<ModuleName extends string = string> = ExactFilter<
+  Change,
+  "experimentName" | "experimentKey" | "type"
+> & {
+  readonly moduleName?: ModuleName | undefined;
   /** The name of a column, at any depth. */
-  readonly field?: string;
+  readonly field?: string | undefined;
 };
 
 /**
@@ -48,6 +57,7 @@ export type ChangeFilter = Partial<Pick<Change, "moduleName" | "experimentName" 
  */
 export class Status<
   Results extends Readonly<Record<string, Tracked<unknown>>> = Readonly<Record<string, Tracked<unknown>>>,
+  ModuleName extends string = string,
 > {
   readonly #log: JournalLog;
   readonly #lookup: ResultLookup;
@@ -159,12 +169,12 @@ export class Status<
    * see {@link getExperimentState}.
    */
   getState(key: string): LifecycleState {
-    return this.#state.executionState(executionOf(this.#state, key));
+    return this.#state.executionState(executionOf(this.plan, key));
   }
 
   /** The state of an experiment, by its key: Failed as soon as one of its modules is, wherever on its path. */
   getExperimentState(key: keyof Results & string): LifecycleState {
-    const execution = executionOf(this.#state, key);
+    const execution = executionOf(this.plan, key);
     const { depth, experiment } = this.plan.execution(execution);
     if (depth === this.plan.sequence.length - 1) return this.#state.experimentState(experiment);
     throw new StatusError({
@@ -183,7 +193,7 @@ export class Status<
 
   /** One execution, by its key; throws a StatusError for a key that is not in the plan. O(sequence length). */
   getExecution(key: string): ExecutionView {
-    return executionView(this.#log, executionOf(this.#state, key));
+    return executionView(this.#log, executionOf(this.plan, key));
   }
 
   /** Every failed execution with its error. */
@@ -209,8 +219,14 @@ export class Status<
     return this.#remember("snapshots", () => this.#views(snapshotOf));
   }
 
-  /** The snapshots that equal the filter in every given part, oldest first. */
-  getSnapshots(filter: SnapshotFilter = {}): readonly Snapshot[] {
+  /**
+   * The snapshots that equal the filter in every given part, oldest first; throws a StatusError for a module, an
+   * experiment or a key that is not in the plan.
+   */
+  getSnapshots<Given extends string = ModuleName>(
+    filter: SnapshotFilter<NameAmong<ModuleName, Given>> = {},
+  ): readonly Snapshot[] {
+    requireNames(this.plan, filter);
     return this.snapshots.filter((snapshot) => matches(snapshot, filter));
   }
 
@@ -226,8 +242,15 @@ export class Status<
     return this.#remember("changes", () => this.#changes());
   }
 
-  /** The changes that equal the filter in every given part, oldest first. */
-  getChangeHistory(filter: ChangeFilter = {}): readonly Change[] {
+  /**
+   * The changes that equal the filter in every given part, oldest first; throws a StatusError for a module, an
+   * experiment or a key that is not in the plan. What columns there will be nobody knows: of one that never was there
+   * are no changes.
+   */
+  getChangeHistory<Given extends string = ModuleName>(
+    filter: ChangeFilter<NameAmong<ModuleName, Given>> = {},
+  ): readonly Change[] {
+    requireNames(this.plan, filter);
     const { field, ...exact } = filter;
     return this.changes.filter(
       (change) =>
@@ -237,7 +260,7 @@ export class Status<
   }
 
   /** Timing of every finished step; {@link TimingTable.groupBy} summarises. */
-  getTiming(): TimingTable {
+  getTiming(): TimingTable<ModuleName> {
     return this.#remember("timing", () => this.#timing());
   }
 
@@ -251,11 +274,14 @@ export class Status<
    *
    * An unchanged schema is listed as often as it came.
    */
-  getMetadataEvolution(moduleName: string, key?: string): readonly MetadataStage[] {
-    this.#requireModule(moduleName);
+  getMetadataEvolution<Given extends string = ModuleName>(
+    moduleName: NameAmong<ModuleName, Given>,
+    key?: string,
+  ): readonly MetadataStage[] {
+    placeOf(this.plan, moduleName);
     return key === undefined
       ? metadataEvolution(this.#log, moduleName)
-      : stagesAlong(this.#log, executionOf(this.#state, key)).filter((stage) => stage.moduleName === moduleName);
+      : stagesAlong(this.#log, executionOf(this.plan, key)).filter((stage) => stage.moduleName === moduleName);
   }
 
   /** The schema an execution put out, null when it is no frame; throws a StatusError with the reason why it is not known. */
@@ -276,14 +302,17 @@ export class Status<
   }
 
   /** The module before this one in the sequence; undefined for the first. */
-  getPreModule(moduleName: string): string | undefined {
-    return this.plan.sequence[this.#requireModule(moduleName) - 1];
+  getPreModule<Given extends string = ModuleName>(moduleName: NameAmong<ModuleName, Given>): string | undefined {
+    return this.plan.sequence[placeOf(this.plan, moduleName) - 1];
   }
 
   /** Module name to experiment name along the path of a key, in order; up to `moduleName` when given. */
-  getFullExperiment(key: string, moduleName?: string): ReadonlyMap<string, string> {
-    const { path } = this.plan.execution(executionOf(this.#state, key));
-    const end = moduleName === undefined ? path.length : this.#requireModule(moduleName) + 1;
+  getFullExperiment<Given extends string = ModuleName>(
+    key: string,
+    moduleName?: NameAmong<ModuleName, Given>,
+  ): ReadonlyMap<string, string> {
+    const { path } = this.plan.execution(executionOf(this.plan, key));
+    const end = moduleName === undefined ? path.length : placeOf(this.plan, moduleName) + 1;
     return new Map(path.slice(0, end));
   }
 
@@ -323,23 +352,16 @@ export class Status<
     return changes;
   }
 
-  #timing(): TimingTable {
-    return new TimingTable(this.#log.keepsAll ? new TimingColumns(this.#log) : this.#views<TimingRecord>(timingOf));
+  #timing(): TimingTable<ModuleName> {
+    return new TimingTable(
+      this.#log.keepsAll ? new TimingColumns(this.#log) : this.#views<TimingRecord>(timingOf),
+      this.plan,
+    );
   }
 
   #seqOf(id: string): number | undefined {
     const place = parseSnapshotId(id);
     return place?.runId === this.runId ? place?.seq : undefined;
-  }
-
-  #requireModule(moduleName: string): number {
-    const place = this.plan.sequence.indexOf(moduleName);
-    if (place >= 0) return place;
-    throw new StatusError({
-      reason: "unknown-module",
-      subject: moduleName,
-      detail: `the modules of this run are ${this.plan.sequence.join(", ") || "not known yet"}.`,
-    });
   }
 
   /** What is remembered is handed to everyone who asks, so it is frozen. */
@@ -350,6 +372,3 @@ export class Status<
     return views.get(name) as View;
   }
 }
-
-const matches = <Item extends object>(item: Item, filter: Partial<Item>): boolean =>
-  Object.entries(filter).every(([key, value]) => value === undefined || item[key as keyof Item] === value);

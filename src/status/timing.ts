@@ -1,5 +1,8 @@
-import { quantile } from "./quantile.ts";
 import type { EpochMs } from "../journal/record.ts";
+import type { Plan } from "../workflow/plan.ts";
+import { type NameAmong, requireNames } from "./known-names.ts";
+import { type ExactFilter, matches } from "./matches.ts";
+import { quantile } from "./quantile.ts";
 
 /** How long one step of one execution took. */
 export interface TimingRecord {
@@ -41,6 +44,12 @@ export const ownSteps: readonly string[] = [wholeExecution, failedAttempt, retry
 /** What timing records can be grouped by. */
 export type TimingColumn = "moduleName" | "experimentName" | "experimentKey" | "stepName" | "state";
 
+/** Exact-match filters: every given column must be equal. */
+export type TimingFilter<ModuleName extends string = string> = ExactFilter<
+  TimingRecord,
+  Exclude<TimingColumn, "moduleName"> | "attempt"
+> & { readonly moduleName?: ModuleName | undefined };
+
 /** Durations of one group, in seconds. */
 export interface TimingGroup {
   readonly key: string;
@@ -67,10 +76,13 @@ export interface TimingGroup {
  * timing.filter({ experimentName: "a" }).records.map(({ stepName }) => stepName); // => ["read", "fit", "run"]
  * ```
  */
-export class TimingTable implements Iterable<TimingRecord> {
+export class TimingTable<ModuleName extends string = string> implements Iterable<TimingRecord> {
   readonly #rows: TimingRows;
+  readonly #plan: Plan | undefined;
 
-  constructor(rows: readonly TimingRecord[] | TimingRows) {
+  /** With `plan`, names that are not in it are refused. */
+  constructor(rows: readonly TimingRecord[] | TimingRows, plan?: Plan) {
+    this.#plan = plan;
     this.#rows = isList(rows) ? rowsOf(Object.freeze(Array.from(rows))) : rows;
   }
 
@@ -88,11 +100,17 @@ export class TimingTable implements Iterable<TimingRecord> {
     return this.records[Symbol.iterator]();
   }
 
-  /** The records that equal the filter in every given column. */
-  filter(wanted: Partial<Pick<TimingRecord, TimingColumn | "attempt">>): TimingTable {
-    const columns = Object.entries(wanted);
+  /**
+   * The records that equal the filter in every given column; throws a StatusError for a module, an experiment or a key
+   * that the run does not have.
+   */
+  filter<Given extends string = ModuleName>(
+    wanted: TimingFilter<NameAmong<ModuleName, Given>>,
+  ): TimingTable<ModuleName> {
+    if (this.#plan !== undefined) requireNames(this.#plan, wanted);
     return new TimingTable(
-      this.records.filter((record) => columns.every(([column, value]) => record[column as TimingColumn] === value)),
+      this.records.filter((record) => matches(record, wanted)),
+      this.#plan,
     );
   }
 

@@ -66,7 +66,7 @@ export interface ConfigOptions {
  * config.modules[0]?.experiments.map(({ experimentName }) => experimentName); // => ["adult_[2-1]", "adult_[2-2]"]
  * ```
  */
-export const decodeConfig = (input: ConfigInput, options: ConfigOptions = {}): Config => {
+export const decodeConfig = (input: unknown, options: ConfigOptions = {}): Config => {
   const document = isConfigDocument(input) ? input : undefined;
   return new ConfigDecoder(document).decode(document?.sections ?? input, options);
 };

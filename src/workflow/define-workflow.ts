@@ -26,11 +26,11 @@ export type DataByName<Modules extends readonly ModuleType[]> = {
   readonly [Module in Modules[number] as Module["name"]]: Module["data"];
 };
 
-/** A name no module has yet; any name where the names are not known to the compiler. */
+/** A name no module has yet, or why another cannot be given; any name where the names are not known to the compiler. */
 type FreeName<Modules extends readonly ModuleType[], Name extends string> = string extends Modules[number]["name"]
   ? Name
   : Name extends Modules[number]["name"]
-    ? never
+    ? `the workflow has a module ${Name} already`
     : Name;
 
 /** A defined workflow, whatever its modules: what an executor takes. */

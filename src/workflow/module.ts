@@ -12,6 +12,12 @@ export interface Tracked<Data> {
   readonly schema: Schema | null;
 }
 
+/**
+ * Data that is shared with others: a list cannot be written to. What is in it is frozen too, and keeps its own type: a deep
+ * copy of a type is another than that of a class, and without end for one that refers to itself.
+ */
+export type Shared<Data> = Data extends readonly unknown[] ? Readonly<Data> : Data;
+
 /** Which repetition of an experiment this is, for experiments with `repeat: N`. */
 export interface Repetition {
   /** 1 to `of`. */
@@ -24,9 +30,9 @@ export interface ModuleArgs<Params, Input, Upstream> {
   /** Decoded, deep-frozen, and this execution's own. */
   readonly params: Params;
   /** The result of the module before; its data is undefined for the first module. Frozen: copy before changing it. */
-  readonly input: Tracked<Input>;
-  /** The result of any module before this one on the path. */
-  readonly upstream: <Name extends keyof Upstream & string>(moduleName: Name) => Tracked<Upstream[Name]>;
+  readonly input: Tracked<Shared<Input>>;
+  /** The result of any module before this one on the path; frozen likewise. */
+  readonly upstream: <Name extends keyof Upstream & string>(moduleName: Name) => Tracked<Shared<Upstream[Name]>>;
   readonly moduleName: string;
   readonly experimentName: string;
   /** The path from the first module to this one. */

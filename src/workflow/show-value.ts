@@ -1,3 +1,4 @@
+import { isPlainObject } from "./freeze-params.ts";
 import { secretMark } from "./secret.ts";
 import { isSecretKey } from "./secret-keys.ts";
 import { hideUrlPasswords } from "./url-password.ts";
@@ -13,8 +14,9 @@ export const showValue = (given: unknown, path: readonly string[] = []): string 
   if (typeof value === "string") return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
   if (typeof value === "bigint") return `${value}n`;
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (value instanceof Map) return "a mapping";
   if (typeof value === "function") return "a function";
-  if (typeof value === "object" && value !== null) return "a mapping";
+  if (value instanceof Promise) return "a Promise";
+  if (typeof value === "object" && value !== null)
+    return value instanceof Map || isPlainObject(value) ? "a mapping" : "an instance of a class";
   return String(value);
 };

@@ -1,7 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { type Change, defineWorkflow, Executor, type Snapshot, Status, StatusError } from "../../src/index.ts";
+import {
+  type Change,
+  defineWorkflow,
+  Executor,
+  type Snapshot,
+  Status,
+  StatusError,
+  type TimingRecord,
+} from "../../src/index.ts";
+import type { NamedPlace } from "../../src/status/known-names.ts";
 import { lifecycleStates } from "../../machines/lifecycle.ts";
 import { type Built, build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 
@@ -21,7 +30,7 @@ const reason = (ask: () => unknown): unknown => {
 };
 
 describe("a filter", () => {
-  test("keeps exactly the snapshots and changes that equal it in every given part", async () => {
+  test("keeps exactly the snapshots, changes and timings that equal it in every given part, of names the run has", async () => {
     const part = fc.record(
       {
         moduleName: fc.constantFrom("A", "B", "C", "nobody"),
@@ -35,9 +44,27 @@ describe("a filter", () => {
     await fc.assert(
       fc.asyncProperty(randomWorkflow, part, async (random, { phase, type, field, ...names }) => {
         const { status } = (await ran(random)).executor;
-        const isNamed = (item: Snapshot | Change): boolean =>
+        const isNamed = (item: Snapshot | Change | TimingRecord): boolean =>
           (names.moduleName === undefined || item.moduleName === names.moduleName) &&
           (names.experimentName === undefined || item.experimentName === names.experimentName);
+        const asks = [
+          () => status.getSnapshots(names),
+          () => status.getChangeHistory(names),
+          () => status.getTiming().filter(names).records,
+        ];
+        const within = status.plan.modules.filter(
+          ({ moduleName }) => names.moduleName === undefined || moduleName === names.moduleName,
+        );
+        const isKnown = (name: string): boolean => within.some(({ experiments }) => experiments.includes(name));
+        const refusal =
+          within.length === 0
+            ? "unknown-module"
+            : names.experimentName !== undefined && !isKnown(names.experimentName)
+              ? "unknown-experiment"
+              : undefined;
+        for (const ask of asks) expect(reason(ask)).toBe(refusal ?? "answered");
+        if (refusal !== undefined) return;
+        expect(status.getTiming().filter(names).records).toEqual(status.getTiming().records.filter(isNamed));
         expect(status.getSnapshots({ ...names, ...(phase && { phase }) })).toEqual(
           status.snapshots.filter((snapshot) => isNamed(snapshot) && (phase === undefined || snapshot.phase === phase)),
         );
@@ -54,6 +81,70 @@ describe("a filter", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("a name that the run does not have", () => {
+  const executor = new Executor({
+    workflow: defineWorkflow("named")
+      .module("Loader", { run: () => [{ a: 1 }] })
+      .module("Reporter", { run: () => 1 }),
+    config: { Loader: { adult: {}, bank: {} }, Reporter: { csv: {} } },
+  });
+  const { status } = executor;
+  const lists: readonly ((filter: NamedPlace) => Iterable<unknown>)[] = [
+    (filter) => status.getSnapshots(filter),
+    (filter) => status.getChangeHistory(filter),
+    (filter) => status.getTiming().filter(filter),
+    (filter) => executor.getTiming().filter({}).filter(filter),
+  ];
+
+  test.each<[string, NamedPlace, string]>([
+    ["a module", { moduleName: "Lodaer" }, "Lodaer: the run has no such module. Did you mean Loader?"],
+    [
+      "one that is like none",
+      { moduleName: "Trainer" },
+      "Trainer: the run has no such module. There are Loader, Reporter.",
+    ],
+    ["an experiment", { experimentName: "adlut" }, "adlut: the run has no such experiment. Did you mean adult?"],
+    [
+      "an experiment of another module",
+      { moduleName: "Reporter", experimentName: "adult" },
+      "adult: Reporter has no such experiment. There are csv.",
+    ],
+    [
+      "a key",
+      { experimentKey: "Loader[adult]_Reporter[cvs]" },
+      "Loader[adult]_Reporter[cvs]: the run has no such execution. Did you mean Loader[adult]_Reporter[csv]?",
+    ],
+  ])("is refused before and after the run, and the nearest that it has is named: %s", async (_, filter, message) => {
+    for (const list of lists) expect(() => list(filter)).toThrow(message);
+    await executor.run();
+    for (const list of lists) expect(() => list(filter)).toThrow(message);
+  });
+
+  test("is refused of a run that has not begun, as none is known of it", () => {
+    for (const ask of [
+      () => new Status().getSnapshots({ moduleName: "Loader" }),
+      () => new Status().getPreModule("Loader"),
+    ])
+      expect(ask).toThrow("Loader: the run has no such module. There are none, as far as is known.");
+  });
+
+  test("is told from names that it has, and that do not go together", () => {
+    for (const list of [status.getSnapshots({ moduleName: "Reporter", experimentKey: "Loader[bank]" })])
+      expect(list).toEqual([]);
+  });
+
+  test("is not asked for by a part that is undefined", async () => {
+    await executor.run();
+    const unset: NamedPlace = { moduleName: undefined, experimentName: undefined, experimentKey: undefined };
+    for (const list of lists) expect(Array.from(list(unset))).toEqual(Array.from(list({})));
+  });
+
+  test("is not looked for among what modules say as they run: columns and steps", async () => {
+    expect(status.getChangeHistory({ field: "nobody's" })).toEqual([]);
+    expect(status.getTiming().filter({ stepName: "nobody's" }).records).toEqual([]);
   });
 });
 

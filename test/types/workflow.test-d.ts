@@ -6,7 +6,16 @@ import { describe, expectTypeOf, test } from "vitest";
 import { z } from "zod";
 import * as v from "valibot";
 
-import { defineWorkflow, Executor, type RunOutcome, type Tracked } from "../../src/index.ts";
+import {
+  type ConfigFor,
+  defineWorkflow,
+  Executor,
+  type ExecutorOptions,
+  type ModuleType,
+  type RunOutcome,
+  type Status,
+  type Tracked,
+} from "../../src/index.ts";
 
 const workflow = defineWorkflow("typed")
   .module("Loader", { params: Schema.Struct({ rows: Schema.Number }), run: ({ params }) => [{ n: params.rows }] })
@@ -24,6 +33,53 @@ describe("a module's input", () => {
         },
       })
       .module("C", { run: ({ input }) => expectTypeOf(input.data).toEqualTypeOf<string>() });
+  });
+
+  test("is a list that cannot be written to, as it is shared; what is no list keeps its type", () => {
+    class Frame {
+      readonly #rows: number[] = [];
+      push(row: number): number {
+        return this.#rows.push(row);
+      }
+    }
+    type Nested = readonly Nested[] | number;
+    const nested: Nested = [1, [2]];
+    defineWorkflow("w")
+      .module("A", { run: () => [{ n: 1, tags: ["a"] }] })
+      .module("B", {
+        run: ({ input, upstream }) => {
+          expectTypeOf(input.data).toEqualTypeOf<readonly { n: number; tags: string[] }[]>();
+          // @ts-expect-error the list is frozen
+          input.data.push({ n: 2, tags: [] });
+          // @ts-expect-error the list is frozen
+          upstream("A").data.reverse();
+          return [1, "two"] as [number, string];
+        },
+      })
+      .module("C", {
+        run: ({ input }) => {
+          expectTypeOf(input.data).toEqualTypeOf<readonly [number, string]>();
+          return Float64Array.of(1);
+        },
+      })
+      .module("D", {
+        run: ({ input }) => {
+          input.data[0] = 2;
+          return new Frame();
+        },
+      })
+      .module("E", {
+        run: ({ input }) => {
+          expectTypeOf(input.data).toEqualTypeOf<Frame>();
+          return nested;
+        },
+      })
+      .module("F", { run: ({ input }): Nested => input.data });
+    const doubled = <Row extends { id: number }>(rows: Row[], twice: (row: Row) => number) =>
+      defineWorkflow("generic")
+        .module("A", { run: () => rows })
+        .module("B", { run: ({ input }) => input.data.map((row) => twice(row)) });
+    expectTypeOf(doubled).toBeFunction();
   });
 
   test("is undefined for the first module", () => {
@@ -117,6 +173,54 @@ describe("a workflow", () => {
   });
 });
 
+describe("a config", () => {
+  const scored = defineWorkflow("scored").module("Scorer", {
+    params: z.object({
+      tags: z.array(z.string()),
+      by: z.custom<(n: number) => number>().optional(),
+      how: z.discriminatedUnion("kind", [
+        z.object({ kind: z.literal("top"), k: z.number() }),
+        z.object({ kind: z.literal("all") }),
+      ]),
+    }),
+    run: () => 1,
+  });
+  type Modules = NonNullable<typeof scored.types>["modules"];
+
+  test("may hold lists, functions and alternatives, with the types that the schema gives them", () => {
+    const executor = new Executor({
+      workflow: scored,
+      config: { Scorer: { a: { tags: ["x"], by: (n) => n + 1, how: { kind: "top", k: 3 }, repeat: 1 } } },
+    });
+    expectTypeOf<NonNullable<Parameters<typeof executor.getResult>[0]>>().toEqualTypeOf<"Scorer[a_[1-1]]">();
+    // @ts-expect-error the alternative all has no k
+    new Executor({ workflow: scored, config: { Scorer: { a: { tags: [], how: { kind: "all", k: 3 } } } } });
+  });
+
+  test("may be made elsewhere, as any of the forms of a config", () => {
+    const experiments = Object.fromEntries([["a", { tags: ["x"], how: { kind: "all" as const } }]]);
+    new Executor({ workflow: scored, config: { Scorer: experiments } });
+    const make = (config: ConfigFor<Modules>) => new Executor({ workflow: scored, config });
+    expectTypeOf(make).toBeFunction();
+    new Executor({ workflow: scored, config: JSON.parse("{}") });
+    new Executor({ workflow: scored, config: [["Scorer", [["a", {}]]]] });
+    // @ts-expect-error nothing is known of it
+    new Executor({ workflow: scored, config: JSON.parse("{}") as unknown });
+    // @ts-expect-error it may lack Scorer
+    new Executor({ workflow: scored, config: { ...experiments } });
+  });
+
+  test("may go through a function for any workflow, with all types", () => {
+    const start = <const M extends readonly ModuleType[], const C>(options: ExecutorOptions<M, never, C>) =>
+      new Executor(options);
+    const config = { Scorer: { a: { tags: ["x"], how: { kind: "all" } } } } as const;
+    // @ts-expect-error tags are not readonly in the schema
+    start({ workflow: scored, config });
+    const executor = start({ workflow: scored, config: { Scorer: { a: { tags: ["x"], how: { kind: "all" } } } } });
+    expectTypeOf<NonNullable<Parameters<typeof executor.getResult>[0]>>().toEqualTypeOf<"Scorer[a]">();
+  });
+});
+
 describe("experiment keys", () => {
   const executor = new Executor({
     workflow,
@@ -151,6 +255,36 @@ describe("experiment keys", () => {
     const opaque = new Executor({ workflow, config: new Map<string, unknown>() });
     type Key = NonNullable<Parameters<typeof opaque.status.getResult>[0]>;
     expectTypeOf<Key>().toEqualTypeOf<string>();
+  });
+});
+
+describe("the name of a module in a question", () => {
+  const { status } = new Executor({
+    workflow,
+    config: { Loader: { a: { rows: 1 } }, Scaler: { s: {} }, Counter: { c: {} } },
+  });
+
+  test("that the workflow does not have does not compile", () => {
+    // @ts-expect-error the module is called Loader
+    status.getSnapshots({ moduleName: "Lodaer" });
+    // @ts-expect-error the module is called Loader
+    status.getChangeHistory({ moduleName: "Lodaer", type: "CREATE" });
+    // @ts-expect-error the module is called Loader
+    status.getTiming().filter({ moduleName: "Lodaer" });
+    // @ts-expect-error the module is called Loader
+    status.getPreModule("Lodaer");
+    // @ts-expect-error the module is called Loader
+    status.getMetadataEvolution("Lodaer");
+    // @ts-expect-error the module is called Loader
+    status.getFullExperiment("Loader[a]", "Lodaer");
+  });
+
+  test("is any text where the compiler does not know it, or the workflow", () => {
+    for (const { key } of status.getTiming().groupBy("moduleName")) status.getTiming().filter({ moduleName: key });
+    const anyRun: Status = status;
+    anyRun.getSnapshots({ moduleName: "Lodaer" });
+    status.getSnapshots({ moduleName: undefined, experimentName: "a" });
+    status.getSnapshots({ moduleName: "Loader", phase: "after" });
   });
 });
 
