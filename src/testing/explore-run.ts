@@ -56,11 +56,13 @@ export interface RunCounterexample {
 
 /**
  * Takes a small run through every order in which its modules can settle, with every fault at every place it can have:
- * the executor itself, on a store and a clock that do only what the exploration says.
+ * the executor itself, on a store and a clock that do only what the exploration says. With policies, time goes on to
+ * whatever is due next, be it the end of a wait or a timeout.
  *
  * In each state it looks for what must never be: a record that is not legal, a status, an outcome or a machine that
  * tells another story than the journal, a module called twice or with another's input, an idle worker where there is
- * work, a cancellation that does not land, an end that nothing on record explains. Nearest states come first, so that a
+ * work, a limit exceeded or left unused, a timeout that ends nothing, an attempt too few or too many, a cancellation that
+ * does not land, an end that nothing on record explains. Nearest states come first, so that a
  * counterexample is one of the shortest. Synchronous; about 1 ms a transition, and each state is held by its name.
  *
  * @example
@@ -68,6 +70,8 @@ export interface RunCounterexample {
  * const found = exploreRun({ modules: 2, experiments: 2, concurrency: 2, faults: 1 });
  * found.complete; // => true
  * found.counterexample; // => undefined
+ * const policies = { timeout: "1 minute", retry: { times: 1 } } as const;
+ * exploreRun({ modules: 1, experiments: 2, concurrency: 2, faults: 2, policies }).counterexample; // => undefined
  * ```
  */
 export const exploreRun = (options: ExploreOptions): Exploration => {

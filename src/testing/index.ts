@@ -36,6 +36,7 @@ export {
   type RunCounterexample,
 } from "./explore-run.ts";
 export type { ExploredFault } from "./explore/explored-run.ts";
+export type { ExploredPolicy } from "./explore/explored-policy.ts";
 export type { ExploredStep } from "./explore/explored-step.ts";
 export type { AppendFault } from "./explore/kept-run.ts";
 

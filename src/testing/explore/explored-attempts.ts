@@ -25,12 +25,14 @@ export class ExploredAttempts {
   readonly #shape: ExploredShape;
   readonly #timers = new Map<number, ExploredTimer>();
   readonly #failures = new Map<number, Failures>();
+  readonly #takenUp = new Set<number>();
 
   constructor(shape: ExploredShape) {
     this.#shape = shape;
   }
 
   called(execution: number, nowMs: number): void {
+    this.#takenUp.add(execution);
     this.#begin("timeout", execution, nowMs + timeoutMsOf(this.#shape.policyOf(execution)));
   }
 
@@ -69,6 +71,11 @@ export class ExploredAttempts {
     if (failures.last !== record.reason)
       return `${label} failed by ${record.reason}, and its last attempt by ${failures.last}`;
     return failures.count === most ? undefined : `${label} failed after ${failures.count} of ${most} attempts`;
+  }
+
+  /** Whether the process has called the module of this execution at all. */
+  isTakenUp(execution: number): boolean {
+    return this.#takenUp.has(execution);
   }
 
   failuresOf(execution: number): number {

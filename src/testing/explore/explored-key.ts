@@ -20,7 +20,8 @@ export interface KeyParts {
 }
 
 /** The name of a state: the same for two runs exactly when they can go on in the same ways. */
-export const keyOf = ({ shape, state, process, attempts, ended, since, fate }: KeyParts): string => {
+export const keyOf = (parts: KeyParts): string => {
+  const { shape, state, process, attempts, since, fate } = parts;
   const { executions: count, experiments: width } = shape.plan.size;
   let executions = "";
   for (let execution = 0; execution < count; execution++) {
@@ -33,7 +34,7 @@ export const keyOf = ({ shape, state, process, attempts, ended, since, fate }: K
   const appending = process?.appending?.map((record) => [record.type, subjectOf(record)]);
   const live = process && [
     process.inProgress,
-    orderOf(shape, state, ended),
+    orderOf(parts),
     attempts.timers
       .map(({ kind, execution, dueMs }) => [execution, kind, dueMs - process.nowMs] as const)
       .toSorted(([one], [other]) => one - other),
@@ -44,17 +45,25 @@ export const keyOf = ({ shape, state, process, attempts, ended, since, fate }: K
 
 /**
  * What the order of all that is ready follows from. A frontier is ordered by what completed above what is open. Who waits
- * for a limit came to it at the end of something, whether that opened anything or not, so with limits it is every end.
+ * for a limit came to it at the end of something, whether that opened anything or not: as long as somebody may have to
+ * wait, it is every end.
  */
-const orderOf = (shape: ExploredShape, state: KeptRun["state"], ended: readonly number[]): readonly number[] =>
-  shape.limits.length === 0
-    ? ended.filter((execution) => hasOpenBelow(shape, state, execution))
-    : state.state === "InProgress" && state.executions.NotStarted > 0
-      ? ended
-      : [];
+const orderOf = (parts: KeyParts): readonly number[] =>
+  mayWait(parts) ? parts.ended : parts.ended.filter((execution) => hasOpenBelow(parts, execution));
+
+/** Whether an execution that takes of a limit is still to be taken up by the process at work. */
+const mayWait = ({ shape: { plan, limits }, state, attempts }: KeyParts): boolean => {
+  if (limits.length === 0 || state.state !== "InProgress") return false;
+  for (let execution = 0; execution < plan.size.executions; execution++) {
+    const now = state.executionState(execution);
+    const isOpen = now === "NotStarted" || (now === "InProgress" && !attempts.isTakenUp(execution));
+    if (isOpen && limits.some(({ takes }) => (takes[plan.execution(execution).depth] ?? 0) > 0)) return true;
+  }
+  return false;
+};
 
 /** Whether something below a completed execution is still to be started by whoever gets to it. */
-const hasOpenBelow = ({ plan }: ExploredShape, state: KeptRun["state"], execution: number): boolean => {
+const hasOpenBelow = ({ shape: { plan }, state }: KeyParts, execution: number): boolean => {
   if (state.executionState(execution) !== "Completed") return false;
   const { depth } = state.planned(execution);
   const below = plan.modules[depth + 1]?.experiments.length ?? 0;
