@@ -6,6 +6,7 @@ import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow
 import type { ResourceAmounts } from "../workflow/resources.ts";
 import type { FaultKind } from "./faults/fault.ts";
 import type { Law } from "./laws/law.ts";
+import { type AskedLaw, NeverAsked } from "./laws/never-asked.ts";
 import { BrokenRun, TrialCheck, type TrialCheckOptions } from "./trial-check.ts";
 import type { Trial } from "./trial/trial.ts";
 
@@ -56,8 +57,8 @@ export interface CheckReport {
   readonly seed: number | undefined;
   /** Modules called, in all runs. */
   readonly calls: number;
-  /** The laws every run was held to. */
-  readonly laws: readonly string[];
+  /** The laws every run was held to, and how often they were asked. */
+  readonly laws: readonly AskedLaw[];
 }
 
 /**
@@ -66,7 +67,8 @@ export interface CheckReport {
  * Time is virtual, so that slow modules cost none. Each run is carried out a second time without cancellations, crashes
  * and concurrency, to be compared with. A few ms a run, beside what the modules take.
  *
- * @throws Counterexample, the smallest run found that breaks a law; and what a run refuses, such as a ConfigError
+ * @throws Counterexample, the smallest run found that breaks a law; NeverAsked, when no random run came to ask one; a
+ * RangeError for a law of a module that is not there; and what a run refuses, such as a ConfigError
  * @example
  * ```ts
  * const workflow = defineWorkflow("clean")
@@ -91,7 +93,7 @@ export const checkWorkflow = async <const Modules extends readonly ModuleType[],
     runs,
     seed,
     calls: check.calls,
-    laws: check.claims,
+    laws: check.asked,
   });
   const { trial, seed, path, runs = 100, timeLimitMs } = options;
   if (trial !== undefined) {
@@ -112,6 +114,8 @@ export const checkWorkflow = async <const Modules extends readonly ModuleType[],
   const { errorInstance: thrown, counterexamplePath } = details;
   if (!(thrown instanceof BrokenRun)) {
     if (details.failed && thrown !== null) throw thrown;
+    // One run that is carried out again, by its path as by its trial, need not come to all of them.
+    if (path === undefined && check.unasked.length > 0) throw new NeverAsked(check.unasked, details.numRuns);
     return report(details.numRuns, details.seed);
   }
   throw check.counterexample(thrown, {

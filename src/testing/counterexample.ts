@@ -8,6 +8,8 @@ export interface CounterexampleParts {
   readonly claim: string;
   /** What was found instead. */
   readonly found: string;
+  /** What a law of the workflow was asked about, a line each: `before` and `after`, or what each module put out. */
+  readonly values: readonly string[];
   readonly trial: Trial;
   /** Where fast-check found it; both undefined for a run that was given as `trial`. */
   readonly seed: number | undefined;
@@ -47,6 +49,7 @@ export interface CounterexampleParts {
 export class Counterexample extends Error implements CounterexampleParts {
   declare readonly claim: CounterexampleParts["claim"];
   declare readonly found: CounterexampleParts["found"];
+  declare readonly values: CounterexampleParts["values"];
   declare readonly trial: CounterexampleParts["trial"];
   declare readonly seed: CounterexampleParts["seed"];
   declare readonly path: CounterexampleParts["path"];
@@ -61,9 +64,10 @@ export class Counterexample extends Error implements CounterexampleParts {
   }
 
   constructor(parts: CounterexampleParts) {
-    const { claim, found, runs, shrinks, testFile, trace } = parts;
+    const { claim, found, values, runs, shrinks, testFile, trace } = parts;
     const effort = `found in run ${runs}, made smaller ${shrinks} times`;
-    super(`${claim}: broken (${effort})\n${found}\n\n${trace.join("\n")}\n\n${testFile.trimEnd()}`);
+    const what = [found, ...values.map((value) => `  ${value}`)].join("\n");
+    super(`${claim}: broken (${effort})\n${what}\n\n${trace.join("\n")}\n\n${testFile.trimEnd()}`);
     // Not enumerable: test frameworks would print them all, and after the message they say nothing new.
     for (const [name, value] of Object.entries(parts)) Object.defineProperty(this, name, { value });
   }

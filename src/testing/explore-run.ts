@@ -1,6 +1,10 @@
+import * as Schedule from "effect/Schedule";
+
+import type { ResourceAmounts } from "../workflow/resources.ts";
 import { explore } from "./explore/explore.ts";
 import { type ExploredFault, ExploredRun } from "./explore/explored-run.ts";
 import { type ExploredShape, exploredShape } from "./explore/explored-shape.ts";
+import type { ExploredPolicy } from "./explore/explored-policy.ts";
 import { describeStep, type ExploredStep } from "./explore/explored-step.ts";
 
 /** What {@link exploreRun} explores. */
@@ -14,9 +18,13 @@ export interface ExploreOptions {
   readonly onFailure?: "continue" | "stop";
   /** Whether an append to the store takes a while, in which other modules can settle. Default false: as SQLite. */
   readonly slowStore?: boolean;
+  /** The policy of every module; or each one's own, first module first. Default: none has any. */
+  readonly policies?: ExploredPolicy | readonly ExploredPolicy[];
+  /** How much the run has of each resource that modules take. */
+  readonly resources?: ResourceAmounts;
   /** How many faults may happen in one run. Default 0. */
   readonly faults?: number;
-  /** Which faults. Default all: `fail`, `cancel`, `crash`, `refuse`. */
+  /** Which faults. Default all: `fail`, `timeout`, `cancel`, `crash`, `refuse`. */
   readonly kinds?: readonly ExploredFault[];
   /** Gives up after so many states. Default 1,000,000. */
   readonly maxStates?: number;
@@ -48,11 +56,13 @@ export interface RunCounterexample {
 
 /**
  * Takes a small run through every order in which its modules can settle, with every fault at every place it can have:
- * the executor itself, on a store and a clock that do only what the exploration says.
+ * the executor itself, on a store and a clock that do only what the exploration says. With policies, time goes on to
+ * whatever is due next, be it the end of a wait or a timeout.
  *
  * In each state it looks for what must never be: a record that is not legal, a status, an outcome or a machine that
  * tells another story than the journal, a module called twice or with another's input, an idle worker where there is
- * work, a cancellation that does not land, an end that nothing on record explains. Nearest states come first, so that a
+ * work, a limit exceeded or left unused, a timeout that ends nothing, an attempt too few or too many, a cancellation that
+ * does not land, an end that nothing on record explains. Nearest states come first, so that a
  * counterexample is one of the shortest. Synchronous; about 1 ms a transition, and each state is held by its name.
  *
  * @example
@@ -60,16 +70,20 @@ export interface RunCounterexample {
  * const found = exploreRun({ modules: 2, experiments: 2, concurrency: 2, faults: 1 });
  * found.complete; // => true
  * found.counterexample; // => undefined
+ * const policies = { timeout: "1 minute", retry: { times: 1 } } as const;
+ * exploreRun({ modules: 1, experiments: 2, concurrency: 2, faults: 2, policies }).counterexample; // => undefined
  * ```
  */
 export const exploreRun = (options: ExploreOptions): Exploration => {
   const { onFailure = "continue", slowStore = false, faults = 0, maxStates = 1_000_000 } = options;
-  const kinds = options.kinds ?? ["fail", "cancel", "crash", "refuse"];
+  const kinds = options.kinds ?? ["fail", "timeout", "cancel", "crash", "refuse"];
   const shape = exploredShape({
     experiments: countsIn(options),
     concurrency: options.concurrency,
     onFailure,
     slowStore,
+    policies: policiesIn(options),
+    ...(options.resources && { resources: options.resources }),
   });
   const begin = (): ExploredRun => new ExploredRun(shape, faults, kinds);
   const { counterexample, ...found } = explore(begin, maxStates);
@@ -110,6 +124,22 @@ const countsIn = ({ modules, experiments, concurrency, faults = 0 }: ExploreOpti
     );
   return counts;
 };
+
+/** The policy of each module; throws a ConfigError for one that cannot be used, as where a workflow is defined. */
+const policiesIn = ({ modules, policies = {} }: ExploreOptions): readonly ExploredPolicy[] => {
+  const each = isList(policies) ? policies : Array.from({ length: modules }, () => policies);
+  if (each.length !== modules)
+    throw new RangeError(`exploreRun: policies gives ${each.length} for ${modules} modules. Give each module one.`);
+  for (const { retry } of each)
+    if (Schedule.isSchedule(retry) || (retry !== undefined && "jitter" in retry))
+      throw new RangeError(
+        "exploreRun: retry of a policy must be times, delay and factor: what waits as it likes cannot be followed everywhere",
+      );
+  return each;
+};
+
+const isList = (policies: ExploredPolicy | readonly ExploredPolicy[]): policies is readonly ExploredPolicy[] =>
+  Array.isArray(policies);
 
 const check = (option: string, value: number, least: number, most: number): void => {
   if (!Number.isSafeInteger(value) || value < least || value > most)

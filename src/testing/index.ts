@@ -12,6 +12,7 @@ export { illegalJournal, type IllegalJournal } from "./arbitraries/illegal-journ
 export { type CheckOptions, type CheckReport, checkWorkflow } from "./check-workflow.ts";
 export { Counterexample, type CounterexampleParts } from "./counterexample.ts";
 export { type ExecutionFacts, type FactsOf, type Holds, type Law, law, pathLaw, type PathFacts } from "./laws/law.ts";
+export { type AskedLaw, NeverAsked, type UnaskedLaw } from "./laws/never-asked.ts";
 export { deterministic, idempotent } from "./laws/repeat-laws.ts";
 export { preserves, produces, type SchemaContract } from "./laws/schema-laws.ts";
 export type {
@@ -35,6 +36,7 @@ export {
   type RunCounterexample,
 } from "./explore-run.ts";
 export type { ExploredFault } from "./explore/explored-run.ts";
+export type { ExploredPolicy } from "./explore/explored-policy.ts";
 export type { ExploredStep } from "./explore/explored-step.ts";
 export type { AppendFault } from "./explore/kept-run.ts";
 

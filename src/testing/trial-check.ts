@@ -13,9 +13,13 @@ import { workflowConfig } from "./arbitraries/workflow-config.ts";
 import { Counterexample, type CounterexampleParts, testFileOf } from "./counterexample.ts";
 import { type FaultKind, faultKinds, isModuleFault } from "./faults/fault.ts";
 import { type BrokenLaw, checkLaws } from "./laws/check-laws.ts";
+import { checkModulesOf } from "./laws/check-modules-of.ts";
 import type { Law } from "./laws/law.ts";
+import { LawTally } from "./laws/law-tally.ts";
+import type { AskedLaw, UnaskedLaw } from "./laws/never-asked.ts";
 import type { RunLaw } from "./laws/run-law.ts";
 import { runLaws } from "./laws/run-laws.ts";
+import { valueText } from "./laws/value-text.ts";
 import { traceOf } from "./trace-of.ts";
 import { anyTrial } from "./trial/any-trial.ts";
 import { partialConfig } from "./trial/partial-config.ts";
@@ -61,16 +65,26 @@ export class TrialCheck {
   readonly #make: () => WorkflowDefinition;
   readonly #options: TrialCheckOptions;
   readonly #runLaws: readonly RunLaw[];
+  readonly #tally: LawTally;
+  #runs = 0;
 
   constructor(make: () => WorkflowDefinition, options: TrialCheckOptions) {
     this.#make = make;
     this.#options = options;
     this.#runLaws = withoutThese(options.without ?? []);
+    const { laws = [] } = options;
+    checkModulesOf(laws, make());
+    this.#tally = new LawTally(laws);
   }
 
-  /** The claims of all laws a run is held to. */
-  get claims(): readonly string[] {
-    return [...this.#runLaws, ...(this.#options.laws ?? [])].map(({ claim }) => claim);
+  /** All laws a run is held to, and how often they were asked so far. */
+  get asked(): readonly AskedLaw[] {
+    return [...this.#runLaws.map(({ claim }) => ({ claim, asked: this.#runs })), ...this.#tally.asked];
+  }
+
+  /** Laws of the workflow that no run so far asked. */
+  get unasked(): readonly UnaskedLaw[] {
+    return this.#tally.unasked;
   }
 
   get trials(): fc.Arbitrary<Trial> {
@@ -89,16 +103,17 @@ export class TrialCheck {
   async broken(trial: Trial): Promise<BrokenRun | undefined> {
     const run = await this.#carryOut(trial);
     const plain = await this.#carryOut(plainOf(trial));
+    this.#runs++;
     for (const { claim, broken } of this.#runLaws) {
       const found = broken(run, plain);
       if (found !== undefined) return new BrokenRun({ claim, found }, false, run);
     }
-    const own = await checkLaws(this.#options.laws ?? [], run, this.#options.layer);
+    const own = await checkLaws(this.#options.laws ?? [], run, this.#options.layer, this.#tally);
     return own && new BrokenRun(own, true, run);
   }
 
   counterexample({ law, isOwn, run }: BrokenRun, search: Search): Counterexample {
-    const { claim, found, thrown } = law;
+    const { claim, found, thrown, values = [] } = law;
     const { trial, records } = run;
     const { from = "./workflow.ts" } = this.#options;
     const { seed, path } = search;
@@ -108,6 +123,7 @@ export class TrialCheck {
     return new Counterexample({
       claim,
       found,
+      values: values.map(([name, value]) => `${name}: ${valueText(value)}`),
       trial,
       ...search,
       testFile,

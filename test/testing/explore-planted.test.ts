@@ -1,4 +1,5 @@
 /** Defects planted in the executor are found, by one of the shortest ways there are to them. */
+import * as Duration from "effect/Duration";
 import { afterEach, expect, test } from "vitest";
 
 import { Cancellation } from "../../src/executor/cancellation.ts";
@@ -6,13 +7,15 @@ import { ExecutionInputs } from "../../src/executor/execution-inputs.ts";
 import { Frontier } from "../../src/executor/frontier.ts";
 import { RecordBatch } from "../../src/executor/record-batch.ts";
 import { LiveActors } from "../../src/executor/run-actors.ts";
-import { exploreRun, type RunCounterexample } from "../../src/testing/explore-run.ts";
+import { Slots } from "../../src/executor/slots.ts";
+import { type ExploreOptions, exploreRun, type RunCounterexample } from "../../src/testing/explore-run.ts";
+import { VirtualClock } from "../../src/testing/trial/virtual-clock.ts";
 
 const sizes = { modules: 3, experiments: 2, concurrency: 3, faults: 1 };
 
 /** The counterexample, without what only a file needs. */
-const found = (): Pick<RunCounterexample, "broken" | "trace"> => {
-  const { counterexample, complete: all } = exploreRun(sizes);
+const found = (options: ExploreOptions = sizes): Pick<RunCounterexample, "broken" | "trace"> => {
+  const { counterexample, complete: all } = exploreRun(options);
   if (counterexample === undefined) throw new Error("nothing was found to be wrong");
   expect(all).toBe(false);
   const { broken, trace } = counterexample;
@@ -98,11 +101,10 @@ test("a resumed run that does not record another attempt", () => {
 });
 
 test("a module that reads the result of a sibling of the one above it", () => {
-  plant(
-    ExecutionInputs,
-    "of",
-    (real) => (experiment, depth) => real({ ...experiment, executions: experiment.executions.with(0, 0) }, depth),
-  );
+  plant(ExecutionInputs, "of", (real) => (experiment, depth) => {
+    const input = real({ ...experiment, executions: experiment.executions.with(0, 0) }, depth);
+    return input.lost === undefined ? input : real(experiment, depth);
+  });
   expect(found()).toEqual({
     broken: "the input of A[a2]_B[b1] is A[a1], not A[a2]",
     trace: ["the run begins", "A[a1] completes", "A[a2] completes"],
@@ -116,5 +118,60 @@ test("a run machine that is not told of experiments that failed with another", (
   expect(found()).toEqual({
     broken: "the run machine counted 0 completed and 2 failed experiments; on record are 0 and 8",
     trace: ["the run begins; the run is cancelled at append 2 of what follows"],
+  });
+});
+
+/** Two experiments of one module, which have policies. */
+const small = { modules: 1, experiments: 2, concurrency: 2, faults: 1 };
+
+test("a limit that nobody keeps", () => {
+  plant(Slots, "fits", () => () => true);
+  const trace = ["the run begins"];
+  expect(found({ ...small, policies: { concurrency: 1 } })).toEqual({
+    broken: "2 of the concurrency of A is taken, and there is 1",
+    trace,
+  });
+  const resources = { gpu: 1.5 };
+  expect(found({ ...small, policies: { resources: { gpu: 1 } }, resources })).toEqual({
+    broken: "2 of gpu is taken, and there is 1.5",
+    trace,
+  });
+});
+
+test("a worker that stays idle where something fits what is free", () => {
+  plant(Slots, "isWanted", () => () => true);
+  expect(found({ ...small, modules: 2, concurrency: 3, policies: [{}, { concurrency: 2 }] })).toEqual({
+    broken: "A[a1]_B[b1] fits its limits, and waits; 1 of 3 workers are idle",
+    trace: ["the run begins", "A[a1] completes"],
+  });
+});
+
+test("a limit that is not given back", () => {
+  plant(Slots, "giveBack", () => () => undefined);
+  expect(found({ ...small, experiments: 3, concurrency: 3, policies: { concurrency: 2 } })).toEqual({
+    broken: "A[a3] fits its limits, and waits; 2 of 3 workers are idle",
+    trace: ["the run begins", "A[a1] completes"],
+  });
+});
+
+test("a timeout that ends nothing", () => {
+  plant(Cancellation, "cancel", (real) => (request) => {
+    if (String(request.reason) !== "timeout") real(request);
+  });
+  expect(found({ ...small, policies: { timeout: 10 } })).toEqual({
+    broken: "attempt 1 of A[a1] goes on after its timeout",
+    trace: ["the run begins", "A[a1] takes too long"],
+  });
+});
+
+test("a timeout, or a wait, that is not as long as it should be", () => {
+  plant(VirtualClock, "sleep", (real) => (duration) => real(Duration.sum(duration, Duration.millis(1))));
+  expect(found({ ...small, policies: { timeout: 10 } })).toEqual({
+    broken: "timers run out in 11,11 ms; calls and waits in 10,10 ms",
+    trace: ["the run begins"],
+  });
+  expect(found({ ...small, policies: { retry: { times: 1, delay: 5 } } })).toEqual({
+    broken: "timers run out in 6 ms; calls and waits in 5 ms",
+    trace: ["the run begins", "A[a1] fails"],
   });
 });

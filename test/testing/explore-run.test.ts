@@ -85,29 +85,43 @@ test("the same options give the same exploration", () => {
   expect(JSON.stringify(exploreRun(options))).toBe(JSON.stringify(exploreRun(options)));
 });
 
-test.each([false, true])(
-  "two walks with the same key go on in the same ways, to the same keys; a slow store: %s",
-  (slowStore) => {
-    // What is left out of the key would hide states: the exploration would be complete of something else.
-    const shape = exploredShape({ experiments: [2, 2, 1], concurrency: 2, onFailure: "continue", slowStore });
-    const leadsTo = new Map<string, string>();
-    let met = 0;
-    fc.assert(
-      fc.property(fc.infiniteStream(fc.nat(1000)), (choices) => {
-        const run = new ExploredRun(shape, 1, ["fail", "cancel", "crash", "refuse"]);
-        for (const { key, step, after } of walk(run, choices, 40)) {
-          const way = `${key} ${JSON.stringify(step)}`;
-          if (leadsTo.has(way)) met++;
-          expect(leadsTo.get(way) ?? after).toBe(after);
-          leadsTo.set(way, after);
-        }
-        run.dispose();
-      }),
-      { numRuns: 150 },
-    );
-    expect(met).toBeGreaterThan(100);
+const timed = { retry: { times: 1, delay: 5 }, timeout: 10 };
+
+test.each([
+  {},
+  { slowStore: true },
+  { policies: [timed, timed, timed] },
+  { policies: [timed, timed, timed], slowStore: true },
+  {
+    policies: [
+      { ...timed, resources: { gpu: 1 } },
+      { retry: { times: 1 }, resources: { gpu: 2 } },
+      { concurrency: 1, timeout: 7 },
+    ],
+    resources: { gpu: 2 },
+    slowStore: true,
   },
-);
+  { policies: [{ resources: { gpu: 1 } }, { resources: { gpu: 2 } }, { concurrency: 1 }], resources: { gpu: 2 } },
+])("two walks with the same key go on in the same ways, to the same keys: %j", (given) => {
+  // What is left out of the key would hide states: the exploration would be complete of something else.
+  const shape = exploredShape({ experiments: [2, 2, 1], concurrency: 2, onFailure: "continue", ...given });
+  const leadsTo = new Map<string, string>();
+  let met = 0;
+  fc.assert(
+    fc.property(fc.infiniteStream(fc.nat(1000)), (choices) => {
+      const run = new ExploredRun(shape, 1, kinds);
+      for (const { key, step, after } of walk(run, choices, 40)) {
+        const way = `${key} ${JSON.stringify(step)}`;
+        if (leadsTo.has(way)) met++;
+        expect(leadsTo.get(way) ?? after).toBe(after);
+        leadsTo.set(way, after);
+      }
+      run.dispose();
+    }),
+    { numRuns: 150 },
+  );
+  expect(met).toBeGreaterThan(100);
+});
 
 test("what is kept of an explored run is a journal like any other", () => {
   const shape = exploredShape({ experiments: [2, 2], concurrency: 3, onFailure: "continue" });
@@ -123,6 +137,10 @@ test("what is kept of an explored run is a journal like any other", () => {
     { numRuns: 30 },
   );
 });
+
+const kinds = ["fail", "timeout", "cancel", "crash", "refuse"] as const;
+
+const isFault = ({ kind }: ExploredStep): boolean => kind === "fail" || kind === "timeout";
 
 interface Taken {
   readonly key: string;
@@ -140,7 +158,7 @@ const walk = (run: ExploredRun, choices: Iterator<number>, most: number): readon
     let step = steps[choose() % steps.length];
     if (step === undefined) break;
     const kind = (["crash", "refuse", "cancel"] as const)[choose() % 12];
-    if (kind !== undefined && run.mayFail && step.kind !== "cancel" && step.kind !== "fail")
+    if (kind !== undefined && run.mayFail && step.kind !== "cancel" && !isFault(step))
       step = { ...step, fault: { kind, append: 1 } };
     const key = run.key;
     run.take(step);

@@ -7,6 +7,7 @@ import * as fc from "fast-check";
 import { ConfigError } from "../../error.ts";
 import { freezeParams, isPlainObject, type Params } from "../../workflow/freeze-params.ts";
 import { REPEAT_KEY } from "../../workflow/repeat.ts";
+import { givenParams } from "./given-params.ts";
 import { simplerValues } from "./simpler-values.ts";
 
 /**
@@ -74,7 +75,7 @@ const undrawable = (moduleName: string, reason: string): ConfigError =>
       {
         path: [moduleName],
         reason: `no params can be drawn from its schema: ${reason}`,
-        remedy: `Give them: { params: { ${JSON.stringify(moduleName)}: fc.record({ … }) } }.`,
+        remedy: givenParams(moduleName),
       },
     ],
   });

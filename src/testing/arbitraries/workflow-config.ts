@@ -8,6 +8,7 @@ import type { AnyModule } from "../../workflow/module.ts";
 import { drawnName } from "./drawn-name.ts";
 import { DrawnParams } from "./drawn-params.ts";
 import { type DrawnModule, fitConfig } from "./fit-config.ts";
+import { givenParams } from "./given-params.ts";
 
 /** What random configs of a workflow are made of. */
 export interface WorkflowConfigOptions<Modules extends readonly ModuleType[] = readonly ModuleType[]> {
@@ -83,7 +84,7 @@ const schemaParams = ({ moduleName, params }: AnyModule): fc.Arbitrary<object> =
       {
         path: [moduleName],
         reason: "its params schema is no effect Schema, and no values can be drawn from another",
-        remedy: `Give them: { params: { ${JSON.stringify(moduleName)}: fc.record({ … }) } }.`,
+        remedy: givenParams(moduleName),
       },
     ],
   });

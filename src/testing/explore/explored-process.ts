@@ -9,10 +9,10 @@ import type { JournalRecord } from "../../journal/record.ts";
 import { defineWorkflow, type ModuleType, type WorkflowDefinition } from "../../workflow/define-workflow.ts";
 import type { AnyModule } from "../../workflow/module.ts";
 import { withRunParts } from "../run-parts-at-hand.ts";
+import { ExploredClock } from "./explored-clock.ts";
 import type { ExploredShape } from "./explored-shape.ts";
 import { type AppendFault, type KeptRun, ProcessStore } from "./kept-run.ts";
 import { SeenActors } from "./seen-actors.ts";
-import { stillClock } from "./still-clock.ts";
 import { StepScheduler } from "./step-scheduler.ts";
 
 /** How a process ended that was not ended from outside. */
@@ -39,17 +39,20 @@ export class ExploredProcess {
   readonly #calls = new Map<number, Call>();
   readonly #onCall: (execution: number, args: Args) => void;
   readonly #shape: ExploredShape;
+  readonly #clock: ExploredClock;
   #end: ProcessEnd | undefined;
 
-  constructor(shape: ExploredShape, kept: KeptRun, onCall: (execution: number, args: Args) => void) {
+  constructor(shape: ExploredShape, kept: KeptRun, nowMs: number, onCall: (execution: number, args: Args) => void) {
     this.#shape = shape;
+    this.#clock = new ExploredClock(nowMs);
     this.#onCall = onCall;
     this.#store = new ProcessStore(kept, shape.slowStore, () => this.#executor.cancel());
-    const { config, plan, workers, onFailure } = shape;
+    const { config, plan, workers, onFailure, policies, resources } = shape;
     const run = (args: Args): unknown => this.#called(args);
     let workflow: WorkflowDefinition<readonly ModuleType[], never> = defineWorkflow("explored");
-    for (const moduleName of plan.sequence) workflow = (workflow as typeof emptyWorkflow).module(moduleName, { run });
-    const options = { concurrency: workers, onFailure, store: this.#store.service, runId: "explored" };
+    for (const [depth, moduleName] of plan.sequence.entries())
+      workflow = (workflow as typeof emptyWorkflow).module(moduleName, { ...policies[depth], run });
+    const options = { concurrency: workers, onFailure, resources, store: this.#store.service, runId: "explored" };
     this.#executor = new Executor({ workflow, config, ...options, inspect: this.actors.inspect });
   }
 
@@ -62,7 +65,7 @@ export class ExploredProcess {
     const fiber = Effect.runFork(
       work.pipe(
         withRunParts,
-        Effect.provideService(Clock.Clock, stillClock),
+        Effect.provideService(Clock.Clock, this.#clock),
         Effect.provideService(Scheduler.Scheduler, scheduler),
       ),
       { scheduler },
@@ -79,6 +82,27 @@ export class ExploredProcess {
     this.#calls.delete(execution);
     call.settle(fails ? moduleFails : Effect.succeed(call.args.experimentKey));
     this.#scheduler.settle();
+  }
+
+  /** Lets time go on to this moment, and wakes the sleeper at this place among those it comes to. */
+  wake(atMs: number, place: number, fault: AppendFault | undefined): void {
+    this.#store.beginStep(fault);
+    this.#clock.wakeOne(atMs, place);
+    this.#scheduler.settle();
+  }
+
+  get nowMs(): number {
+    return this.#clock.elapsedMs;
+  }
+
+  /** When those wake who sleep. */
+  get wakesAtMs(): readonly number[] {
+    return this.#clock.wakesAtMs;
+  }
+
+  /** The attempt of an execution whose module is in progress. */
+  attemptOf(execution: number): number | undefined {
+    return this.#calls.get(execution)?.args.attempt;
   }
 
   /** Lets the append that is under way come to its end. */
@@ -133,8 +157,12 @@ export class ExploredProcess {
     const execution = this.#shape.numbers.get(args.experimentKey) ?? -1;
     return Effect.callback((resume) => {
       this.#onCall(execution, args);
-      this.#calls.set(execution, { args, settle: resume });
-      return Effect.sync(() => void this.#calls.delete(execution));
+      const call: Call = { args, settle: resume };
+      this.#calls.set(execution, call);
+      // The next attempt may have been called by then.
+      return Effect.sync(() => {
+        if (this.#calls.get(execution) === call) this.#calls.delete(execution);
+      });
     });
   }
 }

@@ -1,7 +1,8 @@
 import { encodeRecord } from "../../journal/codec.ts";
-import type { JournalRecord } from "../../journal/record.ts";
 import type { AnyModule } from "../../workflow/module.ts";
 import type { Walk } from "./explore.ts";
+import { ExploredAttempts, type ExploredTimer } from "./explored-attempts.ts";
+import { keyOf } from "./explored-key.ts";
 import { ExploredProcess } from "./explored-process.ts";
 import type { ExploredShape } from "./explored-shape.ts";
 import { type ExploredStep, faultsIn, withFault } from "./explored-step.ts";
@@ -9,7 +10,7 @@ import { type AppendFault, KeptRun } from "./kept-run.ts";
 import { brokenInvariant } from "./run-invariants.ts";
 
 /** What may go wrong in an explored run, beside its order. */
-export type ExploredFault = "fail" | AppendFault["kind"];
+export type ExploredFault = "fail" | "timeout" | AppendFault["kind"];
 
 /** One run on its way through everything that can happen to it, whatever processes work on it. */
 export class ExploredRun implements Walk<ExploredStep> {
@@ -18,14 +19,15 @@ export class ExploredRun implements Walk<ExploredStep> {
   readonly #kept = new KeptRun();
   readonly #called = new Set<string>();
   readonly #failed = new Set<number>();
-  /** Executions that completed since the process at work began, in that order: what the order of its frontier follows from. */
-  readonly #completed: number[] = [];
+  /** Executions that ended since the process at work began, in that order. */
+  readonly #ended: number[] = [];
+  #attempts: ExploredAttempts;
+  #nowMs = 0;
   #process: ExploredProcess | undefined;
   #faultsLeft: number;
   #cancelled = false;
   #isEnding = false;
   #refused = false;
-  /** What happened since the append that is under way began: the order in which others wait for their turn. */
   #since: ExploredStep[] = [];
   #wrong: string | undefined;
   #last: ExploredStep | undefined;
@@ -33,6 +35,7 @@ export class ExploredRun implements Walk<ExploredStep> {
 
   constructor(shape: ExploredShape, faults: number, kinds: readonly ExploredFault[]) {
     this.#shape = shape;
+    this.#attempts = new ExploredAttempts(shape);
     this.#faultsLeft = faults;
     this.#kinds = kinds;
   }
@@ -46,8 +49,13 @@ export class ExploredRun implements Walk<ExploredStep> {
     const { inProgress } = this.#process;
     const steps: ExploredStep[] = inProgress.map((execution) => ({ kind: "complete", execution }));
     if (this.#process.appending !== undefined) steps.push({ kind: "append" });
+    const next = this.#attempts.next.toSorted((one, other) => one.execution - other.execution);
+    const due = (wanted: ExploredTimer["kind"]): ExploredStep[] =>
+      next.flatMap(({ kind, execution }) => (kind === wanted ? [{ kind, execution }] : []));
+    steps.push(...due("wait"));
     if (!this.mayFail || steps.length === 0) return steps;
     if (this.#kinds.includes("fail")) for (const execution of inProgress) steps.push({ kind: "fail", execution });
+    if (this.#kinds.includes("timeout")) steps.push(...due("timeout"));
     if (this.#kinds.includes("cancel")) steps.push({ kind: "cancel" });
     return steps;
   }
@@ -68,7 +76,8 @@ export class ExploredRun implements Walk<ExploredStep> {
     if (step === undefined || step.kind === "cancel" || step.fault !== undefined || !this.mayFail) return [];
     const varied: ExploredStep[] = [];
     for (let append = 1; append <= this.#appends; append++)
-      for (const kind of this.#kinds) if (kind !== "fail") varied.push(withFault(step, { kind, append }));
+      for (const kind of this.#kinds)
+        if (kind !== "fail" && kind !== "timeout") varied.push(withFault(step, { kind, append }));
     return varied;
   }
 
@@ -76,22 +85,30 @@ export class ExploredRun implements Walk<ExploredStep> {
     this.#last = step;
     this.#faultsLeft -= faultsIn(step);
     const { length: before } = this.#kept.records;
+    const wasAppending = this.#process?.appending !== undefined;
     if (step.kind === "begin" || step.kind === "resume") this.#isEnding = this.#refused = false;
     if (step.kind !== "cancel" && step.fault?.kind === "refuse") this.#refused = true;
     if (step.kind === "cancel" || step.fault?.kind === "cancel") this.#cancelled = this.#isEnding = true;
     switch (step.kind) {
       case "begin":
       case "resume":
-        this.#completed.length = 0;
-        this.#process = new ExploredProcess(this.#shape, this.#kept, this.#onCall);
+        this.#ended.length = 0;
+        this.#attempts = new ExploredAttempts(this.#shape);
+        this.#process = new ExploredProcess(this.#shape, this.#kept, this.#nowMs, this.#onCall);
         this.#process.begin(step.kind === "resume", step.fault);
         break;
       case "fail":
         this.#failed.add(step.execution);
+        this.#attempts.failed(step.execution, "error");
         this.#at().settle(step.execution, true, step.fault);
         break;
       case "complete":
+        this.#attempts.completed(step.execution);
         this.#at().settle(step.execution, false, step.fault);
+        break;
+      case "wait":
+      case "timeout":
+        this.#pass(step);
         break;
       case "append":
         this.#at().endAppend(step.fault);
@@ -100,39 +117,28 @@ export class ExploredRun implements Walk<ExploredStep> {
         this.#at().cancel();
         break;
     }
-    if (step.kind === "complete" || step.kind === "fail" || step.kind === "cancel") this.#since.push(step);
-    else this.#since = [];
-    for (const record of this.#kept.records.slice(before))
-      if (record.type === "module.completed") this.#completed.push(record.execution);
+    if (step.kind === "begin" || step.kind === "resume" || step.kind === "append") this.#since = [];
+    else this.#since = wasAppending ? [...this.#since, step] : [step];
+    for (const record of this.#kept.records.slice(before)) {
+      if (record.type === "module.completed" || record.type === "module.failed") this.#ended.push(record.execution);
+      this.#wrong ??= this.#attempts.recorded(record, this.#at().nowMs);
+    }
+    if (this.#isEnding || this.#refused) this.#attempts.ending();
+    this.#nowMs = this.#at().nowMs;
     this.#appends = this.#at().appends;
     this.#look();
   }
 
   get key(): string {
-    const { state } = this.#kept;
-    const { plan } = this.#shape;
-    let executions = "";
-    for (let execution = 0; execution < plan.size.executions; execution++) {
-      const now = state.executionState(execution);
-      executions += now === "InProgress" ? `i${state.attempt(execution)}` : now.charAt(0);
-    }
-    let experiments = "";
-    for (let experiment = 0; experiment < plan.size.experiments; experiment++)
-      experiments += state.experimentState(experiment).charAt(0);
-    const process = this.#process;
-    const open = this.#completed.filter((execution) => this.#hasOpenBelow(execution));
-    const appending = process?.appending?.map((record) => [record.type, subjectOf(record)]);
-    const live = process && [process.inProgress, open, appending && [appending, this.#since]];
-    return JSON.stringify([
-      executions,
-      experiments,
-      state.state,
-      live,
-      this.#faultsLeft,
-      this.#cancelled,
-      this.#isEnding,
-      this.#refused,
-    ]);
+    return keyOf({
+      shape: this.#shape,
+      state: this.#kept.state,
+      process: this.#process,
+      attempts: this.#attempts,
+      ended: this.#ended,
+      since: this.#since,
+      fate: [this.#faultsLeft, this.#cancelled, this.#isEnding, this.#refused],
+    });
   }
 
   broken(): string | undefined {
@@ -149,6 +155,8 @@ export class ExploredRun implements Walk<ExploredStep> {
       shape: this.#shape,
       kept: this.#kept,
       process: this.#process,
+      attempts: this.#attempts,
+      ended: this.#ended,
       failed: this.#failed,
       cancelled: this.#cancelled,
       isEnding: this.#isEnding,
@@ -160,15 +168,21 @@ export class ExploredRun implements Walk<ExploredStep> {
     return this.#process;
   }
 
-  /** Whether something below a completed execution is still to be started by whoever gets to it. */
-  #hasOpenBelow(execution: number): boolean {
-    const { plan } = this.#shape;
-    const { depth } = this.#kept.state.planned(execution);
-    const below = plan.modules[depth + 1]?.experiments.length ?? 0;
-    for (let at = 1; at < below; at++)
-      if (this.#kept.state.executionState(execution + 1 + at * plan.subtreeSize(depth + 1)) === "NotStarted")
-        return true;
-    return false;
+  /** Lets time go on to what an execution in progress comes to next. */
+  #pass({ kind, execution, fault }: Extract<ExploredStep, { readonly kind: "wait" | "timeout" }>): void {
+    const process = this.#at();
+    const { next } = this.#attempts;
+    const due = next.find((timer) => timer.execution === execution);
+    if (due === undefined) throw new Error(`execution ${execution} does not come to its ${kind} next`);
+    const attempt = process.attemptOf(execution);
+    if (kind === "timeout") {
+      this.#failed.add(execution);
+      this.#attempts.failed(execution, "timeout");
+    } else this.#attempts.completed(execution);
+    process.wake(due.dueMs, next.indexOf(due), fault);
+    const label = this.#shape.labels[execution] ?? "";
+    if (kind === "timeout" && process.attemptOf(execution) === attempt)
+      this.#wrong ??= `attempt ${attempt ?? "?"} of ${label} goes on after its timeout`;
   }
 
   /** Lets go of a process that ended before its run was over. */
@@ -196,15 +210,10 @@ export class ExploredRun implements Walk<ExploredStep> {
       this.#wrong ??= `attempt ${args.attempt} of ${label} was called while on record it is ${now}, attempt ${state.attempt(execution)}`;
     if (this.#called.has(call)) this.#wrong ??= `attempt ${args.attempt} of ${label} was called twice`;
     this.#called.add(call);
+    this.#attempts.called(execution, this.#at().nowMs);
     const { parent } = state.planned(execution);
     const expected = parent === undefined ? undefined : this.#shape.labels[parent];
     if (args.input.data !== expected)
       this.#wrong ??= `the input of ${label} is ${String(args.input.data)}, not ${String(expected)}`;
   };
 }
-
-/** Which execution or experiment a record is about. */
-const subjectOf = (record: JournalRecord): number | undefined => {
-  if ("execution" in record) return record.execution;
-  return "experiment" in record ? record.experiment : undefined;
-};

@@ -1,5 +1,7 @@
 import { experimentKey } from "../../workflow/experiment-key.ts";
+import { millionths, readAmounts, type ResourceAmounts } from "../../workflow/resources.ts";
 import { type Plan, planOf } from "../../workflow/plan.ts";
+import type { ExploredPolicy } from "./explored-policy.ts";
 
 /** A workflow with nothing to do but to be tracked, and everything of it that does not change from run to run. */
 export interface ExploredShape {
@@ -13,6 +15,20 @@ export interface ExploredShape {
   readonly onFailure: "continue" | "stop";
   /** Whether modules can settle while an append is under way. */
   readonly slowStore: boolean;
+  /** The policy of each module, and of the module of an execution. */
+  readonly policies: readonly ExploredPolicy[];
+  readonly policyOf: (execution: number) => ExploredPolicy;
+  readonly resources: ResourceAmounts;
+  /** What limits there are, and what an execution of each module takes of them; none with fewer modules than that. */
+  readonly limits: readonly ExploredLimit[];
+}
+
+/** Something there is so much of, in whole millionths. */
+export interface ExploredLimit {
+  readonly name: string;
+  readonly capacity: number;
+  /** By module, first module first. */
+  readonly takes: readonly number[];
 }
 
 /** What {@link exploredShape} is made from. */
@@ -22,6 +38,9 @@ export interface ShapeOptions {
   readonly concurrency: number;
   readonly onFailure: "continue" | "stop";
   readonly slowStore?: boolean;
+  /** One for each module. Default: none has any. */
+  readonly policies?: readonly ExploredPolicy[];
+  readonly resources?: ResourceAmounts;
 }
 
 /** A plan with modules `A`, `B`, … that have experiments `a1`, `a2`, …, `b1`, …. */
@@ -30,6 +49,8 @@ export const exploredShape = ({
   concurrency,
   onFailure,
   slowStore = false,
+  policies = experiments.map(() => ({})),
+  resources = {},
 }: ShapeOptions): ExploredShape => {
   const modules = experiments.map((count, depth) => {
     const moduleName = nameAt(depth);
@@ -48,7 +69,30 @@ export const exploredShape = ({
     workers: Math.min(concurrency, plan.size.experiments),
     onFailure,
     slowStore,
+    policies,
+    policyOf: (execution) => policies[plan.execution(execution).depth] ?? {},
+    resources,
+    limits: limitsOf(policies, resources),
   };
 };
+
+const limitsOf = (policies: readonly ExploredPolicy[], resources: ResourceAmounts): readonly ExploredLimit[] => [
+  ...policies.flatMap(({ concurrency }, depth): readonly ExploredLimit[] =>
+    concurrency === undefined
+      ? []
+      : [
+          {
+            name: `the concurrency of ${nameAt(depth)}`,
+            capacity: millionths(concurrency),
+            takes: policies.map((_, at) => (at === depth ? millionths(1) : 0)),
+          },
+        ],
+  ),
+  ...Array.from(readAmounts(resources), ([name, amount]): ExploredLimit => ({
+    name,
+    capacity: millionths(amount),
+    takes: policies.map((policy) => millionths(readAmounts(policy.resources ?? {}).get(name) ?? 0)),
+  })),
+];
 
 const nameAt = (depth: number): string => String.fromCharCode("A".charCodeAt(0) + depth);

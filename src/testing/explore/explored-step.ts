@@ -7,13 +7,15 @@ export type ExploredStep =
   | { readonly kind: "begin" | "resume" | "append"; readonly fault?: AppendFault }
   /** The module of an execution in progress settles. */
   | { readonly kind: "complete" | "fail"; readonly execution: number; readonly fault?: AppendFault }
+  /** Time goes on, until an execution has waited for its next attempt, or its attempt has taken too long. */
+  | { readonly kind: "wait" | "timeout"; readonly execution: number; readonly fault?: AppendFault }
   /** The run is cancelled while its modules are in progress. */
   | { readonly kind: "cancel" };
 
-/** How many faults a step spends: a failing module, a cancellation, and what befalls its process. */
+/** How many faults a step spends: a failing or slow module, a cancellation, and what befalls its process. */
 export const faultsIn = (step: ExploredStep): number => {
   if (step.kind === "cancel") return 1;
-  return (step.kind === "fail" ? 1 : 0) + (step.fault === undefined ? 0 : 1);
+  return (step.kind === "fail" || step.kind === "timeout" ? 1 : 0) + (step.fault === undefined ? 0 : 1);
 };
 
 /** The same step, with a fault at one of its appends. */
@@ -37,6 +39,10 @@ export const describeStep = (step: ExploredStep, { labels }: ExploredShape): str
       return `${labels[step.execution] ?? ""} completes${inWords(step.fault)}`;
     case "fail":
       return `${labels[step.execution] ?? ""} fails${inWords(step.fault)}`;
+    case "wait":
+      return `${labels[step.execution] ?? ""} has waited for its next attempt${inWords(step.fault)}`;
+    case "timeout":
+      return `${labels[step.execution] ?? ""} takes too long${inWords(step.fault)}`;
   }
 };
 

@@ -1,7 +1,9 @@
 import type { StateCounts } from "../../journal/state-tally.ts";
+import type { ExploredAttempts } from "./explored-attempts.ts";
 import type { ExploredProcess } from "./explored-process.ts";
 import type { ExploredShape } from "./explored-shape.ts";
 import type { KeptRun } from "./kept-run.ts";
+import { inLineOf, limitsAreKept, limitsAreUsed, readyIn } from "./limit-invariants.ts";
 
 /** All that is looked at between two steps. */
 export interface ExploredMoment {
@@ -9,6 +11,10 @@ export interface ExploredMoment {
   readonly kept: KeptRun;
   /** The process at work; undefined before the run began, and after its process ended. */
   readonly process: ExploredProcess | undefined;
+  /** What the policies of its modules make of its calls. */
+  readonly attempts: ExploredAttempts;
+  /** Executions that ended since the process at work began. */
+  readonly ended: readonly number[];
   /** Executions whose module was made to fail. */
   readonly failed: ReadonlySet<number>;
   /** Whether the run was ever cancelled, and whether the process at work was told to. */
@@ -33,16 +39,33 @@ const statusIsFold: RunInvariant = ({ kept: { state }, process }) => {
 };
 
 /** Not one more is in progress than there are workers, and not one less than there could be. */
-const workersAreBusy: RunInvariant = ({ shape, kept: { state }, process, isEnding }) => {
+const workersAreBusy: RunInvariant = ({ shape, kept: { state }, process, attempts, ended, isEnding }) => {
   if (process === undefined || process.end !== undefined) return undefined;
   if (process.appending !== undefined) return undefined; // workers wait for it
-  const working = process.inProgress.length;
+  const inProgress = [...process.inProgress, ...attempts.waiting];
+  const working = inProgress.length;
   if (isEnding) return "the run was cancelled, and is not over";
   if (working === 0) return "the run is not over, and nothing of it is in progress";
   if (working > shape.workers) return `${working} executions are in progress at once, with ${shape.workers} workers`;
+  const completed = completedOf(state, ended);
+  const limited = { shape, state, working: inProgress, completed };
+  const exceeded = limitsAreKept(limited);
+  if (exceeded !== undefined) return exceeded;
   if (shape.onFailure === "stop" && state.executions.Failed > 0) return undefined;
-  const most = Math.min(shape.workers, runnable(shape, state));
+  if (shape.limits.length > 0) return limitsAreUsed(limited);
+  const most = Math.min(shape.workers, readyIn(shape, state).length);
   return working === most ? undefined : `${working} executions are in progress, and ${most} could be`;
+};
+
+/** Its clock is asked for what its calls and waits need, and for nothing else: none ends early, late or never. */
+const timersAreExact: RunInvariant = ({ process, attempts, isEnding }) => {
+  if (process === undefined || process.end !== undefined || isEnding) return undefined;
+  const [set, due] = [process.wakesAtMs, attempts.timers.map(({ dueMs }) => dueMs)].map((times) =>
+    times.map((ms) => ms - process.nowMs).toSorted((one, other) => one - other),
+  );
+  return String(set) === String(due)
+    ? undefined
+    : `timers run out in ${String(set) || "no"} ms; calls and waits in ${String(due) || "no"} ms`;
 };
 
 /** What the run's promise tells is what is kept. */
@@ -58,7 +81,7 @@ const outcomeIsFold: RunInvariant = ({ kept: { state }, process }) => {
 };
 
 /** The machines of the run, its experiments and its modules are where the journal says, each having taken all it was sent. */
-const actorsAreFold: RunInvariant = ({ kept: { state }, process }) => {
+const actorsAreFold: RunInvariant = ({ shape, kept: { state }, process, attempts, ended }) => {
   const run = process?.actors.run;
   if (process === undefined || run === undefined || process.end?.kind === "rejected") return undefined;
   if (process.appending !== undefined) return undefined; // they are told afterwards
@@ -68,8 +91,9 @@ const actorsAreFold: RunInvariant = ({ kept: { state }, process }) => {
   if (completed !== Completed || failed !== Failed)
     return `the run machine counted ${completed} completed and ${failed} failed experiments; on record are ${Completed} and ${Failed}`;
   const { experiments, modules } = process.actors;
-  const working = process.inProgress.length;
-  if (modules.InProgress !== working || experiments.InProgress !== working)
+  const working = process.inProgress.length + attempts.waiting.length;
+  const following = working + inLineOf(shape, state, completedOf(state, ended)).length;
+  if (modules.InProgress !== working || experiments.InProgress !== following)
     return `${modules.InProgress} module machines and ${experiments.InProgress} experiment machines are InProgress, and ${working} modules are`;
   if (modules.NotStarted > 0 || experiments.NotStarted > 0) return "a machine was made and never started";
   return undefined;
@@ -104,6 +128,7 @@ const resultsAreTheirOwn: RunInvariant = ({ shape, kept }) => {
 const runInvariants: readonly RunInvariant[] = [
   statusIsFold,
   workersAreBusy,
+  timersAreExact,
   outcomeIsFold,
   actorsAreFold,
   endsAreExplained,
@@ -119,17 +144,8 @@ export const brokenInvariant = (moment: ExploredMoment): string | undefined => {
   return undefined;
 };
 
-/** Executions that could be in progress now: not ended, below one that completed. */
-const runnable = ({ plan }: ExploredShape, state: KeptRun["state"]): number => {
-  let count = 0;
-  for (let execution = 0; execution < plan.size.executions; execution++) {
-    const now = state.executionState(execution);
-    if (now !== "NotStarted" && now !== "InProgress") continue;
-    const { parent } = state.planned(execution);
-    if (parent === undefined || state.executionState(parent) === "Completed") count++;
-  }
-  return count;
-};
+const completedOf = (state: KeptRun["state"], ended: readonly number[]): readonly number[] =>
+  ended.filter((execution) => state.executionState(execution) === "Completed");
 
 const differs = (what: string, told: Readonly<StateCounts>, kept: Readonly<StateCounts>): string | undefined =>
   inWords(told) === inWords(kept) ? undefined : `${what} are told as ${inWords(told)}; on record are ${inWords(kept)}`;

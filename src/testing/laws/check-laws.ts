@@ -1,4 +1,5 @@
 import type * as Layer from "effect/Layer";
+import * as fc from "fast-check";
 
 import type { Status } from "../../status/status.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
@@ -7,11 +8,16 @@ import type { Called, TrialRun } from "../trial/trial-run.ts";
 import { callAgain } from "./call-again.ts";
 import { keyOf } from "./key-of.ts";
 import type { ExecutionFacts, Law } from "./law.ts";
+import type { LawTally } from "./law-tally.ts";
+
+type BrokenValues = readonly (readonly [string, unknown])[];
 
 /** A law of the user's that a run breaks. */
 export interface BrokenLaw {
   readonly claim: string;
   readonly found: string;
+  /** What it was asked about, by name: what came in and out of a module, or what those of a path put out. */
+  readonly values?: BrokenValues;
   /** What the law threw, if it did. */
   readonly thrown?: unknown;
 }
@@ -21,14 +27,19 @@ export const checkLaws = async (
   laws: readonly Law[],
   run: TrialRun,
   layer: Layer.Layer<never> | undefined,
+  tally: LawTally,
 ): Promise<BrokenLaw | undefined> => {
   if (laws.length === 0) return undefined;
   const executions = [...factsOf(run, layer)];
   for (const law of laws) {
-    const subjects = law.kind === "path" ? pathsOf(run, executions) : executions.filter(isAbout(law.moduleName));
-    for (const facts of subjects) {
-      const broken = await holds(law as { readonly claim: string; readonly holds: (facts: unknown) => unknown }, facts);
-      if (broken !== undefined) return broken;
+    const subjects =
+      law.kind === "path"
+        ? Array.from(pathsOf(run, executions), (facts) => ({ facts, values: Object.entries(facts.outputs) }))
+        : executions.filter(isAbout(law.moduleName)).map((facts) => ({ facts, values: inAndOut(facts) }));
+    for (const { facts, values } of subjects) {
+      const answer = await ask(law as AnyLaw, facts);
+      tally.count(law, answer !== "not asked");
+      if (typeof answer === "object") return { ...answer, values };
     }
   }
   return undefined;
@@ -39,15 +50,24 @@ const isAbout =
   (facts: ExecutionFacts): boolean =>
     moduleName === undefined || facts.moduleName === moduleName;
 
-const holds = async (
-  law: { readonly claim: string; readonly holds: (facts: unknown) => unknown },
-  facts: { readonly key: string },
-): Promise<BrokenLaw | undefined> => {
+const inAndOut = ({ before, after }: ExecutionFacts): BrokenValues => [
+  ["before", before],
+  ["after", after],
+];
+
+/** A law, whatever it is about. */
+interface AnyLaw {
+  readonly claim: string;
+  readonly holds: (facts: unknown) => unknown;
+}
+
+const ask = async (law: AnyLaw, facts: { readonly key: string }): Promise<BrokenLaw | "holds" | "not asked"> => {
   const { claim } = law;
   try {
     const answer = await law.holds(facts);
-    return answer === false ? { claim, found: `it does not hold for ${facts.key}` } : undefined;
+    return answer === false ? { claim, found: `it does not hold for ${facts.key}` } : "holds";
   } catch (thrown) {
+    if (fc.PreconditionFailure.isFailure(thrown)) return "not asked";
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     return { claim, found: `it does not hold for ${facts.key}: ${message}`, thrown };
   }

@@ -38,7 +38,10 @@ export interface PathFacts<Modules extends readonly ModuleType[]> {
   readonly outputs: DataByName<Modules>;
 }
 
-/** False, or anything thrown, breaks a law; nothing returned holds it. */
+/**
+ * False, or anything thrown, breaks a law; nothing returned holds it. Where `fc.pre` of fast-check says that its
+ * precondition does not hold, it was not asked.
+ */
 export type Holds<Facts> = (facts: Facts) => boolean | void | Promise<boolean | void>;
 
 /** Something that is true of every run of one workflow. */
@@ -66,7 +69,7 @@ export type Law<Modules extends readonly ModuleType[] = readonly ModuleType[]> =
  *   laws: [law("rows never grow", "Cleaner", ({ before, after }) => after.length <= before.length)],
  *   runs: 20,
  * });
- * report.laws.at(-1); // => "rows never grow"
+ * report.laws.at(-1); // => { claim: "rows never grow", asked: … }
  * ```
  */
 export const law: {

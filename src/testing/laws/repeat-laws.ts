@@ -1,9 +1,8 @@
-import * as fc from "fast-check";
-
 import { contentHash } from "../../store/value-codec/content-hash.ts";
 import { encodeValue } from "../../store/value-codec/encode-value.ts";
 import type { ModuleType } from "../../workflow/define-workflow.ts";
 import type { ExecutionFacts, Law } from "./law.ts";
+import { valueText } from "./value-text.ts";
 
 /**
  * The law that a module gives the same again for the same params and input.
@@ -53,7 +52,5 @@ const ofModule = <Modules extends readonly ModuleType[]>(
 
 const expectSameData = (found: unknown, expected: unknown, when: string): void => {
   if (contentHash(encodeValue(found)) === contentHash(encodeValue(expected))) return;
-  throw new Error(`${when}, it gave ${clipped(fc.stringify(found))}, after ${clipped(fc.stringify(expected))}`);
+  throw new Error(`${when}, it gave ${valueText(found)}, after ${valueText(expected)}`);
 };
-
-const clipped = (text: string): string => (text.length > 300 ? `${text.slice(0, 300)}…` : text);

@@ -1,3 +1,5 @@
+import * as fc from "fast-check";
+
 import type { Field, Schema } from "../../schema/schema.ts";
 import type { ModuleType } from "../../workflow/define-workflow.ts";
 import type { Law } from "./law.ts";
@@ -45,7 +47,7 @@ export const produces = <Modules extends readonly ModuleType[]>(
 
 /**
  * The law that a module leaves these columns what they were: there, of the same type, no nulls where there were none.
- * A column that its input lacks is not asked for.
+ * A column that its input lacks is not asked for, and the law counts as asked where its input has all of them.
  *
  * @example
  * ```ts
@@ -75,6 +77,8 @@ export const preserves = <Modules extends readonly ModuleType[]>(
         throw new Error(`the column ${JSON.stringify(name)} was ${before.type}, and is ${after.type}`);
       if (after.nullable && !before.nullable) throw new Error(`the column ${JSON.stringify(name)} has nulls now`);
     }
+    // Last, so that the columns that are there are looked at: one that never is has a name that nobody wrote.
+    fc.pre(columns.every((name) => schemaBefore !== null && fieldOf(schemaBefore, name) !== undefined));
   },
 });
 

@@ -16,7 +16,20 @@ interface Sleeper {
  */
 export class VirtualClock implements Clock.Clock {
   readonly #sleepers = new Set<Sleeper>();
-  #elapsedMs = 0;
+  #elapsedMs: number;
+
+  constructor(elapsedMs = 0) {
+    this.#elapsedMs = elapsedMs;
+  }
+
+  get elapsedMs(): number {
+    return this.#elapsedMs;
+  }
+
+  /** When each sleeper wakes, as time elapsed, in the order they fell asleep; those that sleep for ever are left out. */
+  get wakesAtMs(): readonly number[] {
+    return Array.from(this.#sleepers, ({ wakesAtMs }) => wakesAtMs).filter((ms) => ms < Infinity);
+  }
 
   readonly currentTimeMillis = Effect.sync(() => this.currentTimeMillisUnsafe());
   readonly currentTimeNanos = Effect.sync(() => this.currentTimeNanosUnsafe());
@@ -43,6 +56,13 @@ export class VirtualClock implements Clock.Clock {
           this.#sleepers.add(sleeper);
           return Effect.sync(() => void this.#sleepers.delete(sleeper));
         });
+  }
+
+  /** Goes on to this moment, and wakes one of those who sleep until then: that at `place` among them. */
+  wakeOne(atMs: number, place: number): void {
+    this.#elapsedMs = atMs;
+    const sleeper = Array.from(this.#sleepers).filter(({ wakesAtMs }) => wakesAtMs === atMs)[place];
+    if (sleeper !== undefined && this.#sleepers.delete(sleeper)) sleeper.wake();
   }
 
   /** Goes on to the moment at which somebody wakes, and wakes them in the order they fell asleep; false for nobody. */

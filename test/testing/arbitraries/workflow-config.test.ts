@@ -110,7 +110,7 @@ describe("no random config", () => {
   test("is made where params can neither be drawn nor are given", () => {
     const zod = defineWorkflow("zod").module("Loader", { params: z.object({ n: z.number() }), run: () => 1 });
     expect(() => workflowConfig(zod)).toThrow(
-      /Loader: its params schema is no effect Schema.*Give them: \{ params: \{ "Loader": fc\.record/su,
+      /Loader: its params schema is no effect Schema.*workflowConfig\(workflow, \{ params: \{ "Loader": fc\.record/su,
     );
     const declared = Schema.declare((value): value is Date => value instanceof Date && value.getTime() === 0);
     const opaque = defineWorkflow("opaque").module("Loader", {

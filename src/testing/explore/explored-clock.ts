@@ -1,0 +1,13 @@
+import { VirtualClock } from "../trial/virtual-clock.ts";
+
+/**
+ * A clock whose sleepers are woken one by one, and by which nothing takes any time.
+ *
+ * A run measures how long its modules are busy, and lets the event loop have a turn now and then. By such a measure two
+ * runs in the same state would go on in different ways: so what it measures by stands still.
+ */
+export class ExploredClock extends VirtualClock {
+  override monotonicTimeNanosUnsafe(): bigint {
+    return 0n;
+  }
+}
