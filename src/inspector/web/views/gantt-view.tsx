@@ -9,7 +9,7 @@ import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { hearKey } from "../key-binding.ts";
 import { onNewPalette, palette } from "../palette.ts";
-import { rowKeys } from "./row-keys.ts";
+import { rowKeys } from "../row-keys.ts";
 import { useElementSize } from "../use-element-size.ts";
 import type { ViewProps } from "./view.ts";
 

@@ -4,12 +4,12 @@ import { GanttView } from "./gantt-view.tsx";
 import { GraphView } from "./graph-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
-import { rowKeys } from "./row-keys.ts";
+import { rowKeys } from "../row-keys.ts";
 import { SchemasView } from "./schemas-view.tsx";
 import { SnapshotsView } from "./snapshots-view.tsx";
 import { StatechartView } from "./statechart-view.tsx";
 import { TimingView } from "./timing-view.tsx";
-import { treeKeys, treeViewKeys } from "./tree-keys.ts";
+import { treeKeys, treeViewKeys } from "../tree-keys.ts";
 import { TreeView } from "./tree-view.tsx";
 import type { View } from "./view.ts";
 
