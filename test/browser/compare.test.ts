@@ -1,16 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 describe("two runs", () => {
   test("are chosen in the list and compared: what is broken now comes first, and leads to its execution", async () => {
@@ -28,7 +22,7 @@ describe("two runs", () => {
     const before = await executor.run();
     second = true;
     const after = await executor.run();
-    const { page, context, complaints } = await openRun(browser, inspector.link());
+    const { page, context, complaints } = await openLink(inspector.link());
     const listed = await page
       .locator("[data-run]")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-run")));

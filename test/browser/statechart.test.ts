@@ -1,19 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { createActor, type InspectionEvent, setup } from "xstate";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
 import { isMachineSnapshot, machineOf } from "../../src/inspector/server/machine-snapshot.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { shownState } from "./shown-state.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 const nested = setup({}).createMachine({
   id: "pilot",
@@ -71,7 +66,7 @@ describe("the statecharts", () => {
     }).start();
     const running = executor.run();
     await expect.poll(() => executor.status.seq).toBeGreaterThan(2);
-    const { page } = await openRun(browser, inspector.link(executor.status.runId));
+    const { page } = await openLink(inspector.link(executor.status.runId));
     await page.locator('[data-view="statechart"]').click();
 
     const stops = ["Loader[one]", "Loader[one]_Fitter[good]", "Loader[one]_Fitter[bad]"];
