@@ -90,7 +90,7 @@ describe("the changes of a run", () => {
     const { changes } = reportChanges(await changingRun(), {});
     for (const detailed of [false, true]) {
       const lines = groupChangeLines(changes, detailed).flatMap((module) => module.lines);
-      const told = lines.reduce((sum, { fields, keys }) => sum + (fields?.length ?? 1) * keys.length, 0);
+      const told = lines.reduce((sum, { fields, places }) => sum + (fields?.length ?? 1) * places.length, 0);
       expect(told).toBe(changes.length);
     }
   });
