@@ -60,3 +60,34 @@ describe("two runs", () => {
     await inspector.close();
   });
 });
+
+describe("two branches of one run", () => {
+  test("are compared from an execution, and lead back to it, and to what is compared in either", async () => {
+    const workflow = defineWorkflow("branched")
+      .module("Loader", { run: () => [{ n: 1 }] })
+      .module("Fitter", {
+        run: ({ input, experimentKey }) => {
+          if (experimentKey === "Loader[two]_Fitter[a]") throw new Error("does not fit");
+          return input.data;
+        },
+      });
+    const executor = new Executor({ workflow, config: { Loader: { one: {}, two: {} }, Fitter: { a: {}, b: {} } } });
+    const inspector = await inspect(executor);
+    const { runId } = await executor.run();
+    const { page, context, complaints } = await openLink(inspector.link(runId));
+    await page.locator('nav [data-view="tree"]').click();
+    await page.locator('[data-execution="0"]').click();
+    await page.getByText("from here on, compared with").getByRole("link", { name: "two" }).click();
+    await page.locator('[data-compared="broken"]').waitFor();
+    const back = page.locator("main p a");
+    expect(await back.allInnerTexts()).toEqual(["runs", runId]);
+    await back.nth(1).click();
+    await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-execution")).toBe("0");
+    await page.goBack();
+    await page.locator('[data-compared="broken"] a').last().click();
+    await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-state")).toBe("Failed");
+    expect(complaints).toEqual([]);
+    await context.close();
+    await inspector.close();
+  });
+});
