@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import type axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createActor, setup } from "xstate";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect, type Inspector } from "../../src/inspector/index.ts";
@@ -27,6 +28,12 @@ beforeAll(async () => {
   const executor = new Executor({ workflow, config: { Loader: { one: {} }, Cleaner: { plain: {}, broken: {} } } });
   inspector = await inspect(executor);
   ({ runId: earlierId } = await executor.run());
+  const valve = setup({}).createMachine({
+    id: "valve",
+    initial: "shut",
+    states: { shut: { on: { TURN: "open" } }, open: { on: { TURN: "shut" } } },
+  });
+  createActor(valve, { inspect: inspector.watch }).start().send({ type: "TURN" });
   ({ runId } = await executor.run());
 }, 60_000);
 afterAll(async () => {
@@ -56,6 +63,11 @@ describe("the page", () => {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
         await settledText(page);
+        // What is folded away is looked at too.
+        const folded = await page.locator("details:not([open]) > summary").all();
+        for (const more of folded) await more.click();
+        if (folded.length > 0) await settledText(page);
+        expect([view, folded.length]).toEqual([view, view === "statechart" ? 1 : 0]);
         expect([view, await seriousFaults(page)]).toEqual([view, []]);
       }
       await context.close();
