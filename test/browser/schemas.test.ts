@@ -2,6 +2,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
+import { inspect } from "../../src/inspector/index.ts";
 import { shownRun } from "./shown-run.ts";
 
 /** More different steps than are shown at first, of which only the last has the column `rare`. */
@@ -68,5 +69,33 @@ describe("columns", () => {
     if (process.env["SHOTS"] !== undefined) await page.screenshot({ path: "/tmp/schemas.png" });
     expect(complaints).toEqual([]);
     await context.close();
+  });
+});
+
+describe("changes of very many different steps", () => {
+  test("are told of the first of them, and of all when they are asked for", async () => {
+    const names = Array.from({ length: 520 }, (_, place) => `e${place}`);
+    const many = defineWorkflow("many").module("Loader", {
+      run: ({ experimentName }) => [{ id: 1, [`of ${experimentName}`]: 1 }],
+    });
+    const config = { Loader: Object.fromEntries(names.map((name) => [name, {}])) };
+    const executor = new Executor({ workflow: many, config });
+    const inspector = await inspect(executor);
+    const { runId } = await executor.run();
+    const { page, context, complaints } = await shown.openLink(inspector.link(runId));
+    await page.locator('nav [data-view="changes"]').click();
+    const head = page.locator('[data-step="Loader"] h2');
+    // The frame, its id, and a column of its own.
+    await expect.poll(() => head.innerText()).toBe("Loader · 1,500 changes in 500 executions");
+    await page.getByText("of the first 500 of 520 different steps").waitFor();
+    await page.getByRole("button", { name: "Look through all of them" }).click();
+    await expect.poll(() => head.innerText()).toBe("Loader · 1,560 changes in 520 executions");
+    const lines = page.locator("[data-change]");
+    expect(await lines.count()).toBe(40);
+    await page.getByRole("button", { name: "Show more of 482 lines" }).click();
+    await expect.poll(() => lines.count()).toBe(80);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await inspector.close();
   });
 });

@@ -73,7 +73,7 @@ export const ChangeLines = ({
       </table>
       {lines.length > most && (
         <button type="button" class="button" onClick={() => setMost(most + linesAtOnce)}>
-          Show more of {countOf(lines.length - most, "more line")}
+          Show more of {countOf(lines.length - most, "line")}
         </button>
       )}
     </section>
