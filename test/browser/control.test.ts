@@ -41,6 +41,11 @@ describe("control from the page", () => {
     gate.resolve();
     await expect.poll(() => executor.status.state).toBe("Completed");
     expect(executor.status.getExecution("Loader[one]").origin).toBe("reused");
+    await page.evaluate((runId) => location.assign(`#/run/${runId}/tree?sel=0`), executor.status.runId ?? "");
+    const detail = page.locator("aside.detail");
+    await detail.getByText(`completed with the same params in ${first ?? ""}:`).waitFor();
+    // It took the time it took there.
+    expect(await detail.locator("dt").allInnerTexts()).toEqual(["began", "ended", "taken over"]);
     await context.close();
     await inspector.close();
   });

@@ -19,8 +19,8 @@ const shown = shownRun(
   new Executor({ workflow, config: { Loader: { large: {} }, Waiter: { a: {}, b: {}, c: {} } }, concurrency: 1 }),
 );
 
-const openGantt = async () => {
-  const opened = await shown.open({ viewport: { width: 1000, height: 600 } });
+const openGantt = async (height = 600) => {
+  const opened = await shown.open({ viewport: { width: 1000, height } });
   await opened.page.locator('nav [data-view="gantt"]').click();
   await expect.poll(() => opened.page.locator("canvas").getAttribute("width")).not.toBe("0");
   return { ...opened, chart: opened.page.getByRole("group", { name: /^Times of/u }) };
@@ -105,6 +105,17 @@ describe("the Gantt chart", () => {
     await page.keyboard.press("0");
     await expect.poll(() => inSight(chart)).toEqual(whole);
     expect(await page.locator("main").getAttribute("data-view")).toBe("gantt");
+    await context.close();
+  });
+
+  test("brings the bar of what is selected into sight, wherever that was selected", async () => {
+    const { page, context, chart } = await openGantt(260);
+    const scrolled = (): Promise<number> => chart.evaluate((element) => element.scrollTop);
+    expect(await scrolled()).toBe(0);
+    await page.evaluate(() => location.assign(location.hash.concat("?sel=3")));
+    await expect.poll(scrolled).toBeGreaterThan(0);
+    await page.evaluate(() => location.assign(location.hash.replace("sel=3", "sel=0")));
+    await expect.poll(scrolled).toBe(0);
     await context.close();
   });
 

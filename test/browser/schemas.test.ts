@@ -78,8 +78,8 @@ describe("changes of very many different steps", () => {
     const many = defineWorkflow("many").module("Loader", {
       run: ({ experimentName }) => [{ id: 1, [`of ${experimentName}`]: 1 }],
     });
-    const config = { Loader: Object.fromEntries(names.map((name) => [name, {}])) };
-    const executor = new Executor({ workflow: many, config });
+    const loaded = Object.fromEntries(names.map((name) => [name, {}]));
+    const executor = new Executor({ workflow: many, config: { Loader: loaded } });
     const inspector = await inspect(executor);
     const { runId } = await executor.run();
     const { page, context, complaints } = await shown.openLink(inspector.link(runId));

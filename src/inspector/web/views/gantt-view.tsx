@@ -92,18 +92,23 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
     };
   }, []);
 
-  const selectRow = (place: number): void => {
-    const execution = bars.executions[Math.max(0, Math.min(bars.executions.length - 1, place))];
-    if (execution === undefined) return;
-    go({ selected: execution }, "replace");
+  const reveal = (place: number): void => {
     const element = scroller.current;
-    const top = bars.executions.indexOf(execution) * ganttPlaces.row;
     if (element === null) return;
+    const top = place * ganttPlaces.row;
     if (top < element.scrollTop) element.scrollTop = top;
-    const seen = element.clientHeight - ganttPlaces.head - ganttPlaces.row;
+    const seen = Math.max(0, element.clientHeight - ganttPlaces.head - ganttPlaces.row);
     if (top > element.scrollTop + seen) element.scrollTop = top - seen;
   };
+  const selectRow = (place: number): void => {
+    const execution = bars.executions[Math.max(0, Math.min(bars.executions.length - 1, place))];
+    if (execution !== undefined) go({ selected: execution }, "replace");
+  };
   const at = selected === undefined ? -1 : bars.executions.indexOf(selected);
+  // Wherever it was selected: a link leads to the bar as well.
+  useEffect(() => {
+    if (at !== -1 && size.height > 0) reveal(at);
+  }, [at, size.height]);
   const keyTarget: GanttKeyTarget = {
     step: (rows) => selectRow(at + rows),
     zoom,
