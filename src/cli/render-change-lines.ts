@@ -1,6 +1,7 @@
 import stringWidth from "string-width";
 
-import { type ChangeLine, groupChangeLines, type ModuleChanges } from "./change-lines.ts";
+import type { AlikeChanges } from "../schema/alike-changes.ts";
+import { groupChangeLines, type ModuleChanges } from "./change-lines.ts";
 import type { ChangesReport } from "./changes-report.ts";
 import { clip } from "./clip.ts";
 import { describePlaces } from "./describe-places.ts";
@@ -31,14 +32,16 @@ const renderModule = (module: ModuleChanges, detailed: boolean, page: Page): str
   return [title, renderLines(shown, keys, detailed, page), ...note].join("\n");
 };
 
+type Line = AlikeChanges<string>;
+
 /** A head, and the cell of a line. */
-type Column = readonly [string, (line: ChangeLine) => string];
+type Column = readonly [string, (line: Line) => string];
 
 const changeIn = (width: number): Column => ["change", ({ what }) => clip(what, width)];
 
-const renderLines = (lines: readonly ChangeLine[], all: readonly string[], detailed: boolean, page: Page): string => {
-  const everywhere = lines.every(({ keys }) => keys.length === all.length);
-  const place: readonly Column[] = everywhere ? [] : [["in", ({ keys }) => describePlaces(keys, all)]];
+const renderLines = (lines: readonly Line[], all: readonly string[], detailed: boolean, page: Page): string => {
+  const everywhere = lines.every(({ places }) => places.length === all.length);
+  const place: readonly Column[] = everywhere ? [] : [["in", ({ places }) => describePlaces(places, all)]];
   const verdict: Column = ["verdict", (line) => page.paint(inkOf(line), line.verdict)];
   // Numbers of statistics may be many: they stand last, where they push nothing aside.
   const whole = detailed ? [verdict, ...place, changeIn(Infinity)] : [verdict, changeIn(longestChange), ...place];
@@ -59,17 +62,17 @@ const renderLines = (lines: readonly ChangeLine[], all: readonly string[], detai
   );
 };
 
-const inkOf = ({ verdict }: ChangeLine): Ink => (verdict === "breaking" ? "bad" : "quiet");
+const inkOf = ({ verdict }: Line): Ink => (verdict === "breaking" ? "bad" : "quiet");
 
 /** What these columns take, two spaces apart. */
-const widthOf = (lines: readonly ChangeLine[], columns: readonly Column[]): number =>
+const widthOf = (lines: readonly Line[], columns: readonly Column[]): number =>
   columns.reduce(
     (sum, [name, cell]) => sum + 2 + Math.max(stringWidth(name), ...lines.map((line) => stringWidth(cell(line)))),
     0,
   );
 
 /** As many names as there is room for, one at least; the number of the others. */
-const fieldsOf = (fields: ChangeLine["fields"], room: number): string => {
+const fieldsOf = (fields: Line["fields"], room: number): string => {
   if (fields === undefined) return "(the frame)";
   const names = fields.slice(0, Math.ceil(Math.max(0, room) / 3) + 1).map((name) => clip(printable(name), longestName));
   for (let shown = names.length; shown > 1; shown--) {

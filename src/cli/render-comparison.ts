@@ -1,4 +1,5 @@
 import { type ComparisonKind, comparisonKinds, comparisonWords } from "../inspector/view/compare-runs.ts";
+import { comparedTimes } from "../inspector/view/compared-times.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
 import { formatDuration } from "../text/format-duration.ts";
 import { clip, clipMiddle } from "./clip.ts";
@@ -50,7 +51,7 @@ const executionsOf = ({ executions }: ComparisonReport, page: Page): string => {
       inks[kind] === undefined ? comparisonWords[kind] : page.paint(inks[kind], comparisonWords[kind]),
       sideOf(before, page),
       sideOf(after, page),
-      timesOf(before, after),
+      comparedTimes(before, after),
       keyOn(page, key),
     ]),
     ["left", "left", "left", "right", "left"],
@@ -67,13 +68,6 @@ const sideOf = (end: ComparedEnd | null, page: Page): string => {
   if (end === null) return page.paint("quiet", "not there");
   const { sign, ink } = stateMark[end.state];
   return `${page.paint(ink, sign)} ${end.durationMs === null ? end.state : formatDuration(end.durationMs)}`;
-};
-
-/** Of what completed in both: how soon something fails says nothing. */
-const timesOf = (before: ComparedEnd | null, after: ComparedEnd | null): string => {
-  if (before?.state !== "Completed" || after?.state !== "Completed") return "";
-  const [was, is] = [before.durationMs ?? 0, after.durationMs ?? 0];
-  return was === 0 || is === 0 ? "" : `× ${(is / was).toFixed(2)}`;
 };
 
 const resultsOf = ({ same, different }: ComparedResults, page: Page): string => {

@@ -1,6 +1,6 @@
 import { errorText } from "./error-text.ts";
 import { clip } from "./clip.ts";
-import { describeReuse } from "./describe-reuse.ts";
+import { describeReuse } from "../journal/describe-reuse.ts";
 import type { AttemptDetail, ExecutionDetail } from "./execution-detail.ts";
 import { factLine } from "./fact-line.ts";
 import { formatDuration, formatElapsed } from "../text/format-duration.ts";
@@ -72,7 +72,9 @@ const factsOf = (detail: ExecutionDetail): readonly (readonly [string, string])[
     ...(queuedMs === undefined ? [] : [["queued", `${formatDuration(queuedMs)} before it started`] as const]),
     ...(startedAt === undefined ? [] : [["started", startedAt] as const]),
     ...(endedAt === undefined ? [] : [["ended", endedAt] as const]),
-    ...(reuse === undefined ? [] : [[origin === "reused" ? "taken over" : "ran", describeReuse(reuse.why)] as const]),
+    ...(reuse === undefined
+      ? []
+      : [[origin === "reused" ? "taken over" : "ran", printable(describeReuse(reuse.why))] as const]),
     ...(result === undefined ? [] : [["result", result] as const]),
     ...(noResult === undefined ? [] : [["no result", noResult] as const]),
     ...Object.entries(annotations).map(([name, value]) => ["annotated", `${name}: ${shortValue(value)}`] as const),

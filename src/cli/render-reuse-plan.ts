@@ -1,9 +1,9 @@
 import stringWidth from "string-width";
 
 import type { ReusePlan, ReuseStep } from "../executor/plan-reuse.ts";
+import { describeReuse } from "../journal/describe-reuse.ts";
 import type { ReuseReason } from "../journal/reuse-decision.ts";
 import { clip, padEnd } from "./clip.ts";
-import { describeReuse } from "./describe-reuse.ts";
 import { countOf, formatCount } from "../text/format-count.ts";
 import type { Paint } from "./paint.ts";
 import { printable } from "./printable.ts";
@@ -47,7 +47,7 @@ const outcomes: Readonly<Record<ReuseStep["action"], string>> = {
 };
 
 /** Reasons of one kind are counted together, whatever run or part they name. */
-const kindOf = ({ why }: ReuseStep): string => kinds.get(why.kind) ?? describeReuse(why);
+const kindOf = ({ why }: ReuseStep): string => kinds.get(why.kind) ?? printable(describeReuse(why));
 
 const kinds: ReadonlyMap<ReuseReason["kind"], string> = new Map([
   ["begun-from", "completed with the same params"],
@@ -60,4 +60,4 @@ const kinds: ReadonlyMap<ReuseReason["kind"], string> = new Map([
 ]);
 
 const reasonOf = (step: ReuseStep): string =>
-  clip(`${describeReuse(step.why)}${step.action === "undecided" ? ", decided then" : ""}`, longestReason);
+  clip(`${printable(describeReuse(step.why))}${step.action === "undecided" ? ", decided then" : ""}`, longestReason);

@@ -1,23 +1,22 @@
 import { createRequire } from "node:module";
 import type axe from "axe-core";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createActor, setup } from "xstate";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect, type Inspector } from "../../src/inspector/index.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
 import { settledText } from "./settled-text.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { viewIds } from "./view-ids.ts";
 
 const axePath = createRequire(import.meta.url).resolve("axe-core");
 
-let browser: Browser;
+const openLink = sharedBrowser();
 let inspector: Inspector;
 let runId: string;
 let earlierId: string;
 beforeAll(async () => {
-  browser = await openBrowser();
   const workflow = defineWorkflow("seen")
     .module("Loader", { run: () => [{ id: 1, age: "7" }] })
     .module("Cleaner", {
@@ -29,10 +28,15 @@ beforeAll(async () => {
   const executor = new Executor({ workflow, config: { Loader: { one: {} }, Cleaner: { plain: {}, broken: {} } } });
   inspector = await inspect(executor);
   ({ runId: earlierId } = await executor.run());
+  const valve = setup({}).createMachine({
+    id: "valve",
+    initial: "shut",
+    states: { shut: { on: { TURN: "open" } }, open: { on: { TURN: "shut" } } },
+  });
+  createActor(valve, { inspect: inspector.watch }).start().send({ type: "TURN" });
   ({ runId } = await executor.run());
 }, 60_000);
 afterAll(async () => {
-  await browser.close();
   await inspector.close();
 });
 
@@ -53,12 +57,17 @@ describe("the page", () => {
   ] as const)(
     "has no serious fault that axe finds, in any view, in %s",
     async (_, options) => {
-      const { page, context } = await openRun(browser, inspector.link(runId), { ...options, bypassCSP: true });
+      const { page, context } = await openLink(inspector.link(runId), { ...options, bypassCSP: true });
       await page.addScriptTag({ path: axePath });
       for (const view of viewIds) {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
         await settledText(page);
+        // What is folded away is looked at too.
+        const folded = await page.locator("details:not([open]) > summary").all();
+        for (const more of folded) await more.click();
+        if (folded.length > 0) await settledText(page);
+        expect([view, folded.length]).toEqual([view, view === "statechart" ? 1 : 0]);
         expect([view, await seriousFaults(page)]).toEqual([view, []]);
       }
       await context.close();
@@ -67,7 +76,7 @@ describe("the page", () => {
   );
 
   test("has none in the list of runs, where two are compared, and in the help, in light and dark", async () => {
-    const { page, context } = await openRun(browser, inspector.link(), { bypassCSP: true });
+    const { page, context } = await openLink(inspector.link(), { bypassCSP: true });
     await page.addScriptTag({ path: axePath });
     const check = async (place: string): Promise<void> => {
       for (const colorScheme of ["light", "dark"] as const) {
@@ -95,7 +104,7 @@ describe("the page", () => {
       { width: 640, height: 400 },
       { width: 360, height: 640 },
     ]) {
-      const { page, context } = await openRun(browser, inspector.link(runId), { viewport });
+      const { page, context } = await openLink(inspector.link(runId), { viewport });
       for (const view of viewIds) {
         await page.locator(`nav [data-view="${view}"]`).click();
         await page.locator(`main[data-view="${view}"] > *`).first().waitFor();

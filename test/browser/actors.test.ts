@@ -2,57 +2,40 @@ import { createRequire } from "node:module";
 
 import type axe from "axe-core";
 import { createInspectorServer } from "@statelyai/inspect/server";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterEach, describe, expect, test } from "vitest";
 import { createActor, fromPromise, setup } from "xstate";
 
 import { inspectRelay, type RelayInspector, statelyInspect } from "../../src/inspector/index.ts";
 import { freePort } from "../inspector/bridges/free-port.ts";
-import { openBrowser } from "./open-browser.ts";
+import type { OpenedRun, OpenOptions } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
 declare const window: { readonly axe: typeof axe };
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0).toReversed()) await close();
 });
 
-interface Shown {
-  readonly page: Page;
+interface Shown extends Omit<OpenedRun, "context"> {
   readonly url: string;
   readonly inspector: RelayInspector;
-  readonly complaints: readonly string[];
-  readonly requests: readonly string[];
 }
 
 /** A real relay, this library's inspector as its page, and a browser that has it open. */
-const show = async (options: Parameters<Browser["newContext"]>[0] = {}): Promise<Shown> => {
+const show = async (options: OpenOptions = {}): Promise<Shown> => {
   const port = await freePort();
   const server = createInspectorServer({ port, autoOpen: false });
   closing.push(() => server.stop());
   const url = `ws://localhost:${port}`;
   const inspector = await inspectRelay({ url });
   closing.push(() => inspector.close());
-  const context = await browser.newContext(options);
+  const { context, ...opened } = await openLink(inspector.link(), options);
   closing.push(() => context.close());
-  const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  const [complaints, requests]: [string[], string[]] = [[], []];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  page.on("request", (request) => requests.push(request.url()));
-  page.on("websocket", (socket) => requests.push(socket.url()));
-  await page.goto(inspector.link());
-  await page.locator('[role="tree"]').waitFor();
-  return { page, url, inspector, complaints, requests };
+  return { ...opened, url, inspector };
 };
 
 const pilot = setup({

@@ -1,16 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 describe("two runs", () => {
   test("are chosen in the list and compared: what is broken now comes first, and leads to its execution", async () => {
@@ -28,7 +22,7 @@ describe("two runs", () => {
     const before = await executor.run();
     second = true;
     const after = await executor.run();
-    const { page, context, complaints } = await openRun(browser, inspector.link());
+    const { page, context, complaints } = await openLink(inspector.link());
     const listed = await page
       .locator("[data-run]")
       .evaluateAll((rows) => rows.map((row) => row.getAttribute("data-run")));
@@ -61,6 +55,37 @@ describe("two runs", () => {
     await page.locator('[data-compared="broken"] a').last().click();
     await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-state")).toBe("Failed");
     expect(page.url()).toContain(after.runId);
+    expect(complaints).toEqual([]);
+    await context.close();
+    await inspector.close();
+  });
+});
+
+describe("two branches of one run", () => {
+  test("are compared from an execution, and lead back to it, and to what is compared in either", async () => {
+    const workflow = defineWorkflow("branched")
+      .module("Loader", { run: () => [{ n: 1 }] })
+      .module("Fitter", {
+        run: ({ input, experimentKey }) => {
+          if (experimentKey === "Loader[two]_Fitter[a]") throw new Error("does not fit");
+          return input.data;
+        },
+      });
+    const executor = new Executor({ workflow, config: { Loader: { one: {}, two: {} }, Fitter: { a: {}, b: {} } } });
+    const inspector = await inspect(executor);
+    const { runId } = await executor.run();
+    const { page, context, complaints } = await openLink(inspector.link(runId));
+    await page.locator('nav [data-view="tree"]').click();
+    await page.locator('[data-execution="0"]').click();
+    await page.getByText("from here on, compared with").getByRole("link", { name: "two" }).click();
+    await page.locator('[data-compared="broken"]').waitFor();
+    const back = page.locator("main p a");
+    expect(await back.allInnerTexts()).toEqual(["runs", runId]);
+    await back.nth(1).click();
+    await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-execution")).toBe("0");
+    await page.goBack();
+    await page.locator('[data-compared="broken"] a').last().click();
+    await expect.poll(() => page.locator('[aria-selected="true"]').getAttribute("data-state")).toBe("Failed");
     expect(complaints).toEqual([]);
     await context.close();
     await inspector.close();

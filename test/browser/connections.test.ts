@@ -4,8 +4,8 @@ import { join } from "node:path";
 import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import * as Scope from "effect/Scope";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContext, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
@@ -15,15 +15,10 @@ import type { Status } from "../../src/status/status.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
 import { eachRecord } from "../../src/store/sqlite/each-record.ts";
 import { recordsAfter } from "../../src/store/sqlite/records-after.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { shownState } from "./shown-state.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 /** A workflow whose executions end when the test says so. */
 const gated = () => {
@@ -72,7 +67,7 @@ describe("many tabs of one browser", () => {
     const inspector = await inspect(executor);
     const running = executor.run();
     await expect.poll(() => executor.status.runId).toBeDefined();
-    const { page: first, context } = await openRun(browser, inspector.link(executor.status.runId));
+    const { page: first, context } = await openLink(inspector.link(executor.status.runId));
     const streams: string[] = [];
     const tabs: Page[] = [];
     for (let tab = 0; tab < 11; tab++) tabs.push(await anotherTab(context, first.url(), streams));
@@ -114,7 +109,7 @@ describe("a server that goes and comes again on the same store", () => {
       return { runs, server: await serveRuns(runs, { port, version: "0" }) };
     };
     const before = await serve(0);
-    const { page, context } = await openRun(browser, before.server.link(executor.status.runId));
+    const { page, context } = await openLink(before.server.link(executor.status.runId));
     await expect.poll(() => seqOf(page), patient).toBe(executor.status.seq);
     await before.server.close();
     before.runs.close();

@@ -1,16 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, memoryStore } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 const begin = (store: boolean) => {
   const gate = Promise.withResolvers<void>();
@@ -37,7 +31,7 @@ describe("control from the page", () => {
     await expect.poll(() => executor.status.executionCounts.InProgress).toBe(1);
     const first = executor.status.runId;
     await expect.poll(() => executor.status.getState("Loader[one]_Waiter[all]")).toBe("InProgress");
-    const { page, context } = await openRun(browser, inspector.link(first));
+    const { page, context } = await openLink(inspector.link(first));
     await page.getByRole("button", { name: "Cancel" }).click();
     expect(await running).toMatchObject({ state: "Failed", reason: "cancelled" });
     await page.locator('[data-run-state="Failed"]').waitFor();
@@ -47,6 +41,11 @@ describe("control from the page", () => {
     gate.resolve();
     await expect.poll(() => executor.status.state).toBe("Completed");
     expect(executor.status.getExecution("Loader[one]").origin).toBe("reused");
+    await page.evaluate((runId) => location.assign(`#/run/${runId}/tree?sel=0`), executor.status.runId ?? "");
+    const detail = page.locator("aside.detail");
+    await detail.getByText(`completed with the same params in ${first ?? ""}:`).waitFor();
+    // It took the time it took there.
+    expect(await detail.locator("dt").allInnerTexts()).toEqual(["began", "ended", "taken over"]);
     await context.close();
     await inspector.close();
   });
@@ -56,7 +55,7 @@ describe("control from the page", () => {
     gate.resolve();
     const inspector = await inspect(executor, { allowControl: true });
     const { runId } = await executor.run();
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await openLink(inspector.link(runId));
     await page.getByRole("button", { name: "Retry" }).click();
     await expect.poll(() => page.locator(".run-header").innerText()).toContain("the server answered 409");
     await context.close();
@@ -68,7 +67,7 @@ describe("control from the page", () => {
     gate.resolve();
     const inspector = await inspect(executor);
     const { runId } = await executor.run();
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await openLink(inspector.link(runId));
     await page.waitForLoadState("networkidle");
     expect(await page.getByRole("button", { name: "Retry" }).count()).toBe(0);
     await context.close();

@@ -1,16 +1,10 @@
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 describe("the log", () => {
   test("is copied as the lines of a journal, those that the filter lets through", async () => {
@@ -24,7 +18,7 @@ describe("the log", () => {
     });
     const inspector = await inspect(executor);
     const { runId } = await executor.run();
-    const { page, context, complaints } = await openRun(browser, inspector.link(runId));
+    const { page, context, complaints } = await openLink(inspector.link(runId));
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.locator('nav [data-view="log"]').click();
     const copied = async (): Promise<string> => {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { exportPage } from "../../src/inspector/export-page.ts";
@@ -12,9 +12,8 @@ import { serveRuns } from "../../src/inspector/server/inspector-server.ts";
 import { journalRuns } from "../../src/inspector/server/journal-runs.ts";
 import { encodeRecord } from "../../src/journal/codec.ts";
 import { parseJournal } from "../../src/journal/parse-journal.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
 import { settledText } from "./settled-text.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { viewIds } from "./view-ids.ts";
 
 const hostile = [
@@ -40,11 +39,7 @@ const config = {
   Breaker: { works: {}, fails: {} },
 };
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 /** What a reader sees of a view, without the line that only a live page has. */
 const textOf = async (page: Page, view: string): Promise<string> => {
@@ -62,11 +57,11 @@ describe("a run", () => {
     const file = join(folder, "run.html");
     writeFileSync(file, exportPage(executor.status.records));
 
-    const live = await openRun(browser, inspector.link(runId));
-    const exported = await openRun(browser, pathToFileURL(file).href, { offline: true });
+    const live = await openLink(inspector.link(runId));
+    const exported = await openLink(pathToFileURL(file).href, { offline: true });
     const lines = executor.status.records.map((record) => `${encodeRecord(record)}\n`).join("");
     const server = await serveRuns(journalRuns(parseJournal(lines).records), { version: "0" });
-    const ofFile = await openRun(browser, server.link(runId));
+    const ofFile = await openLink(server.link(runId));
     const ways = [live, exported, ofFile];
     for (const view of viewIds) {
       const [expected, ...others] = await Promise.all(ways.map(({ page }) => textOf(page, view)));

@@ -1,19 +1,17 @@
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect, type Inspector } from "../../src/inspector/index.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { viewIds } from "./view-ids.ts";
 
-let browser: Browser;
+const openLink = sharedBrowser();
 let inspector: Inspector;
 let runId: string;
 const gate = Promise.withResolvers<void>();
 let over: Promise<unknown>;
 beforeAll(async () => {
-  browser = await openBrowser();
   const workflow = defineWorkflow("held")
     .module("Loader", { run: () => [{ id: 1, age: "7" }] })
     .module("Cleaner", {
@@ -33,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   gate.resolve();
   await over;
-  await browser.close();
   await inspector.close();
 });
 
@@ -85,7 +82,7 @@ const watchFocus = (page: Page): Promise<number> =>
 
 describe("the page, by keyboard", () => {
   test("has every control of every view reached by Tab, which then looks other than before, in both themes", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await openLink(inspector.link(runId));
     for (const view of viewIds) {
       await page.locator(`nav [data-view="${view}"]`).click();
       await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
@@ -106,7 +103,7 @@ describe("the page, for who wants less motion", () => {
   const moving = (page: Page): Promise<number> => page.evaluate(() => document.getAnimations().length);
 
   test("moves nothing of a run in progress in any view, even what a style would move", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId), {
+    const { page, context } = await openLink(inspector.link(runId), {
       reducedMotion: "reduce",
       bypassCSP: true,
     });
@@ -127,7 +124,7 @@ describe("the page, for who wants less motion", () => {
   });
 
   test("moves nothing of itself either", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId), { reducedMotion: "reduce" });
+    const { page, context } = await openLink(inspector.link(runId), { reducedMotion: "reduce" });
     await page.getByRole("button", { name: "play" }).click();
     for (const view of viewIds) {
       await page.locator(`nav [data-view="${view}"]`).click();

@@ -1,23 +1,18 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
 import { serveRuns } from "../../src/inspector/server/inspector-server.ts";
 import type { GraphHit } from "../../src/inspector/web/canvas/graph-hit-hook.ts";
 import { largeRun } from "./large-run.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
 declare const window: {
   readonly ["__inspector"]: { readonly hitTest: (x: number, y: number) => GraphHit | undefined };
 };
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 const openGraph = async (page: Page): Promise<void> => {
   await page.keyboard.press("g");
@@ -93,7 +88,7 @@ describe("the graph of a run", () => {
       const executor = new Executor({ workflow: workflow(promise), config, concurrency: 2 });
       const inspector = await inspect(executor);
       const running = executor.run();
-      const { page, context, complaints } = await openRun(browser, inspector.link(), {
+      const { page, context, complaints } = await openLink(inspector.link(), {
         colorScheme,
         deviceScaleFactor: 2,
       });
@@ -130,7 +125,7 @@ describe("the graph of a run", () => {
     const executor = new Executor({ workflow: workflow(Promise.resolve()), config });
     const inspector = await inspect(executor);
     const { runId } = await executor.run();
-    const { page, context, complaints } = await openRun(browser, inspector.link(runId));
+    const { page, context, complaints } = await openLink(inspector.link(runId));
     await openGraph(page);
     const failed = (await drawn(page)).find(({ state }) => state === "Failed");
     if (failed === undefined) throw new Error("no failed execution is drawn");
@@ -151,7 +146,7 @@ describe("the graph of a run", () => {
   test("of 10,000 executions is folded, can be zoomed and dragged, and has few nodes", async () => {
     const { runs, executions } = largeRun(20);
     const server = await serveRuns(runs, { version: "0" });
-    const { page, context, complaints } = await openRun(browser, server.link("large"));
+    const { page, context, complaints } = await openLink(server.link("large"));
     await openGraph(page);
     expect(await page.evaluate(() => document.querySelectorAll("*").length)).toBeLessThan(1500);
     const folded = await drawn(page);

@@ -1,17 +1,12 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { serveRuns } from "../../src/inspector/server/inspector-server.ts";
 import { largeRun } from "./large-run.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { viewIds } from "./view-ids.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 /** The frames of a second of scrolling by a screen each, in ms: the middle one, and the 95th of 100. */
 const framesOfScrolling = (page: Page): Promise<readonly [middle: number, slow: number]> =>
@@ -37,7 +32,7 @@ describe.each([
   test("opens, is gone through in every view, and keeps the document under 1,500 nodes", async () => {
     const { runs, executions } = largeRun(fitters);
     const server = await serveRuns(runs, { version: "0" });
-    const { page, context, complaints } = await openRun(browser, server.link("large"));
+    const { page, context, complaints } = await openLink(server.link("large"));
     // A blank page of the same server that only fetches the same data: what no page could be faster than.
     const floorMs = await page.evaluate(async () => {
       const began = performance.now();

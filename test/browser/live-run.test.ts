@@ -1,22 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { parseJournal } from "../../src/journal/parse-journal.ts";
 import type { JournalRecord } from "../../src/journal/record.ts";
 import { RunState } from "../../src/journal/run-state.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { type ShownState, shownState } from "./shown-state.ts";
 import { startCommand } from "./start-command.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 /** What the journal says at a record. */
 const stateAt = (records: readonly JournalRecord[], seq: number): ShownState => {
@@ -35,7 +29,7 @@ describe("the birdstrikes run, watched live", () => {
     const shown = ["--inspect", "--journal", journal, "--store", join(folder, "runs.db")];
     const command = startCommand(["run", `${example}/workflow.ts`, `${example}/config.yaml`, ...shown]);
     const link = await command.link;
-    const { page, complaints, requests } = await openRun(browser, link);
+    const { page, complaints, requests } = await openLink(link);
     await page.locator("[data-run] a").click();
     await page.locator("[data-run-state]").waitFor();
 

@@ -6,16 +6,15 @@ export interface OpenedRun {
   readonly context: BrowserContext;
   /** What the console, failed requests and the content policy said; empty when all is well. */
   readonly complaints: readonly string[];
-  /** Every address that was asked for. */
+  /** Every address that was asked for, or connected to. */
   readonly requests: readonly string[];
 }
 
+/** What a browser context can be told: its theme, its size, what it refuses. */
+export type OpenOptions = NonNullable<Parameters<Browser["newContext"]>[0]>;
+
 /** Opens a link of the inspector in a browser context of its own. */
-export const openRun = async (
-  browser: Browser,
-  link: string,
-  options: Parameters<Browser["newContext"]>[0] = {},
-): Promise<OpenedRun> => {
+export const openRun = async (browser: Browser, link: string, options: OpenOptions = {}): Promise<OpenedRun> => {
   const context = await browser.newContext(options);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -25,7 +24,8 @@ export const openRun = async (
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => requests.push(request.url()));
+  page.on("websocket", (socket) => requests.push(socket.url()));
   await page.goto(link);
-  await page.locator("[data-run-state], table").first().waitFor();
+  await page.locator('[data-run-state], table, [role="tree"]').first().waitFor();
   return { page, context, complaints, requests };
 };

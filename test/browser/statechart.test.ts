@@ -1,19 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { createActor, type InspectionEvent, setup } from "xstate";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { inspect } from "../../src/inspector/index.ts";
 import { isMachineSnapshot, machineOf } from "../../src/inspector/server/machine-snapshot.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 import { shownState } from "./shown-state.ts";
 
-let browser: Browser;
-beforeAll(async () => {
-  browser = await openBrowser();
-}, 60_000);
-afterAll(() => browser.close());
+const openLink = sharedBrowser();
 
 const nested = setup({}).createMachine({
   id: "pilot",
@@ -71,7 +66,7 @@ describe("the statecharts", () => {
     }).start();
     const running = executor.run();
     await expect.poll(() => executor.status.seq).toBeGreaterThan(2);
-    const { page } = await openRun(browser, inspector.link(executor.status.runId));
+    const { page } = await openLink(inspector.link(executor.status.runId));
     await page.locator('[data-view="statechart"]').click();
 
     const stops = ["Loader[one]", "Loader[one]_Fitter[good]", "Loader[one]_Fitter[bad]"];
@@ -94,6 +89,32 @@ describe("the statecharts", () => {
     expect(await page.locator('[data-chart="run"] [data-taken]').getAttribute("data-taken")).toContain("run.end");
     await expect.poll(() => lit(page, "pilot")).toEqual(actors.get("pilot"));
     expect(actors.get("pilot")).toEqual(["pilot", "pilot.light", "pilot.light.off", "pilot.work", "pilot.work.busy"]);
+    // It was told of from its start on, and went busy, idle and busy.
+    const visits = await page
+      .locator('[data-chart="pilot"] .chart-state')
+      .evaluateAll((states) =>
+        states.map((state) => [state.getAttribute("data-state"), state.querySelector(".chart-visits")?.textContent]),
+      );
+    expect(visits).toEqual(
+      expect.arrayContaining([
+        ["pilot.work.idle", "× 2"],
+        ["pilot.work.busy", "× 2"],
+        ["pilot.light.on", "× 1"],
+      ]),
+    );
+    const moves = page.locator('[data-actor="pilot"] .moves');
+    await moves.locator("summary").click();
+    expect(await moves.locator("li").allInnerTexts()).toEqual(
+      ["GO", "REST", "GO", "xstate.init"].map((event) =>
+        expect.stringMatching(new RegExp(`→ \\{"work":"\\w+","light":"\\w+"\\} by ${event}, record \\d+$`, "u")),
+      ),
+    );
+    // To the record it moved at, where it had made no move after that.
+    await moves.locator("li").nth(1).getByRole("button").click();
+    await expect
+      .poll(() => lit(page, "pilot"))
+      .toEqual(["pilot", "pilot.light", "pilot.light.on", "pilot.work", "pilot.work.idle"]);
+    expect(await moves.locator("summary").innerText()).toBe("3 moves");
     await page.context().close();
     await inspector.close();
   }, 60_000);

@@ -2,33 +2,16 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { exportPage } from "../../src/inspector/export-page.ts";
-import { inspect, type Inspector } from "../../src/inspector/index.ts";
-import type { JournalRecord } from "../../src/journal/record.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { shownRun } from "./shown-run.ts";
 import { viewIds } from "./view-ids.ts";
 
-let browser: Browser;
-let inspector: Inspector;
-let runId: string;
-let records: readonly JournalRecord[];
-beforeAll(async () => {
-  browser = await openBrowser();
-  const workflow = defineWorkflow("helped").module("Loader", { run: () => 1 });
-  const executor = new Executor({ workflow, config: { Loader: { one: {}, two: {} } } });
-  inspector = await inspect(executor);
-  ({ runId } = await executor.run());
-  ({ records } = executor.status);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await inspector.close();
-});
+const workflow = defineWorkflow("helped").module("Loader", { run: () => 1 });
+const shown = shownRun(new Executor({ workflow, config: { Loader: { one: {}, two: {} } } }));
 
 const background = (page: Page): Promise<string> =>
   page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -42,7 +25,7 @@ const turnDark = async (page: Page): Promise<void> => {
 
 describe("the theme that was chosen", () => {
   test("is kept when the page is loaded again, and goes back to the system's", async () => {
-    const { page, context, complaints } = await openRun(browser, inspector.link(runId), { colorScheme: "light" });
+    const { page, context, complaints } = await shown.open({ colorScheme: "light" });
     const light = await background(page);
     await turnDark(page);
     const dark = await background(page);
@@ -59,7 +42,7 @@ describe("the theme that was chosen", () => {
   });
 
   test("is drawn on the canvas at once, and so is a change of the system's; the address is not said to have changed", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId), { colorScheme: "light" });
+    const { page, context } = await shown.open({ colorScheme: "light" });
     await page.locator('nav [data-view="gantt"]').click();
     const drawn = (): Promise<string> =>
       page.locator("canvas").evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
@@ -87,9 +70,9 @@ describe("the theme that was chosen", () => {
   test("turns without complaint where nothing can be kept, and on a page from a disk", async () => {
     const folder = mkdtempSync(join(tmpdir(), "runstate-theme-"));
     const file = join(folder, "run.html");
-    writeFileSync(file, exportPage(records));
+    writeFileSync(file, exportPage(shown.records));
     for (const refused of [true, false]) {
-      const { page, context, complaints } = await openRun(browser, pathToFileURL(file).href, { colorScheme: "light" });
+      const { page, context, complaints } = await shown.openLink(pathToFileURL(file).href, { colorScheme: "light" });
       if (refused) {
         await context.addInitScript(() =>
           Object.defineProperty(window, "localStorage", {
@@ -112,7 +95,7 @@ describe("the theme that was chosen", () => {
 
 describe("the keys", () => {
   test("that the help lists for everywhere do what it says", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await shown.open();
     await page.keyboard.press("?");
     await page.locator("dialog[open]").waitFor();
     const listed = (title: string): Promise<readonly (readonly [string, string])[]> =>
@@ -136,11 +119,11 @@ describe("the keys", () => {
     expect(chosen).toEqual(viewIds);
     expect(everywhere.slice(viewIds.length).map(([key]) => key)).toEqual(["[", "]", "?"]);
     await page.keyboard.press("[");
-    await page.locator(`[data-seq="${records.length - 1}"]`).waitFor();
+    await page.locator(`[data-seq="${shown.records.length - 1}"]`).waitFor();
     await page.keyboard.press("]");
-    await page.locator(`[data-seq="${records.length}"]`).waitFor();
+    await page.locator(`[data-seq="${shown.records.length}"]`).waitFor();
     await page.keyboard.press("Control+[");
-    expect(await page.locator("[data-seq]").getAttribute("data-seq")).toBe(String(records.length));
+    expect(await page.locator("[data-seq]").getAttribute("data-seq")).toBe(String(shown.records.length));
     await context.close();
   });
 });

@@ -1,14 +1,11 @@
 import * as fc from "fast-check";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
-import { inspect, type Inspector } from "../../src/inspector/index.ts";
-import type { JournalRecord } from "../../src/journal/record.ts";
 import { RunState } from "../../src/journal/run-state.ts";
 import { Status } from "../../src/status/status.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { shownRun } from "./shown-run.ts";
 import { shownState } from "./shown-state.ts";
 
 /** All kinds of change, two ways to fail, a retry, and what never runs. */
@@ -36,25 +33,11 @@ const config = {
   Reporter: { loose: {}, strict: {} },
 };
 
-let browser: Browser;
-let inspector: Inspector;
-let records: readonly JournalRecord[];
-let runId: string;
-beforeAll(async () => {
-  browser = await openBrowser();
-  const executor = new Executor({ workflow, config });
-  inspector = await inspect(executor);
-  ({ runId } = await executor.run());
-  ({ records } = executor.status);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await inspector.close();
-});
+const shown = shownRun(new Executor({ workflow, config }));
 
 const stateAt = (seq: number): RunState => {
   const state = new RunState();
-  for (const record of records.slice(0, seq)) state.apply(record);
+  for (const record of shown.records.slice(0, seq)) state.apply(record);
   return state;
 };
 
@@ -72,10 +55,10 @@ const treeStates = (page: Page): Promise<readonly (string | null)[]> =>
 
 describe("time travel", () => {
   test("shows the run as the records up to there say, wherever the slider is put", async () => {
-    const { page, context, complaints } = await openRun(browser, inspector.link(runId));
+    const { page, context, complaints } = await shown.open();
     await page.locator('[data-view="tree"]').click();
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: records.length }), async (seq) => {
+      fc.asyncProperty(fc.integer({ min: 1, max: shown.records.length }), async (seq) => {
         await slideTo(page, seq);
         const state = stateAt(seq);
         expect(await shownState(page)).toEqual({ seq, runState: state.state, executions: state.executions });
@@ -87,9 +70,9 @@ describe("time travel", () => {
       { numRuns: 50 },
     );
     await page.locator('[data-view="failures"]').click();
-    for (const seq of [1, 12, records.length - 4, records.length]) {
+    for (const seq of [1, 12, shown.records.length - 4, shown.records.length]) {
       await slideTo(page, seq);
-      const failures = Status.fromJournal(records.slice(0, seq)).getFailures();
+      const failures = Status.fromJournal(shown.records.slice(0, seq)).getFailures();
       const causes = await page
         .locator("[data-cause]")
         .evaluateAll((all) => all.map((each) => each.getAttribute("data-cause")));
@@ -100,16 +83,16 @@ describe("time travel", () => {
   }, 60_000);
 
   test("steps by keys, says so in the address, and goes back to now", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await shown.open();
     await page.keyboard.press("[");
-    await page.locator(`[data-seq="${records.length - 1}"]`).waitFor();
-    expect(page.url()).toContain(`seq=${records.length - 1}`);
+    await page.locator(`[data-seq="${shown.records.length - 1}"]`).waitFor();
+    expect(page.url()).toContain(`seq=${shown.records.length - 1}`);
     await page.keyboard.press("[");
     await page.keyboard.press("]");
     await page.reload();
-    await page.locator(`[data-seq="${records.length - 1}"]`).waitFor();
+    await page.locator(`[data-seq="${shown.records.length - 1}"]`).waitFor();
     await page.getByRole("button", { name: "now" }).click();
-    await page.locator(`[data-seq="${records.length}"]`).waitFor();
+    await page.locator(`[data-seq="${shown.records.length}"]`).waitFor();
     expect(page.url()).not.toContain("seq=");
     await context.close();
   });
@@ -117,7 +100,7 @@ describe("time travel", () => {
 
 describe("the tree, by keyboard alone", () => {
   test("is gone through, closed and opened, filtered, and leads from failure to failure", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await shown.open();
     await page.keyboard.press("2");
     await page.locator('[role="tree"]').focus();
     const selected = (): Promise<string | null> =>
@@ -138,7 +121,7 @@ describe("the tree, by keyboard alone", () => {
     expect(await selected()).toBe("9");
     await page.keyboard.press("Home");
     const failed = Array.from({ length: 10 }, (_, execution) => execution).filter(
-      (execution) => stateAt(records.length).executionState(execution) === "Failed",
+      (execution) => stateAt(shown.records.length).executionState(execution) === "Failed",
     );
     for (const execution of failed) {
       await page.keyboard.press("n");
@@ -156,7 +139,7 @@ describe("the tree, by keyboard alone", () => {
   });
 
   test("shows the error of what failed, and what never ran because of it", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
+    const { page, context } = await shown.open();
     await page.locator('[data-view="tree"]').click();
     await page.locator('[data-execution="7"]').click();
     await page.getByText("TypeError: no rows left").first().waitFor();

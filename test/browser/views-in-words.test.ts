@@ -1,16 +1,13 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
-import { inspect, type Inspector } from "../../src/inspector/index.ts";
-import type { JournalRecord } from "../../src/journal/record.ts";
-import type { FieldChange } from "../../src/schema/field-change.ts";
+import type { Change } from "../../src/status/change.ts";
 import { Status } from "../../src/status/status.ts";
 import type { TimingGroup, TimingTable } from "../../src/status/timing.ts";
 import { formatDuration } from "../../src/text/format-duration.ts";
 import { experimentKey } from "../../src/workflow/experiment-key.ts";
-import { openBrowser } from "./open-browser.ts";
-import { openRun } from "./open-run.ts";
+import { shownRun } from "./shown-run.ts";
 
 /** Steps, a retry, failures, a frame that all kinds of change are made to, and an output that is no frame. */
 const workflow = defineWorkflow("worded")
@@ -34,29 +31,15 @@ const config = {
   Reporter: { same: {}, count: {} },
 };
 
-let browser: Browser;
-let inspector: Inspector;
-let records: readonly JournalRecord[];
-let runId: string;
-beforeAll(async () => {
-  browser = await openBrowser();
-  const executor = new Executor({ workflow, config });
-  inspector = await inspect(executor);
-  ({ runId } = await executor.run());
-  ({ records } = executor.status);
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await inspector.close();
-});
+const shown = shownRun(new Executor({ workflow, config }));
 
 /** The end, and two moments on the way. */
-const moments = (): readonly number[] => [records.length, Math.floor(records.length / 2), 20];
+const moments = (): readonly number[] => [shown.records.length, Math.floor(shown.records.length / 2), 20];
 
 /** Goes to a view of the run at a record, as its address says. */
 const goTo = async (page: Page, view: string, seq: number, selected?: number): Promise<void> => {
   const at = selected === undefined ? "" : `&sel=${selected}`;
-  await page.evaluate((hash) => location.assign(hash), `#/run/${runId}/${view}?seq=${seq}${at}`);
+  await page.evaluate((hash) => location.assign(hash), `#/run/${shown.runId}/${view}?seq=${seq}${at}`);
   await page.locator(`main[data-view="${view}"] > *`).first().waitFor();
   await page.locator(`[data-seq="${seq}"]`).waitFor();
 };
@@ -105,14 +88,14 @@ describe("Timing", () => {
       .map(({ cells }) => cells);
 
   test("has the groups and times that getTiming has, at any record", async () => {
-    const { page, context, complaints } = await openRun(browser, inspector.link(runId));
+    const { page, context, complaints } = await shown.open();
     for (const seq of moments()) {
-      const timing = Status.fromJournal(records.slice(0, seq)).getTiming();
+      const timing = Status.fromJournal(shown.records.slice(0, seq)).getTiming();
       await goTo(page, "timing", seq);
       for (const by of ["step", "experiment", "module"] as const) {
         await page.getByRole("button", { name: `by ${by}` }).click();
-        const shown = await cellsOf(page, "table.timing tbody tr");
-        expect([seq, by, shown.map((cells) => cells.slice(0, -1))]).toEqual([seq, by, expectedRows(timing, by)]);
+        const told = await cellsOf(page, "table.timing tbody tr");
+        expect([seq, by, told.map((cells) => cells.slice(0, -1))]).toEqual([seq, by, expectedRows(timing, by)]);
       }
     }
     expect(complaints).toEqual([]);
@@ -121,65 +104,98 @@ describe("Timing", () => {
 });
 
 describe("Changes", () => {
-  const nameOf = ({ target }: FieldChange): string => (target.kind === "dataset" ? "the frame" : target.path.join("."));
+  const nameOf = ({ target }: Change): string => (target.kind === "dataset" ? "the frame" : target.path.join("."));
 
-  /** What each module did, for how many executions; the same changes of the same module once. */
-  const stepsOf = ({ changes }: Status) => {
-    const steps = new Map<string, { readonly moduleName: string; executions: number; readonly rows: string[][] }>();
-    for (const own of Map.groupBy(changes, (change) => change.experimentKey).values()) {
-      const moduleName = own[0]?.moduleName ?? "";
-      const rows = own.map((change) => [change.type, nameOf(change), change.verdict]);
-      const told = JSON.stringify([moduleName, rows]);
-      const known = steps.get(told);
-      if (known === undefined) steps.set(told, { moduleName, executions: 1, rows });
-      else known.executions++;
+  /** In how many executions a module did something of this type and verdict to a column. */
+  const timesOf = (changes: readonly Change[]) => {
+    const times = new Map<string, number>();
+    for (const change of changes) {
+      const key = [change.moduleName, change.type, nameOf(change), change.verdict].join(" ");
+      times.set(key, (times.get(key) ?? 0) + 1);
     }
-    return Array.from(steps.values());
+    return times;
   };
 
-  const shownSteps = (page: Page) =>
-    page.locator("[data-step]").evaluateAll((sections) =>
-      sections.map((section) => ({
-        moduleName: section.getAttribute("data-step"),
-        executions: Number(/\d+/u.exec(section.querySelector("h2 .muted")?.textContent ?? "")?.[0]),
-        rows: Array.from(section.querySelectorAll("tr"), ({ cells }) => [
-          cells[0]?.innerText.replace(/^\S+\s+/u, ""),
-          cells[1]?.innerText,
-          cells[3]?.innerText,
-        ]),
+  const headsOf = (changes: readonly Change[]): readonly string[] =>
+    Array.from(
+      Map.groupBy(changes, ({ moduleName }) => moduleName),
+      ([moduleName, made]) => {
+        const executions = new Set(made.map((change) => change.experimentKey)).size;
+        return `${moduleName} · ${made.length} changes in ${executions} execution${executions === 1 ? "" : "s"}`;
+      },
+    );
+
+  /** Each line of each module, with the number of its executions. */
+  const shownLines = (page: Page) =>
+    page.locator("[data-step] [data-change]").evaluateAll((rows) =>
+      rows.map((row) => ({
+        moduleName: row.closest("[data-step]")?.getAttribute("data-step") ?? "",
+        executions: Number(row.getAttribute("data-executions")),
+        cells: row instanceof HTMLTableRowElement ? Array.from(row.cells, (cell) => cell.innerText) : [],
       })),
     );
 
-  test("has every change of the status once for all executions that made it, at any record", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
+  const shownTimes = async (page: Page) => {
+    const times = new Map<string, number>();
+    for (const { moduleName, executions, cells } of await shownLines(page))
+      for (const name of (cells[1] ?? "").split(", ")) {
+        const key = [moduleName, cells[0]?.replace(/^\S+\s+/u, ""), name, cells[3]].join(" ");
+        times.set(key, (times.get(key) ?? 0) + executions);
+      }
+    return times;
+  };
+
+  test("has every change of the status, with the number of executions that made it, at any record", async () => {
+    const { page, context } = await shown.open();
     for (const seq of moments()) {
-      const status = Status.fromJournal(records.slice(0, seq));
-      const steps = stepsOf(status);
+      const { changes } = Status.fromJournal(shown.records.slice(0, seq));
       await goTo(page, "changes", seq);
-      // The changes of each step are asked for when it is shown.
-      await expect.poll(() => shownSteps(page)).toEqual(steps);
-      const said = `${status.changes.length} changes, ${steps.length} different step`;
-      expect(await page.locator("main .tools").innerText()).toContain(said);
+      // The changes are asked for when they are shown.
+      await expect.poll(() => shownTimes(page)).toEqual(timesOf(changes));
+      expect(await page.locator("[data-step] h2").allInnerTexts()).toEqual(headsOf(changes));
+      expect(await page.locator("main .tools").innerText()).toContain(`${changes.length} changes, `);
+      // What is alike is on one line.
+      const lines = (await shownLines(page)).map(({ moduleName, cells }) => [moduleName, ...cells].join(" "));
+      expect(new Set(lines).size).toBe(lines.length);
     }
+    await context.close();
+  });
+
+  test("leads from a line that is opened to the executions that made it", async () => {
+    const { page, context } = await shown.open();
+    await goTo(page, "changes", shown.records.length);
+    const created = page.locator('[data-step="Cleaner"] [data-change="CREATE"]');
+    expect(await created.getByRole("button").innerText()).toBe("all 4");
+    await created.getByRole("button").press("Enter");
+    expect(await page.locator("[data-opened] li").allInnerTexts()).toEqual(
+      ["one", "two"].flatMap((loaded) => ["plain", "flaky"].map((cleaned) => `Loader[${loaded}]_Cleaner[${cleaned}]`)),
+    );
+    await page.getByRole("button", { name: "Loader[two]_Cleaner[flaky]" }).click();
+    await page.locator('main[data-view="schemas"]').waitFor();
+    expect(page.url()).toContain("sel=");
     await context.close();
   });
 });
 
+const stateWords = { NotStarted: "not started", InProgress: "in progress", Failed: "failed" } as const;
+
 describe("Schemas", () => {
   test("has the columns and types that the status has of every execution of a path, at any record", async () => {
-    const { page, context } = await openRun(browser, inspector.link(runId));
-    const { plan } = Status.fromJournal(records);
+    const { page, context } = await shown.open();
+    const { plan } = Status.fromJournal(shown.records);
     for (const [seq, selected] of [
-      [records.length, 2],
-      [records.length, 3],
-      [records.length, 8],
+      [shown.records.length, 2],
+      [shown.records.length, 3],
+      [shown.records.length, 8],
       [20, 5],
       [5, 2],
     ] as const) {
-      const status = Status.fromJournal(records.slice(0, seq));
+      const status = Status.fromJournal(shown.records.slice(0, seq));
       const { path } = plan.execution(selected);
       const keys = path.map((_, place) => experimentKey(path.slice(0, place + 1)));
-      const schemas = keys.map((key) => status.getExecution(key).schemaAfter ?? undefined);
+      const views = keys.map((key) => status.getExecution(key));
+      const completed = views.filter(({ state }) => state === "Completed");
+      const schemas = completed.map(({ schemaAfter }) => schemaAfter ?? undefined);
       await goTo(page, "schemas", seq, selected);
       const names = new Set(schemas.flatMap((schema) => schema?.fields.map(({ name }) => name) ?? []));
       const expected = Array.from(names, (name) => [
@@ -191,11 +207,22 @@ describe("Schemas", () => {
             return `${field.type}${field.nullable ? "?" : ""}${field.logical === undefined ? "" : ` (${field.logical})`}`;
           return place > 0 && is(schemas[place - 1]) !== undefined ? "deleted" : "";
         }),
+        // What failed or never ran deleted nothing: one empty cell stands for all of that.
+        ...(completed.length < views.length ? [""] : []),
       ]);
       await expect.poll(() => cellsOf(page, "table.schemas tbody tr")).toEqual(expected);
       const [, ...heads] = (await cellsOf(page, "table.schemas thead tr"))[0] ?? [];
-      expect(heads.map((head) => head.split("\n").at(-1))).toEqual(
-        schemas.map((schema) => (schema === undefined ? "no frame" : `${schema.rows ?? ""} rows`)),
+      expect(
+        heads.map((head) =>
+          head
+            .split("\n")
+            .at(-1)
+            ?.replace(/^.* (?=\S+ \S+$)/u, ""),
+        ),
+      ).toEqual(
+        views.map(({ state, schemaAfter }) =>
+          state === "Completed" ? (schemaAfter ? `${schemaAfter.rows ?? ""} rows` : "no frame") : stateWords[state],
+        ),
       );
     }
     await context.close();

@@ -65,19 +65,19 @@ describe("the changes of a run", () => {
     expect(renderChangeLines(report, page)).toMatchInlineSnapshot(`
       "Loader  4 changes in 1 execution
         type    field        verdict   change
-        CREATE  (the frame)  additive  → 2 rows
         CREATE  id           additive  → int64
         CREATE  name         additive  → utf8
         CREATE  age          additive  → int64?
+        CREATE  (the frame)  additive  → 2 rows
 
       Cleaner  7 changes in 2 executions
         type       field        verdict     change                         in
-        UPDATE     (the frame)  compatible  rows 2 → 1                     drop
         UPDATE     id           compatible  statistics                     drop
         UPDATE     age          compatible  nullable yes → no, statistics  all 2
         UPDATE     first_name   breaking    renamed from name              fill
         TRANSFORM  id           breaking    int64 → float64 (cast)         fill
         DELETE     name         breaking    utf8 →                         drop
+        UPDATE     (the frame)  compatible  rows 2 → 1                     drop
 
       Fitter  10 changes in 4 executions
         type    field    verdict   change   in
@@ -90,7 +90,7 @@ describe("the changes of a run", () => {
     const { changes } = reportChanges(await changingRun(), {});
     for (const detailed of [false, true]) {
       const lines = groupChangeLines(changes, detailed).flatMap((module) => module.lines);
-      const told = lines.reduce((sum, { fields, keys }) => sum + (fields?.length ?? 1) * keys.length, 0);
+      const told = lines.reduce((sum, { fields, places }) => sum + (fields?.length ?? 1) * places.length, 0);
       expect(told).toBe(changes.length);
     }
   });

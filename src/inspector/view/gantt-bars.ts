@@ -13,6 +13,11 @@ export interface GanttBars {
   readonly startedAt: Float64Array;
   /** Of what is in progress, the time of the last record that counts. */
   readonly endedAt: Float64Array;
+  /**
+   * Up to where the measured time goes, counted from the start: what is left is the work of tracking. The end where
+   * nobody measured it, or where it was interrupted.
+   */
+  readonly measuredTo: Float64Array;
   /** How long it took, as it was measured; NaN while it is in progress, and of what was taken over. */
   readonly tookMs: Float64Array;
   /** How long it was in the queue before it began; 0 where nobody measured it. */
@@ -35,7 +40,7 @@ export const ganttBars = (fold: RunFold): GanttBars => {
   const executions = begunIn(fold);
   const now = at[Math.max(0, seq - 1)] ?? 0;
   const column = (): Float64Array => new Float64Array(executions.length);
-  const [startedAt, endedAt, queuedMs, tookMs] = [column(), column(), column(), column()];
+  const [startedAt, endedAt, measuredTo, queuedMs, tookMs] = [column(), column(), column(), column(), column()];
   const pauses = pausesOf(fold);
   const parts = new Map<number, readonly Span[]>();
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
@@ -50,14 +55,18 @@ export const ganttBars = (fold: RunFold): GanttBars => {
     const ended = (lastSeq[execution] ?? 1) - 1;
     tookMs[place] = over && run.columns.flagged[ended] === 0 ? (durationMs[ended] ?? Number.NaN) : Number.NaN;
     queuedMs[place] = Number.isNaN(queued) ? 0 : queued;
-    if (pauses.some((pause) => pause.to > start && pause.from < end))
-      parts.set(execution, livedParts({ from: start, to: end }, pauses, tookMs[place] ?? Number.NaN));
+    const took = tookMs[place] ?? Number.NaN;
+    const isInterrupted = pauses.some((pause) => pause.to > start && pause.from < end);
+    if (isInterrupted) parts.set(execution, livedParts({ from: start, to: end }, pauses, took));
+    // Records have whole milliseconds: what is shorter may have been measured longer than it is there.
+    measuredTo[place] = isInterrupted || Number.isNaN(took) ? end : Math.min(end, start + took);
     from = Math.min(from, start - (queuedMs[place] ?? 0));
     to = Math.max(to, end);
   }
   const span = executions.length === 0 ? { from: 0, to: 0 } : { from, to };
   const critical = new Set(criticalPath(fold));
-  return { executions, startedAt, endedAt, tookMs, queuedMs, ...span, retriedAt: retriesOf(fold), parts, critical };
+  const retriedAt = retriesOf(fold);
+  return { executions, startedAt, endedAt, measuredTo, tookMs, queuedMs, ...span, retriedAt, parts, critical };
 };
 
 /** In the order of the journal, which is that of what happened; wall clocks may go back. */
@@ -130,6 +139,7 @@ export const barsOn = (axis: TimeAxis, bars: GanttBars): GanttBars =>
         ...bars,
         startedAt: bars.startedAt.map(axis.fold),
         endedAt: bars.endedAt.map(axis.fold),
+        measuredTo: bars.measuredTo.map(axis.fold),
         queuedMs: bars.queuedMs.map((queued, place) => {
           const start = bars.startedAt[place] ?? 0;
           return axis.fold(start) - axis.fold(start - queued);

@@ -17,9 +17,9 @@ export interface GraphWindow {
 /** The room there is for the graph, and how much of it is folded. */
 export type GraphRoom = Pick<GraphWindow, "width" | "height" | "least">;
 
-const limits = { row: 40, fittedRow: 28, column: 240, narrowest: 12 } as const;
+const limits = { row: 40, fittedRow: 28, column: 240, narrowest: 4 } as const;
 
-/** The window in which all rows are, and all columns down to a width of 12 pixels. */
+/** The window in which all rows are, and all columns down to a width of 4 pixels. */
 export const fittedWindow = (plan: Plan, room: GraphRoom): GraphWindow => ({
   ...room,
   left: 0,

@@ -19,8 +19,6 @@ export interface GraphRectangle {
   readonly bottom: number;
 }
 
-/** Columns narrower than this are drawn as one. */
-const narrowest = 2;
 /** A box is no higher than its text needs. */
 const tallest = 20;
 
@@ -30,9 +28,10 @@ const tallest = 20;
  *
  * An execution whose rows are lower than `window.least` is folded: it is one rectangle with all that is below it, and
  * with so many of its siblings that they are that high together. So there are at most (width / 2) × (height / least)
- * rectangles and a few, however large the run is, and only they are gone through.
+ * rectangles and a few, however large the run is, and only they are gone through. Columns below `narrowest` pixels are
+ * drawn as one.
  */
-export const graphRectangles = (plan: Plan, window: GraphWindow): readonly GraphRectangle[] => {
+export const graphRectangles = (plan: Plan, window: GraphWindow, narrowest = 2): readonly GraphRectangle[] => {
   const found: GraphRectangle[] = [];
   /** The executions of the column before that are in sight, and the place of the first of them in that column. */
   let above: { readonly from: number; readonly executions: readonly number[] } = { from: 0, executions: [-1] };

@@ -1,13 +1,5 @@
 import type { FieldChange } from "../../schema/field-change.ts";
 
-/** The types of change, in the order they are chosen from. */
-export const changeTypes = [
-  "CREATE",
-  "UPDATE",
-  "TRANSFORM",
-  "DELETE",
-] as const satisfies readonly FieldChange["type"][];
-
 /** A type of change with its sign: colour is not all that tells. */
 export const ChangeSign = ({ type }: Pick<FieldChange, "type">) => (
   <>

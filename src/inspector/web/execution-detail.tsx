@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 
 import type { EncodedError } from "../../journal/encoded-error.ts";
+import { describeReuse } from "../../journal/describe-reuse.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { formatCount } from "../../text/format-count.ts";
 import { formatDuration } from "../../text/format-duration.ts";
@@ -97,7 +98,7 @@ const Times = ({ facts }: { readonly facts: ExecutionFacts }) => {
       {queuedMs !== undefined && <Fact name="waited">{formatDuration(queuedMs)}</Fact>}
       <Fact name="began">{formatTimeOfDay(startedAt)}</Fact>
       {endedAt !== undefined && <Fact name="ended">{formatTimeOfDay(endedAt)}</Fact>}
-      {durationMs !== undefined && <Fact name="took">{formatDuration(durationMs)}</Fact>}
+      {durationMs !== undefined && !facts.reused && <Fact name="took">{formatDuration(durationMs)}</Fact>}
       {steps.map((step, place) => (
         <Fact key={place} name={`· ${step.name}`} bad={step.failed}>
           {formatDuration(step.durationMs)}
@@ -162,7 +163,11 @@ const Annotations = ({ record }: { readonly record: JournalRecord }) => {
           {typeof value === "string" ? value : JSON.stringify(value)}
         </Fact>
       ))}
-      {reuse !== undefined && <Fact name="reuse">{JSON.stringify(reuse)}</Fact>}
+      {reuse !== undefined && (
+        <Fact name={"origin" in record && record.origin === "reused" ? "taken over" : "ran"}>
+          {describeReuse(reuse.why)}
+        </Fact>
+      )}
     </dl>
   );
 };

@@ -63,7 +63,7 @@ export const RecordList = ({ page, seqs, chosen, onChoose, label, what, follow }
             onClick={() => onChoose(seq)}
           >
             <span class="log-seq number muted">{seq}</span>
-            <span class="number muted">{formatTimeOfDay(time)}</span>
+            <span class="log-time number muted">{formatTimeOfDay(time)}</span>
             <span class={bad ? "log-type bad" : "log-type"}>{what(line)}</span>
             <span>{about}</span>
             <span class="log-note">{note}</span>

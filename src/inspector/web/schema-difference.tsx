@@ -1,6 +1,6 @@
 import { countOf } from "../../text/format-count.ts";
 import { changedName, describeChange } from "../view/describe-change.ts";
-import { ChangeSign } from "./change-sign.tsx";
+import { ChangeCells } from "./change-cells.tsx";
 import type { SchemaPlace, Source } from "./source/source.ts";
 import { useRemote } from "./use-remote.ts";
 
@@ -24,11 +24,7 @@ export const SchemaDifference = ({ source, before, after }: SchemaDifferenceProp
       <tbody>
         {changes.slice(0, mostChanges).map((change, place) => (
           <tr key={place} data-change={change.type}>
-            <td class={`sign sign-${change.type}`}>
-              <ChangeSign type={change.type} />
-            </td>
-            <td>{changedName(change)}</td>
-            <td class="muted">{describeChange(change)}</td>
+            <ChangeCells type={change.type} name={changedName(change)} what={describeChange(change)} />
           </tr>
         ))}
       </tbody>

@@ -40,6 +40,10 @@ export const Statechart = ({ chart, active, visits, move, label }: StatechartPro
           arrow={`url(#${taken.has(edge) ? "taken" : "arrow"}-${chart.id})`}
         />
       ))}
+      {/* Over all lines: what is written is not crossed out. */}
+      {chart.edges.map((edge, place) => (
+        <EdgeLabel key={place} edge={edge} taken={taken.has(edge)} />
+      ))}
     </svg>
   );
 };
@@ -108,11 +112,13 @@ const Edge = ({ edge, taken, arrow }: EdgeProps) => {
       <polyline points={edge.points.map((point) => point.join(",")).join(" ")} marker-end={arrow}>
         {edge.actions.length > 0 && <title>{edge.actions.join(", ")}</title>}
       </polyline>
-      {edge.label !== undefined && (
-        <text x={edge.label[0] + 4} y={edge.label[1] + 12} class="chart-text">
-          {edge.text}
-        </text>
-      )}
     </g>
   );
 };
+
+const EdgeLabel = ({ edge: { label, text }, taken }: Omit<EdgeProps, "arrow">) =>
+  label === undefined ? null : (
+    <text x={label[0] + 4} y={label[1] + 12} class={taken ? "chart-text taken" : "chart-text"}>
+      {text}
+    </text>
+  );

@@ -4,6 +4,7 @@ import { useRef } from "preact/hooks";
 import type { Plan } from "../../workflow/plan-tree.ts";
 import { type GraphWindow, movedWindow, showsAll } from "../view/graph-window.ts";
 import { graphPlaces, isOverMinimap, minimapPlace } from "./canvas/graph-places.ts";
+import { pointAt } from "./point-at.ts";
 
 interface GraphPointer {
   readonly plan: Plan;
@@ -68,10 +69,4 @@ export const useGraphPointer = ({
       drag.current = undefined;
     },
   };
-};
-
-/** Where in what hears of it something happened, in CSS pixels. */
-const pointAt = (event: MouseEvent & { readonly currentTarget: HTMLElement }): readonly [x: number, y: number] => {
-  const box = event.currentTarget.getBoundingClientRect();
-  return [event.clientX - box.left, event.clientY - box.top];
 };

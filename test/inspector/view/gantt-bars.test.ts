@@ -23,7 +23,12 @@ describe("the bars of the Gantt chart", () => {
           const view = views.find((each) => each.execution === execution);
           expect(found.startedAt[row]).toBe(view?.startedAt);
           const now = view?.endedAt ?? records[seq - 1]?.at ?? 0;
-          expect(found.endedAt[row]).toBe(Math.max(view?.startedAt ?? 0, now));
+          const [start, end] = [view?.startedAt ?? 0, Math.max(view?.startedAt ?? 0, now)];
+          expect(found.endedAt[row]).toBe(end);
+          // The measured time from the start on, unless a process died in between; never beyond the end.
+          const took = found.tookMs[row] ?? Number.NaN;
+          const isWhole = Number.isNaN(took) || found.parts.has(execution);
+          expect(found.measuredTo[row]).toBe(isWhole ? end : Math.min(end, start + took));
         }
       }),
     );

@@ -149,7 +149,7 @@ describe("the graph of a run", () => {
     const longest = planOf([300, ...Array.from({ length: 999 }, () => 1)]);
     expect(
       graphRectangles(longest, fittedWindow(longest, { width: 900, height: 600, least: 2 })).length,
-    ).toBeLessThanOrEqual(76 * 300);
+    ).toBeLessThanOrEqual(226 * 300);
   });
 });
 
@@ -165,6 +165,13 @@ describe("a window on the graph", () => {
         expect(covered).toBe(plan.size.executions);
       }),
     );
+  });
+
+  test("that fits holds a hundred modules on half of a screen", () => {
+    const plan = planOf([2, ...Array.from({ length: 99 }, () => 1)]);
+    const window = fittedWindow(plan, { width: 400, height: 300, least: 2 });
+    expect(showsAll(plan, window)).toBe(true);
+    expect(graphRectangles(plan, window).length).toBe(plan.size.executions);
   });
 
   test("leaves what is under the pointer there while it is zoomed, as far as there is graph around it", () => {

@@ -1,15 +1,14 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { formatCount } from "../../../text/format-count.ts";
 import { placeActors, visibleActors } from "../../view/actor-tree.ts";
 import type { Route } from "../../view/route.ts";
 import { hearKey } from "../key-binding.ts";
 import { HelpDialog } from "../shell/help-dialog.tsx";
 import type { RelaySource } from "../source/http-relay.ts";
+import { treeKeys, type TreeKeyTarget } from "../tree-keys.ts";
+import { TreePane } from "../tree-pane.tsx";
 import { goTo } from "../use-route.ts";
 import { useRunPage } from "../use-run-page.ts";
-import { treeKeys, type TreeKeyTarget } from "../views/tree-keys.ts";
-import { VirtualList } from "../virtual-list.tsx";
 import { ActorDetail } from "./actor-detail.tsx";
 import { ActorRow } from "./actor-row.tsx";
 import { ActorsHeader } from "./actors-header.tsx";
@@ -32,8 +31,6 @@ export const ActorsView = ({ source, route }: ActorsViewProps) => {
   }, [page]);
   return <Actors page={page} route={route} />;
 };
-
-const rowHeight = 24;
 
 const Actors = ({ page, route }: { readonly page: RelayPage; readonly route: ActorsRoute }) => {
   useRunPage(page);
@@ -86,66 +83,34 @@ const Actors = ({ page, route }: { readonly page: RelayPage; readonly route: Act
     <div class="shell actors">
       <ActorsHeader page={page} onHelp={() => setHelp(true)} />
       <main class="split">
-        <div class="tree-side">
-          <div class="tools">
-            <input
-              ref={search}
-              type="search"
-              class="search"
-              placeholder="Filter ( / )"
-              aria-label="Filter by name or state"
-              value={route.filter ?? ""}
-              onInput={({ currentTarget }) => go({ filter: currentTarget.value })}
-              onKeyDown={(event) => {
-                if (event.key === "Escape") go({ filter: "" });
-              }}
-            />
-            <button
-              type="button"
-              class={failed ? "button on" : "button"}
-              aria-pressed={failed}
-              onClick={target.turnFailedOnly}
-            >
-              Failed only
-            </button>
-            <button type="button" class="button" disabled={page.counts.error === 0} onClick={target.nextFailure}>
-              Next failure
-            </button>
-            <span class="muted number" data-shown={rows.length}>
-              {formatCount(rows.length)} of {formatCount(page.actors.size)}
-            </span>
-          </div>
-          <VirtualList
-            count={rows.length}
-            rowHeight={rowHeight}
-            focus={at === -1 ? undefined : at}
-            attributes={{
-              role: "tree",
-              tabIndex: 0,
-              "aria-label": "Actors",
-              "aria-activedescendant": at === -1 ? undefined : `actor-row-${at}`,
-              onKeyDown: (event: KeyboardEvent) => {
-                if (hearKey(event, treeKeys, target)) event.stopPropagation();
-              },
-            }}
-            row={(place) => {
-              const each = rows[place];
-              return (
-                each !== undefined && (
-                  <ActorRow
-                    key={each.actor.sessionId}
-                    row={each}
-                    id={`actor-row-${place}`}
-                    height={rowHeight}
-                    selected={place === at}
-                    onSelect={() => select(each.actor.sessionId)}
-                    onTurn={() => turn(each.actor.sessionId)}
-                  />
-                )
-              );
-            }}
-          />
-        </div>
+        <TreePane
+          label="Actors"
+          find={{ placeholder: "Filter ( / )", label: "Filter by name or state" }}
+          search={search}
+          text={route.filter ?? ""}
+          onText={(filter) => go({ filter })}
+          failedOnly={failed}
+          failures={page.counts.error}
+          target={target}
+          shown={rows.length}
+          of={page.actors.size}
+          at={at}
+          row={(place, id) => {
+            const each = rows[place];
+            return (
+              each !== undefined && (
+                <ActorRow
+                  key={each.actor.sessionId}
+                  id={id}
+                  row={each}
+                  selected={place === at}
+                  onSelect={() => select(each.actor.sessionId)}
+                  onTurn={() => turn(each.actor.sessionId)}
+                />
+              )
+            );
+          }}
+        />
         {chosen === undefined ? (
           <aside class="detail muted">
             {page.actors.size === 0

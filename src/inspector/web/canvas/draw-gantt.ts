@@ -5,7 +5,10 @@ import type { TimeAxis } from "../../view/time-axis.ts";
 import type { Palette } from "../palette.ts";
 
 /** Where on the canvas things are, in CSS pixels. */
-export const ganttPlaces = { row: 20, head: 58, names: 250, right: 16 } as const;
+export const ganttPlaces = { row: 20, head: 58, right: 16 } as const;
+
+/** How wide the column of names is: on a phone it leaves most of the room to the times. */
+export const namesWidth = (width: number): number => Math.min(250, width * 0.4);
 
 /** What of the Gantt chart is drawn. */
 export interface GanttPicture {
@@ -22,12 +25,14 @@ export interface GanttPicture {
   readonly from: number;
   readonly to: number;
   readonly selected: number | undefined;
+  /** What is dragged over, from one place of the canvas to another. */
+  readonly brushed: readonly [from: number, to: number] | undefined;
   readonly colours: Palette;
 }
 
 /** Where on the canvas a place of the axis is. */
 export const ganttX = ({ from, to, width }: Pick<GanttPicture, "from" | "to" | "width">, time: number): number =>
-  ganttPlaces.names + ((time - from) / Math.max(1e-9, to - from)) * (width - ganttPlaces.names - ganttPlaces.right);
+  namesWidth(width) + ((time - from) / Math.max(1e-9, to - from)) * (width - namesWidth(width) - ganttPlaces.right);
 
 /** Draws the rows that can be seen; how many rows there are does not matter. */
 export const drawGantt = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void => {
@@ -48,11 +53,27 @@ export const drawGantt = (canvas: CanvasRenderingContext2D, picture: GanttPictur
   canvas.restore();
   canvas.strokeStyle = colours.line;
   line(canvas, 0, head, width, head);
+  if (picture.brushed !== undefined) drawBrush(canvas, picture, picture.brushed);
+};
+
+const drawBrush = (
+  canvas: CanvasRenderingContext2D,
+  { height, colours }: GanttPicture,
+  [one, other]: readonly [number, number],
+): void => {
+  const [from, to] = [Math.min(one, other), Math.max(one, other)];
+  canvas.globalAlpha = 0.16;
+  canvas.fillStyle = colours.accent;
+  canvas.fillRect(from, 0, to - from, height);
+  canvas.globalAlpha = 1;
+  canvas.strokeStyle = colours.accent;
+  for (const x of [from, to]) line(canvas, Math.round(x) + 0.5, 0, Math.round(x) + 0.5, height);
 };
 
 const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place: number, y: number): void => {
   const { bars, fold, width, selected, colours } = picture;
-  const { row, names, right } = ganttPlaces;
+  const { row, right } = ganttPlaces;
+  const names = namesWidth(width);
   const execution = bars.executions[place] ?? 0;
   const { moduleName, experimentName, depth } = fold.plan.execution(execution);
   if (execution === selected) {
@@ -90,8 +111,15 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
     const left = ganttX(picture, part.from);
     return { left, wide: Math.max(2, ganttX(picture, part.to) - left) };
   });
+  // Pale where the module itself was not at work.
+  const measured = ganttX(picture, bars.measuredTo[place] ?? end);
   canvas.fillStyle = colours.states[fold.states[execution] ?? 0] ?? colours.fg;
-  for (const { left, wide } of parts) canvas.fillRect(left, y + 4, wide, row - 8);
+  for (const { left, wide } of parts) {
+    canvas.globalAlpha = 0.35;
+    canvas.fillRect(left, y + 4, wide, row - 8);
+    canvas.globalAlpha = 1;
+    canvas.fillRect(left, y + 4, Math.max(1, Math.min(wide, measured - left)), row - 8);
+  }
   // An attempt that failed is underlined, and a cut comes after it.
   let attemptFrom = start;
   for (const time of bars.retriedAt.get(execution) ?? []) {
@@ -120,10 +148,11 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
 
 const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void => {
   const { concurrency, height, width, from, to, colours, bars, axis } = picture;
-  const { names, right } = ganttPlaces;
+  const { right } = ganttPlaces;
+  const names = namesWidth(width);
   const peak = concurrency.reduce((most, value) => Math.max(most, value), 1);
   canvas.fillStyle = colours.muted;
-  canvas.fillText(`at once, at most ${peak}`, 12, 16);
+  canvas.fillText(`at once, at most ${peak}`, 12, 16, names - 16);
   canvas.globalAlpha = 0.55;
   canvas.fillStyle = colours.states[1] ?? colours.fg;
   const step = (width - names - right) / concurrency.length;
@@ -149,7 +178,7 @@ const drawGaps = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void
   const { axis, height, width, colours } = picture;
   canvas.save();
   canvas.beginPath();
-  canvas.rect(ganttPlaces.names, 0, width - ganttPlaces.names, height);
+  canvas.rect(namesWidth(width), 0, width - namesWidth(width), height);
   canvas.clip();
   for (const { from, to } of axis.gaps) {
     const [x, end] = [ganttX(picture, axis.fold(from)), ganttX(picture, axis.fold(to))];

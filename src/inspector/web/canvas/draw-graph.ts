@@ -52,15 +52,22 @@ const pathTo = ({ fold }: GraphPicture, execution: number): readonly number[] =>
 
 const drawHead = (canvas: CanvasRenderingContext2D, { fold, window, colours }: GraphPicture): void => {
   canvas.font = font;
+  // Where there is no room for each name, there is for some: they say whereabouts in the sequence one is.
+  const every = window.column < 36 ? Math.ceil(90 / window.column) : 1;
+  const room = every * window.column;
   let executions = 1;
   for (const [depth, { moduleName, experiments }] of fold.plan.modules.entries()) {
     executions *= experiments.length;
     const x = graphPlaces.left + depth * window.column - window.left;
-    if (window.column < 36 || x + window.column < 0 || x > window.width) continue;
+    if (depth % every !== 0 || x + room < 0 || x > window.width) continue;
     canvas.save();
     canvas.beginPath();
-    canvas.rect(x, 0, window.column - 8, graphPlaces.head);
+    canvas.rect(x, 0, room - 8, graphPlaces.head);
     canvas.clip();
+    if (every > 1) {
+      canvas.fillStyle = colours.line;
+      canvas.fillRect(x, graphPlaces.head - 6, 1, 6);
+    }
     canvas.fillStyle = colours.fg;
     canvas.fillText(moduleName, x, graphPlaces.head / 2);
     canvas.fillStyle = colours.muted;

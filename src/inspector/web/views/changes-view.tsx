@@ -1,36 +1,41 @@
 import { useMemo, useState } from "preact/hooks";
 
+import { changeTypes } from "../../../schema/alike-changes.ts";
 import type { FieldChange } from "../../../schema/field-change.ts";
 import { countOf, formatCount } from "../../../text/format-count.ts";
-import { changedName, describeChange } from "../../view/describe-change.ts";
 import { filterChanges } from "../../view/filter-changes.ts";
-import { type SchemaStep, schemaSteps } from "../../view/schema-steps.ts";
-import { ChangeSign, changeTypes } from "../change-sign.tsx";
+import { moduleChanges } from "../../view/module-changes.ts";
+import { schemaSteps } from "../../view/schema-steps.ts";
+import { ChangeLines } from "../change-lines.tsx";
 import { LookedThrough } from "../looked-through.tsx";
 import { useStepChanges } from "../use-step-changes.ts";
 import type { ViewProps } from "./view.ts";
 
-const stepsAtOnce = 12;
-const mostChanges = 40;
+/** A run may have as many different steps as executions, each with a record to be asked for. */
+const stepsAtFirst = 500;
 
-/** What became of the columns, module by module: the same change of many executions is told once. */
+/** What became of the columns, module by module: the same change of many executions is told once, with their number. */
 export const ChangesView = ({ page, route, go }: ViewProps) => {
   const steps = useMemo(() => schemaSteps(page.fold), [page, page.version]);
   const [moduleName, setModule] = useState("");
   const [type, setType] = useState<FieldChange["type"] | "">("");
-  const [most, setMost] = useState(stepsAtOnce);
+  const [all, setAll] = useState(false);
   const text = route.filter ?? "";
   const filtered = text !== "" || type !== "";
   const ofModule = steps.filter((step) => moduleName === "" || step.moduleName === moduleName);
-  // What is looked for may be in any of them; without a filter, those that are shown are enough.
-  const wanted = filtered ? ofModule : ofModule.slice(0, most);
+  // What is looked for may be in any of them.
+  const wanted = filtered || all ? ofModule : ofModule.slice(0, stepsAtFirst);
   const changes = useStepChanges(page, wanted);
+  const told = useMemo(
+    () =>
+      wanted.flatMap((step) => {
+        const matching = filterChanges(changes.of(step) ?? [], { text, type });
+        return matching.length === 0 ? [] : [{ step, changes: matching }];
+      }),
+    [steps, moduleName, all, changes.known, text, type],
+  );
+  const modules = useMemo(() => moduleChanges(told, page.fold.plan.sequence), [told]);
   if (steps.length === 0) return <p class="notice">No module has changed a schema yet.</p>;
-  const found = wanted.flatMap((step) => {
-    const matching = filterChanges(changes.of(step) ?? [], { text, type });
-    return filtered && matching.length === 0 ? [] : [{ step, matching }];
-  });
-  const more = (filtered ? found.length : ofModule.length) - most;
   return (
     <div class="text-view">
       <div class="tools">
@@ -68,57 +73,32 @@ export const ChangesView = ({ page, route, go }: ViewProps) => {
             </option>
           ))}
         </select>
-        <span class="muted" data-found={found.length}>
+        <span class="muted" data-found={told.length}>
           {filtered
-            ? `${countOf(found.length, "step")} of ${formatCount(steps.length)}`
+            ? `${countOf(told.length, "step")} of ${formatCount(steps.length)}`
             : `${countOf(page.fold.changes, "change")}, ${countOf(steps.length, "different step")}`}
         </span>
         <LookedThrough known={changes.known} of={wanted.length} failure={changes.failure} />
       </div>
-      {found.slice(0, most).map(({ step, matching }) => (
-        <Step key={step.seq} step={step} changes={matching} go={go} />
+      {modules.map((each) => (
+        <ChangeLines
+          key={each.moduleName}
+          of={each}
+          plan={page.fold.plan}
+          onExecution={(selected) => go({ view: "schemas", selected })}
+        />
       ))}
-      {filtered && found.length === 0 && changes.known === wanted.length && (
+      {filtered && told.length === 0 && changes.known === wanted.length && (
         <p class="notice">No change matches in any step.</p>
       )}
-      {more > 0 && (
-        <button type="button" class="button" onClick={() => setMost(most + stepsAtOnce)}>
-          Show more of {countOf(more, "more step")}
-        </button>
+      {wanted.length < ofModule.length && (
+        <p class="muted">
+          of the first {formatCount(wanted.length)} of {formatCount(ofModule.length)} different steps{" "}
+          <button type="button" class="button" onClick={() => setAll(true)}>
+            Look through all of them
+          </button>
+        </p>
       )}
     </div>
   );
 };
-
-interface StepProps extends Pick<ViewProps, "go"> {
-  readonly step: SchemaStep;
-  readonly changes: readonly FieldChange[];
-}
-
-const Step = ({ step: { moduleName, executions }, changes, go }: StepProps) => (
-  <section class="step" data-step={moduleName}>
-    <h2>
-      <button type="button" class="plain" onClick={() => go({ view: "schemas", selected: executions[0] ?? 0 })}>
-        {moduleName}
-      </button>
-      <span class="muted"> · {countOf(executions.length, "execution")}</span>
-    </h2>
-    <table class="table changes">
-      <tbody>
-        {changes.slice(0, mostChanges).map((change, place) => (
-          <tr key={place} data-change={change.type}>
-            <td class={`sign sign-${change.type}`}>
-              <ChangeSign type={change.type} />
-            </td>
-            <td>{changedName(change)}</td>
-            <td class="muted">{describeChange(change)}</td>
-            <td class={change.verdict === "breaking" ? "breaking" : "muted"}>{change.verdict}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    {changes.length > mostChanges && (
-      <p class="muted">and {countOf(changes.length - mostChanges, "more change")}; filter by column or type</p>
-    )}
-  </section>
-);

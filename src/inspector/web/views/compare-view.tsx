@@ -7,6 +7,7 @@ import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { RunFold } from "../../protocol/run-fold.ts";
 import { type ComparedSide, comparisonKinds, comparisonWords, compareRuns } from "../../view/compare-runs.ts";
 import { comparedFold } from "../../view/compared-fold.ts";
+import { comparedTimes } from "../../view/compared-times.ts";
 import { formatRoute } from "../../view/route.ts";
 import { SchemaDifference } from "../schema-difference.tsx";
 import { StateMark } from "../shell/state-mark.tsx";
@@ -111,11 +112,7 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
               <td>
                 <Side runId={b} side={right} />
               </td>
-              <td class="number">
-                {left?.durationMs === undefined || right?.durationMs === undefined || left.durationMs === 0
-                  ? ""
-                  : `× ${(right.durationMs / left.durationMs).toFixed(2)}`}
-              </td>
+              <td class="number">{comparedTimes(left, right)}</td>
             </tr>
           ))}
         </tbody>
@@ -140,7 +137,7 @@ const Side = ({ runId, side }: { readonly runId: string; readonly side: Compared
   side === undefined ? (
     <span class="muted">not there</span>
   ) : (
-    <a class="plain" href={formatRoute({ page: "run", runId, view: "tree", selected: side.execution })}>
+    <a class="plain side" href={formatRoute({ page: "run", runId, view: "tree", selected: side.execution })}>
       <StateMark state={side.state} /> {side.durationMs === undefined ? "" : formatDuration(side.durationMs)}
     </a>
   );

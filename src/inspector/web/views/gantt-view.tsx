@@ -5,12 +5,15 @@ import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { concurrencyOver, concurrencySteps } from "../../view/concurrency.ts";
 import { barsOn, ganttBars, workedTimes } from "../../view/gantt-bars.ts";
 import { foldedAxis, plainAxis } from "../../view/time-axis.ts";
-import { drawGantt, ganttPlaces, ganttX } from "../canvas/draw-gantt.ts";
+import { brushedTime, movedTime, type TimeWindow, zoomedTime } from "../../view/time-window.ts";
+import { drawGantt, ganttPlaces, namesWidth } from "../canvas/draw-gantt.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { hearKey } from "../key-binding.ts";
 import { onNewPalette, palette } from "../palette.ts";
-import { rowKeys } from "./row-keys.ts";
+import { pointAt } from "../point-at.ts";
+import { ganttKeys, type GanttKeyTarget } from "./gantt-keys.ts";
 import { useElementSize } from "../use-element-size.ts";
+import { useTimeBrush } from "../use-time-brush.ts";
 import type { ViewProps } from "./view.ts";
 
 /** When each execution began and ended, and how many ran at once. */
@@ -25,7 +28,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
   const scroller = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const size = useElementSize(scroller);
-  const [shown, setWindow] = useState<{ readonly from: number; readonly to: number } | undefined>(undefined);
+  const [shown, setWindow] = useState<TimeWindow | undefined>(undefined);
   const scrolled = useRef(0);
   const { from, to } = shown ?? bars;
   const { selected } = route;
@@ -33,6 +36,20 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
     () => concurrencyOver(steps, from, to, Math.max(1, Math.min(400, Math.round(size.width / 3)))),
     [steps, from, to, size.width],
   );
+
+  const zoom = (factor: number, around = (from + to) / 2): void =>
+    setWindow(zoomedTime(bars, { from, to }, factor, around));
+  const [left, right] = [namesWidth(size.width), size.width - ganttPlaces.right];
+  const timeAt = (x: number): number => from + ((x - left) / Math.max(1, right - left)) * (to - from);
+  const { brushed, cancel, pointer } = useTimeBrush({
+    left,
+    right,
+    onBrush: (one, other) => setWindow(brushedTime(bars, timeAt(one), timeAt(other))),
+    onClick: (event) => {
+      const y = pointAt(event)[1] - ganttPlaces.head;
+      if (y >= 0) selectRow(Math.floor((y + event.currentTarget.scrollTop) / ganttPlaces.row));
+    },
+  });
 
   const draw = (): void => {
     const context = canvas.current?.getContext("2d");
@@ -48,6 +65,7 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
       from,
       to,
       selected,
+      brushed,
       width,
       height,
       scrollTop,
@@ -74,40 +92,44 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
     };
   }, []);
 
-  const zoom = (factor: number, around: number): void => {
-    const [left, right] = [around - (around - from) * factor, around + (to - around) * factor];
-    setWindow(
-      factor > 1 && left <= bars.from && right >= bars.to
-        ? undefined
-        : { from: Math.max(bars.from, left), to: Math.min(bars.to, right) },
-    );
-  };
-  const timeAt = (x: number): number => {
-    const wide = ganttX({ from, to, width: size.width }, to) - ganttPlaces.names;
-    return from + ((x - ganttPlaces.names) / Math.max(1, wide)) * (to - from);
+  const reveal = (place: number): void => {
+    const element = scroller.current;
+    if (element === null) return;
+    const top = place * ganttPlaces.row;
+    if (top < element.scrollTop) element.scrollTop = top;
+    const seen = Math.max(0, element.clientHeight - ganttPlaces.head - ganttPlaces.row);
+    if (top > element.scrollTop + seen) element.scrollTop = top - seen;
   };
   const selectRow = (place: number): void => {
     const execution = bars.executions[Math.max(0, Math.min(bars.executions.length - 1, place))];
-    if (execution === undefined) return;
-    go({ selected: execution }, "replace");
-    const element = scroller.current;
-    const top = bars.executions.indexOf(execution) * ganttPlaces.row;
-    if (element === null) return;
-    if (top < element.scrollTop) element.scrollTop = top;
-    const seen = element.clientHeight - ganttPlaces.head - ganttPlaces.row;
-    if (top > element.scrollTop + seen) element.scrollTop = top - seen;
+    if (execution !== undefined) go({ selected: execution }, "replace");
+  };
+  const at = selected === undefined ? -1 : bars.executions.indexOf(selected);
+  // Wherever it was selected: a link leads to the bar as well.
+  useEffect(() => {
+    if (at !== -1 && size.height > 0) reveal(at);
+  }, [at, size.height]);
+  const keyTarget: GanttKeyTarget = {
+    step: (rows) => selectRow(at + rows),
+    zoom,
+    move: (part) => {
+      if (shown !== undefined) setWindow(movedTime(bars, shown, part));
+    },
+    showAll: () => {
+      if (brushed === undefined) setWindow(undefined);
+      else cancel();
+    },
   };
   if (bars.executions.length === 0) return <p class="notice">Nothing has begun yet.</p>;
-  const at = selected === undefined ? -1 : bars.executions.indexOf(selected);
   const said = selected === undefined || at === -1 ? "" : experimentKey(fold.plan.execution(selected).path);
   return (
     <div class="split">
       <div class="tree-side">
         <div class="tools">
-          <button type="button" class="button" onClick={() => zoom(0.5, (from + to) / 2)}>
+          <button type="button" class="button" onClick={() => zoom(0.5)}>
             Zoom in
           </button>
-          <button type="button" class="button" disabled={shown === undefined} onClick={() => zoom(2, (from + to) / 2)}>
+          <button type="button" class="button" disabled={shown === undefined} onClick={() => zoom(2)}>
             Zoom out
           </button>
           <button type="button" class="button" disabled={shown === undefined} onClick={() => setWindow(undefined)}>
@@ -127,8 +149,8 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
             </button>
           )}
           <span class="muted number">
-            {formatCount(bars.executions.length)} executions; outlined: the critical path; dashed: in the queue; red:
-            attempts that failed
+            {formatCount(bars.executions.length)} executions; pale: the work of tracking; outlined: the critical path;
+            dashed: in the queue; red: attempts that failed
           </span>
         </div>
         <div
@@ -136,20 +158,21 @@ export const GanttView = ({ page, route, go }: ViewProps) => {
           class="virtual"
           tabIndex={0}
           role="group"
-          aria-label={`Times of ${bars.executions.length} executions; arrow keys select one. ${said}`}
+          aria-label={`Times of ${bars.executions.length} executions; up and down select one, drag or plus and minus zoom. ${said}`}
           data-rows={bars.executions.length}
-          onClick={(event) => {
-            const box = event.currentTarget.getBoundingClientRect();
-            const y = event.clientY - box.top - ganttPlaces.head;
-            if (y >= 0) selectRow(Math.floor((y + event.currentTarget.scrollTop) / ganttPlaces.row));
-          }}
+          data-from={Math.round(axis.unfold(from) - measured.from)}
+          data-to={Math.round(axis.unfold(to) - measured.from)}
+          {...pointer}
+          onDblClick={() => setWindow(undefined)}
           onWheel={(event) => {
             if (!event.ctrlKey && !event.metaKey) return;
             event.preventDefault();
-            const box = event.currentTarget.getBoundingClientRect();
-            zoom(Math.exp(event.deltaY * 0.002), timeAt(event.clientX - box.left));
+            zoom(Math.exp(event.deltaY * 0.002), timeAt(pointAt(event)[0]));
           }}
-          onKeyDown={(event) => hearKey(event, rowKeys, { step: (rows) => selectRow(at + rows) })}
+          onKeyDown={(event) => {
+            // 0 is the key of a view elsewhere.
+            if (hearKey(event, ganttKeys, keyTarget)) event.stopPropagation();
+          }}
         >
           <div
             role="presentation"

@@ -5,6 +5,7 @@ import { countOf, formatCount } from "../../../text/format-count.ts";
 import type { Plan } from "../../../workflow/plan-tree.ts";
 import { schemaPath } from "../../view/schema-path.ts";
 import { FieldSides } from "../field-sides.tsx";
+import { StateMark } from "../shell/state-mark.tsx";
 import { useRemote } from "../use-remote.ts";
 import { ColumnBiographySection } from "./column-biography-section.tsx";
 import type { ViewProps } from "./view.ts";
@@ -19,10 +20,9 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
   const [opened, open] = useState<{ readonly name: string; readonly place: number } | undefined>(undefined);
   const column = route.filter ?? "";
   const path = pathOf(plan, route.selected ?? deepest(fold.lastSeq, fold.depths));
-  const prints = path.map((execution) => {
-    const seq = fold.executionState(execution) === "Completed" ? (fold.lastSeq[execution] ?? 0) : 0;
-    return seq === 0 ? undefined : fold.run.row(seq).after;
-  });
+  // What failed deleted nothing, and what is below it did nothing at all.
+  const completed = path.filter((execution) => fold.executionState(execution) === "Completed");
+  const prints = completed.map((execution) => fold.run.row(fold.lastSeq[execution] ?? 0).after);
   const schemas = useRemote(prints.join("/"), () =>
     Promise.all(
       prints.map((print) => (print === undefined ? Promise.resolve(undefined) : page.source.schema(page.runId, print))),
@@ -71,7 +71,11 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
                     <button type="button" class="plain" onClick={() => go({ view: "tree", selected: execution })}>
                       {moduleName} <span class="muted">{experimentName}</span>
                     </button>
-                    <div class="muted">{rowsOf(known[place])}</div>
+                    {place < completed.length ? (
+                      <div class="muted">{rowsOf(known[place])}</div>
+                    ) : (
+                      <StateMark state={fold.executionState(execution)} label />
+                    )}
                   </th>
                 );
               })}
@@ -108,6 +112,7 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
                     )}
                   </td>
                 ))}
+                {cells.length < path.length && <td colSpan={path.length - cells.length} />}
               </tr>
             ))}
           </tbody>

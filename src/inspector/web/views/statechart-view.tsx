@@ -4,12 +4,14 @@ import { builtInCharts } from "../../chart/built-in-charts.ts";
 import type { ActorView } from "../../protocol/api.ts";
 import type { Counts } from "../../protocol/run-fold.ts";
 import { lastMoveOfExecution, lastMoveOfExperiment, lastMoveOfRun } from "../../view/last-move.ts";
+import { stateVisits } from "../../view/state-visits.ts";
+import { ActorMoves } from "../actor-moves.tsx";
 import { Statechart } from "../statechart.tsx";
 import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
 
 /** The machines of the run, of the selected experiment and execution, and of actors of the user's: each in the state it was in. */
-export const StatechartView = ({ page, route }: ViewProps) => {
+export const StatechartView = ({ page, route, go }: ViewProps) => {
   const { fold } = page;
   const execution = route.selected ?? 0;
   const { experiment, moduleName, experimentName } = fold.plan.execution(execution);
@@ -55,7 +57,12 @@ export const StatechartView = ({ page, route }: ViewProps) => {
       </section>
       {actors.state === "here" &&
         actors.value.actors.map((actor) => (
-          <UserActor key={actor.sessionId} actor={actor} seq={page.live ? undefined : page.seq} />
+          <UserActor
+            key={actor.sessionId}
+            actor={actor}
+            seq={page.live ? undefined : page.seq}
+            onSeq={(seq) => go({ seq })}
+          />
         ))}
     </div>
   );
@@ -67,10 +74,18 @@ const activeIn = (machine: string, state: string): ReadonlySet<string> => new Se
 const visitsOf = (machine: string, counts: Counts): ReadonlyMap<string, string> =>
   new Map(lifecycleStates.map((state) => [`${machine}.${state}`, formatCount(counts[state])]));
 
-const UserActor = ({ actor, seq }: { readonly actor: ActorView; readonly seq: number | undefined }) => {
-  const at = seq === undefined ? actor.moves.length - 1 : actor.moves.findLastIndex((each) => each.seq <= seq);
-  const [before, move] = [actor.moves[at - 1], actor.moves[at]];
+interface UserActorProps {
+  readonly actor: ActorView;
+  /** The record up to which it is shown; all it did when absent. */
+  readonly seq: number | undefined;
+  readonly onSeq: (seq: number) => void;
+}
+
+const UserActor = ({ actor, seq, onSeq }: UserActorProps) => {
+  const moves = seq === undefined ? actor.moves : actor.moves.filter((each) => each.seq <= seq);
+  const [before, move] = [moves.at(-2), moves.at(-1)];
   const value = move === undefined ? "not there yet" : JSON.stringify(move.value);
+  const visits = new Map(Array.from(stateVisits(moves), ([id, count]) => [id, `× ${formatCount(count)}`]));
   return (
     <section data-actor={actor.id}>
       <h2>
@@ -83,9 +98,11 @@ const UserActor = ({ actor, seq }: { readonly actor: ActorView; readonly seq: nu
           chart={actor.chart}
           active={new Set(move?.active)}
           move={move && before && { event: move.event, before: before.active }}
+          visits={visits}
           label={`${actor.id} is in ${value}`}
         />
       )}
+      {moves.length > 0 && <ActorMoves moves={moves} onSeq={onSeq} />}
     </section>
   );
 };

@@ -1,17 +1,16 @@
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
-import { formatCount } from "../../../text/format-count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
 import type { RunFold } from "../../protocol/run-fold.ts";
 import { rolledUp, rollUpStates, visibleTree } from "../../view/visible-tree.ts";
 import { ExecutionDetail } from "../execution-detail.tsx";
 import { hearKey } from "../key-binding.ts";
 import { StateMark, stateLabels } from "../shell/state-mark.tsx";
-import { VirtualList } from "../virtual-list.tsx";
-import { treeKeys, type TreeKeyTarget, treeViewKeys } from "./tree-keys.ts";
+import { TreeItem, type TreeItemProps } from "../tree-item.tsx";
+import { TreePane } from "../tree-pane.tsx";
+import { type TreeKeyTarget, treeViewKeys } from "../tree-keys.ts";
 import type { ViewProps } from "./view.ts";
 
-const rowHeight = 24;
 /** A tree with more executions than this begins closed. */
 const openUpTo = 500;
 
@@ -61,9 +60,6 @@ export const TreeView = ({ page, route, go }: ViewProps) => {
     nextFailure,
     turnFailedOnly: () => setFailedOnly(!failedOnly),
   };
-  const hear = (event: KeyboardEvent): void => {
-    if (hearKey(event, treeKeys, keyTarget)) event.stopPropagation();
-  };
   useEffect(() => {
     const hearAnywhere = (event: KeyboardEvent): void => {
       if (!(event.target instanceof HTMLInputElement)) hearKey(event, treeViewKeys, search.current);
@@ -73,66 +69,38 @@ export const TreeView = ({ page, route, go }: ViewProps) => {
   }, []);
   return (
     <div class="split">
-      <div class="tree-side">
-        <div class="tools">
-          <input
-            ref={search}
-            type="search"
-            class="search"
-            placeholder="Filter by name ( / )"
-            aria-label="Filter by module or experiment"
-            value={route.filter ?? ""}
-            onInput={({ currentTarget }) => go({ filter: currentTarget.value }, "replace")}
-            onKeyDown={(event) => {
-              if (event.key === "Escape") go({ filter: "" }, "replace");
-            }}
-          />
-          <button
-            type="button"
-            class={failedOnly ? "button on" : "button"}
-            aria-pressed={failedOnly}
-            onClick={() => setFailedOnly(!failedOnly)}
-          >
-            Failed only
-          </button>
-          <button type="button" class="button" disabled={fold.executions.Failed === 0} onClick={nextFailure}>
-            Next failure
-          </button>
-          <span class="muted number" data-shown={rows.length}>
-            {formatCount(rows.length)} of {formatCount(plan.size.executions)}
-          </span>
-        </div>
-        <VirtualList
-          count={rows.length}
-          rowHeight={rowHeight}
-          focus={at === -1 ? undefined : at}
-          attributes={{
-            role: "tree",
-            tabIndex: 0,
-            "aria-label": "Executions",
-            "aria-activedescendant": at === -1 ? undefined : `execution-${selected ?? ""}`,
-            onKeyDown: hear,
-          }}
-          row={(place) => {
-            const execution = rows[place] ?? 0;
-            const depth = fold.depths[execution] ?? 0;
-            const open = depth === plan.modules.length - 1 ? undefined : isOpen(execution) || text !== "" || failedOnly;
-            return (
-              <TreeRow
-                key={execution}
-                fold={fold}
-                execution={execution}
-                depth={depth}
-                open={open}
-                worst={worst[execution] ?? 0}
-                selected={execution === selected}
-                onSelect={() => select(execution)}
-                onTurn={() => turn(execution, open === false)}
-              />
-            );
-          }}
-        />
-      </div>
+      <TreePane
+        label="Executions"
+        find={{ placeholder: "Filter by name ( / )", label: "Filter by module or experiment" }}
+        search={search}
+        text={route.filter ?? ""}
+        onText={(filter) => go({ filter }, "replace")}
+        failedOnly={failedOnly}
+        failures={fold.executions.Failed}
+        target={keyTarget}
+        shown={rows.length}
+        of={plan.size.executions}
+        at={at}
+        row={(place, id) => {
+          const execution = rows[place] ?? 0;
+          const depth = fold.depths[execution] ?? 0;
+          const open = depth === plan.modules.length - 1 ? undefined : isOpen(execution) || text !== "" || failedOnly;
+          return (
+            <TreeRow
+              key={execution}
+              id={id}
+              fold={fold}
+              execution={execution}
+              depth={depth}
+              open={open}
+              worst={worst[execution] ?? 0}
+              selected={execution === selected}
+              onSelect={() => select(execution)}
+              onTurn={() => turn(execution, open === false)}
+            />
+          );
+        }}
+      />
       {selected !== undefined && selected < plan.size.executions ? (
         <ExecutionDetail page={page} go={go} execution={selected} />
       ) : (
@@ -142,51 +110,24 @@ export const TreeView = ({ page, route, go }: ViewProps) => {
   );
 };
 
-interface TreeRowProps {
+interface TreeRowProps extends Omit<TreeItemProps, "look" | "data" | "children"> {
   readonly fold: RunFold;
   readonly execution: number;
-  readonly depth: number;
-  readonly open: boolean | undefined;
   readonly worst: number;
-  readonly selected: boolean;
-  readonly onSelect: () => void;
-  readonly onTurn: () => void;
 }
 
-const TreeRow = ({ fold, execution, depth, open, worst, selected, onSelect, onTurn }: TreeRowProps) => {
+const TreeRow = ({ fold, execution, worst, ...item }: TreeRowProps) => {
   const { moduleName, experimentName } = fold.plan.execution(execution);
   const state = fold.executionState(execution);
   const below = rollUpStates[worst] ?? "NotStarted";
   const seq = state === "Completed" || state === "Failed" ? (fold.lastSeq[execution] ?? 0) : 0;
   const took = seq === 0 ? undefined : fold.run.row(seq);
   return (
-    <div
-      id={`execution-${execution}`}
-      role="treeitem"
-      class={`tree-row tree-${state}${selected ? " selected" : ""}`}
-      style={{ paddingLeft: `${8 + depth * 16}px`, height: `${rowHeight}px` }}
-      aria-level={depth + 1}
-      aria-selected={selected}
-      aria-expanded={open}
-      data-execution={execution}
-      data-state={state}
-      onClick={onSelect}
-      onDblClick={onTurn}
-    >
-      <span
-        class={open === undefined ? "twist none" : "twist"}
-        aria-hidden="true"
-        onClick={(event) => {
-          event.stopPropagation();
-          onTurn();
-        }}
-      >
-        {open === undefined ? "" : open ? "▾" : "▸"}
-      </span>
+    <TreeItem {...item} look={`tree-${state}`} data={{ "data-execution": execution, "data-state": state }}>
       <StateMark state={state} />
       <span class="tree-module">{moduleName}</span>
       <span class="tree-experiment">{experimentName}</span>
-      {open === false && below !== state && (
+      {item.open === false && below !== state && (
         <span class={`below mark-${below}`} title={`below: ${stateLabels[below]}`}>
           <StateMark state={below} />
         </span>
@@ -196,6 +137,6 @@ const TreeRow = ({ fold, execution, depth, open, worst, selected, onSelect, onTu
       {took?.durationMs !== undefined && (
         <span class="number muted">{took.flagged ? "reused" : formatDuration(took.durationMs)}</span>
       )}
-    </div>
+    </TreeItem>
   );
 };

@@ -1,15 +1,15 @@
 import { ChangesView } from "./changes-view.tsx";
 import { FailuresView } from "./failures-view.tsx";
+import { ganttKeys } from "./gantt-keys.ts";
 import { GanttView } from "./gantt-view.tsx";
 import { GraphView } from "./graph-view.tsx";
 import { LogView } from "./log-view.tsx";
 import { OverviewView } from "./overview-view.tsx";
-import { rowKeys } from "./row-keys.ts";
 import { SchemasView } from "./schemas-view.tsx";
 import { SnapshotsView } from "./snapshots-view.tsx";
 import { StatechartView } from "./statechart-view.tsx";
 import { TimingView } from "./timing-view.tsx";
-import { treeKeys, treeViewKeys } from "./tree-keys.ts";
+import { treeKeys, treeViewKeys } from "../tree-keys.ts";
 import { TreeView } from "./tree-view.tsx";
 import type { View } from "./view.ts";
 
@@ -34,7 +34,11 @@ export const views: readonly View[] = [
     title: "Gantt",
     key: "3",
     component: GanttView,
-    keys: [...rowKeys, { shown: "Ctrl + wheel", what: "zoom" }],
+    keys: [
+      ...ganttKeys,
+      { shown: "drag", what: "zoom to it; a double click shows all" },
+      { shown: "Ctrl + wheel", what: "zoom" },
+    ],
   },
   { id: "statechart", title: "Statecharts", key: "4", component: StatechartView },
   { id: "failures", title: "Failures", key: "5", component: FailuresView },

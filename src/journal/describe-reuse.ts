@@ -1,7 +1,6 @@
-import type { ChangedPart, ReuseReason } from "../journal/reuse-decision.ts";
-import { printable } from "./printable.ts";
+import type { ChangedPart, ReuseReason } from "./reuse-decision.ts";
 
-/** Why an execution ran, or from where its result was taken, in a few words; safe to print. */
+/** Why an execution ran, or from where its result was taken, in a few words; names and details are as they were given. */
 export const describeReuse = (why: ReuseReason): string => {
   switch (why.kind) {
     case "begun-from":
@@ -13,13 +12,13 @@ export const describeReuse = (why: ReuseReason): string => {
         ? `made from other parts than in ${placeOf(why.since)}`
         : `${why.parts.map(partOf).join(", ")} changed since ${placeOf(why.since)}`;
     case "damaged":
-      return `its result in ${placeOf(why.from)} is damaged: ${printable(why.detail)}`;
+      return `its result in ${placeOf(why.from)} is damaged: ${why.detail}`;
     case "input-not-stored":
-      return `its input was not stored: ${printable(why.detail)}`;
+      return `its input was not stored: ${why.detail}`;
     case "upstream-not-stored":
-      return `the result of ${printable(why.moduleName)} was not stored: ${printable(why.detail)}`;
+      return `the result of ${why.moduleName} was not stored: ${why.detail}`;
     case "dependencies-unknown":
-      return `what it depends on is not known: ${printable(why.detail)}`;
+      return `what it depends on is not known: ${why.detail}`;
     case "failed":
       return "failed before";
     case "in-progress":
@@ -45,8 +44,7 @@ export const describeReuse = (why: ReuseReason): string => {
   }
 };
 
-const placeOf = ({ runId, seq }: { readonly runId: string; readonly seq: number }): string =>
-  `${printable(runId)}:${seq}`;
+const placeOf = ({ runId, seq }: { readonly runId: string; readonly seq: number }): string => `${runId}:${seq}`;
 
 const partOf = (changed: ChangedPart): string => {
   switch (changed.part) {
@@ -55,8 +53,8 @@ const partOf = (changed: ChangedPart): string => {
     case "input":
       return changed.part;
     case "upstream":
-      return `the result of ${printable(changed.moduleName)}`;
+      return `the result of ${changed.moduleName}`;
     case "dependency":
-      return printable(changed.name);
+      return changed.name;
   }
 };

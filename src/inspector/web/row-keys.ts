@@ -1,4 +1,4 @@
-import type { KeyBinding } from "../key-binding.ts";
+import type { KeyBinding } from "./key-binding.ts";
 
 /** Rows of which one is selected. */
 export interface RowKeyTarget {

@@ -1,4 +1,4 @@
-import type { KeyBinding } from "../key-binding.ts";
+import type { KeyBinding } from "./key-binding.ts";
 import { rowKeys, type RowKeyTarget } from "./row-keys.ts";
 
 /** What the keys of the tree act on. */
