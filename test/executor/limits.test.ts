@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { clockOf } from "./clock-of.ts";
 import type { Executor } from "../../src/index.ts";
 import { asOptions, exceeded, overtakings, randomLimits, waitsForNothing } from "./limits-oracle.ts";
 import { findings } from "./normalise.ts";
@@ -108,13 +109,9 @@ const onClock = (
   { runEffect }: Pick<Executor<readonly [], never, never>, "runEffect">,
 ): Promise<unknown> =>
   Effect.runPromise(
-    Effect.provideService(runEffect, Clock.Clock, {
-      currentTimeMillisUnsafe: () => moment.now,
-      currentTimeMillis: Effect.sync(() => moment.now),
-      currentTimeNanosUnsafe: () => 0n,
-      currentTimeNanos: Effect.succeed(0n),
-      monotonicTimeNanosUnsafe: () => 0n,
-      monotonicTimeNanos: Effect.succeed(0n),
-      sleep: () => Effect.void,
-    }),
+    Effect.provideService(
+      runEffect,
+      Clock.Clock,
+      clockOf(() => moment.now),
+    ),
   );

@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type JournalRecord, memoryStore, type StoreService } from "../../src/index.ts";
 import { atOnce, nowOf } from "../../src/journal/at-once.ts";
-import { stillClock } from "../../src/testing/explore/still-clock.ts";
+import { clockOf } from "./clock-of.ts";
 import { withoutTime } from "./normalise.ts";
 import { build, randomWorkflow } from "./workflow-arbitrary.ts";
 
@@ -46,7 +46,13 @@ describe("the end of an execution", () => {
       const batches: Batch[] = [];
       const { runEffect } = new Executor({ workflow, config, store: heard(batches, waits) });
       // While no time passes the event loop gets no turn, and nothing has to be kept before one.
-      await Effect.runPromise(Effect.provideService(runEffect, Clock.Clock, stillClock));
+      await Effect.runPromise(
+        Effect.provideService(
+          runEffect,
+          Clock.Clock,
+          clockOf(() => 0),
+        ),
+      );
       expect(typesOf(batches)).toEqual([
         "run.started",
         "experiment.started module.started",
@@ -77,15 +83,7 @@ describe("the end of an execution", () => {
       .module("Loader", { run: () => 1 })
       .module("Reporter", { run: () => found.push(batches.flat().at(-1)?.type ?? "nothing") });
     const executor = new Executor({ workflow: looking, config, store: heard(batches) });
-    const clock: Clock.Clock = {
-      currentTimeMillisUnsafe: () => now++,
-      currentTimeMillis: Effect.sync(() => now++),
-      currentTimeNanosUnsafe: () => 0n,
-      currentTimeNanos: Effect.succeed(0n),
-      monotonicTimeNanosUnsafe: () => 0n,
-      monotonicTimeNanos: Effect.succeed(0n),
-      sleep: () => Effect.void,
-    };
+    const clock = clockOf(() => now++);
     await Effect.runPromise(Effect.provideService(executor.runEffect, Clock.Clock, clock));
     expect(found).toEqual(["module.started", "module.started"]);
     const [end, start] = batches[2] ?? [];

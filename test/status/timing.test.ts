@@ -5,6 +5,7 @@ import { TestClock } from "effect/testing";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
+import { clockOf } from "../executor/clock-of.ts";
 import {
   decodeRecord,
   defineWorkflow,
@@ -100,15 +101,7 @@ describe("quantile", () => {
 const jumping = (steps: readonly number[]): Clock.Clock => {
   let asked = 0;
   const now = (): number => steps[asked++ % steps.length] ?? 0;
-  return {
-    currentTimeMillisUnsafe: now,
-    currentTimeMillis: Effect.sync(now),
-    currentTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-    currentTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-    monotonicTimeNanosUnsafe: () => BigInt(now()) * 1_000_000n,
-    monotonicTimeNanos: Effect.sync(() => BigInt(now()) * 1_000_000n),
-    sleep: () => Effect.void,
-  };
+  return clockOf(now, () => BigInt(now()) * 1_000_000n);
 };
 
 describe("time", () => {

@@ -7,6 +7,7 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { afterAll, expect, test } from "vitest";
 
+import { clockOf } from "../../executor/clock-of.ts";
 import { Status, type StoreService } from "../../../src/index.ts";
 import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
 import { factsOf, referenceExecutor } from "../crash/reference-run.ts";
@@ -18,16 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const backwards = (): Clock.Clock => {
   let ms = 1_700_000_000_000;
   const now = (): number => (ms -= 3_600_000);
-  const nanos = (): bigint => BigInt(now()) * 1_000_000n;
-  return {
-    currentTimeMillisUnsafe: now,
-    currentTimeMillis: Effect.sync(now),
-    currentTimeNanosUnsafe: nanos,
-    currentTimeNanos: Effect.sync(nanos),
-    monotonicTimeNanosUnsafe: nanos,
-    monotonicTimeNanos: Effect.sync(nanos),
-    sleep: () => Effect.void,
-  };
+  return clockOf(now, () => BigInt(now()) * 1_000_000n);
 };
 
 test("a clock that goes backwards changes the times of a kept run, and nothing else", async () => {
