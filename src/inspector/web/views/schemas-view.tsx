@@ -41,7 +41,7 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
         <input
           type="search"
           class="search"
-          placeholder="Column in all experiments"
+          placeholder="Find a column"
           aria-label="Column in all experiments"
           value={column}
           onChange={({ currentTarget }) => go({ filter: currentTarget.value })}
@@ -71,11 +71,13 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
                     <button type="button" class="plain" onClick={() => go({ view: "tree", selected: execution })}>
                       {moduleName} <span class="muted">{experimentName}</span>
                     </button>
-                    {place < completed.length ? (
-                      <div class="muted">{rowsOf(known[place])}</div>
-                    ) : (
-                      <StateMark state={fold.executionState(execution)} label />
-                    )}
+                    <div class="muted">
+                      {place < completed.length ? (
+                        rowsOf(known[place])
+                      ) : (
+                        <StateMark state={fold.executionState(execution)} label />
+                      )}
+                    </div>
                   </th>
                 );
               })}
