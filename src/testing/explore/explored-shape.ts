@@ -19,7 +19,7 @@ export interface ExploredShape {
   readonly policies: readonly ExploredPolicy[];
   readonly policyOf: (execution: number) => ExploredPolicy;
   readonly resources: ResourceAmounts;
-  /** What limits there are, and what an execution of each module takes of them; none with fewer modules than that. */
+  /** What the run has of each limit, and what an execution of each module takes of it. */
   readonly limits: readonly ExploredLimit[];
 }
 

@@ -12,7 +12,7 @@ export interface LimitedMoment {
 }
 
 /** Executions in progress never take more of a limit than there is. */
-export const limitsAreKept = ({ shape, working }: LimitedMoment): string | undefined => {
+export const limitsAreKept = (shape: ExploredShape, working: readonly number[]): string | undefined => {
   for (const limit of shape.limits) {
     const taken = takenOf(limit, shape, working);
     if (taken > limit.capacity) return `${taken / 1e6} of ${limit.name} is taken, and there is ${limit.capacity / 1e6}`;

@@ -49,13 +49,15 @@ const workersAreBusy: RunInvariant = ({ shape, kept: { state }, process, attempt
   if (working > shape.workers) return `${working} executions are in progress at once, with ${shape.workers} workers`;
   const completed = completedOf(state, ended);
   const limited = { shape, state, working: inProgress, completed };
-  const exceeded = limitsAreKept(limited);
-  if (exceeded !== undefined) return exceeded;
   if (shape.onFailure === "stop" && state.executions.Failed > 0) return undefined;
   if (shape.limits.length > 0) return limitsAreUsed(limited);
   const most = Math.min(shape.workers, readyIn(shape, state).length);
   return working === most ? undefined : `${working} executions are in progress, and ${most} could be`;
 };
+
+/** No limit is exceeded, not for the time of an append either. */
+const limitsAreRespected: RunInvariant = ({ shape, process, attempts }) =>
+  process && limitsAreKept(shape, [...process.inProgress, ...attempts.waiting]);
 
 /** Its clock is asked for what its calls and waits need, and for nothing else: none ends early, late or never. */
 const timersAreExact: RunInvariant = ({ process, attempts, isEnding }) => {
@@ -127,6 +129,7 @@ const resultsAreTheirOwn: RunInvariant = ({ shape, kept }) => {
 
 const runInvariants: readonly RunInvariant[] = [
   statusIsFold,
+  limitsAreRespected,
   workersAreBusy,
   timersAreExact,
   outcomeIsFold,
