@@ -2,6 +2,7 @@ import { StatusError } from "../error.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { experimentKey, parseExperimentKey } from "../workflow/experiment-key.ts";
+import type { Plan } from "../workflow/plan.ts";
 import { nearestKey } from "./nearest-key.ts";
 
 /** Finds the kept result of an execution; undefined when it is not kept here (any more). */
@@ -41,7 +42,7 @@ export const executionOf = (state: RunState, key: string): number => {
   throw new StatusError({
     reason: "unknown-key",
     subject: key,
-    detail: `the run has no such execution. ${near === undefined ? "A key reads Loader[adult]_Reporter[csv]." : `Did you mean ${near}?`}`,
+    detail: `the run has no such execution. ${near === undefined ? `A key reads ${someKey(state.plan)}.` : `Did you mean ${near}?`}`,
   });
 };
 
@@ -65,3 +66,7 @@ const missing = (state: RunState, execution: number, key: string): StatusError =
     }
   }
 };
+
+/** The key of the first experiment; of a plan that is not known yet, one that could be. */
+const someKey = (plan: Plan): string =>
+  plan.size.experiments === 0 ? "Loader[adult]_Reporter[csv]" : plan.experiment(0).key;
