@@ -61,21 +61,18 @@ const carryOut = async (main: MessagePort, request: RunMessage): Promise<void> =
   main.unref();
   try {
     const input = receive(request.input);
-    const scope = new ExecutionScope({
-      experimentKey: request.experimentKey,
-      moduleName: request.moduleName,
-      experimentName: request.experimentName,
-      attempt: request.attempt,
-      params: freezeOwn(unpack(request.params)),
-      repeat: request.repeat,
-      input,
-      upstream: (moduleName) => askUpstream({ job, moduleName }),
-      cancellation: { cancellation, timeOut: nothing, release: nothing },
-      waited: undefined,
-      clock,
-      redaction,
-      onTold: (told) => report({ type: "told", job, told: messageOf(told) }),
-    });
+    const { experimentKey, moduleName, experimentName, attempt, repeat } = request;
+    const given = { value: freezeOwn(unpack(request.params)), sharing: "frozen", repeat } as const;
+    const scope = new ExecutionScope(
+      { experimentKey, moduleName, experimentName, attempt, given, input },
+      {
+        clock,
+        redaction,
+        upstream: (_, name) => askUpstream({ job, moduleName: name }),
+        onTold: (told) => report({ type: "told", job, told: messageOf(told) }),
+      },
+      { cancellation, timeOut: nothing, release: nothing },
+    );
     const returned = await runFile(request.file, scope.args).finally(() => scope.close());
     const tracked = describeResult(returned, input);
     if (tracked === input) report({ type: "completed", job, result: "input" });

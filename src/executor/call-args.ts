@@ -1,7 +1,11 @@
 import type { ChangeHints } from "../schema/change-hints.ts";
 import type { Annotations } from "../journal/record.ts";
 import type { ModuleArgs, Repetition, Tracked } from "../workflow/module.ts";
-import type { ExecutionScope, ExecutionSetup } from "./execution-scope.ts";
+import { hand } from "../store/held.ts";
+import type { AttemptCall, ExecutionScope } from "./execution-scope.ts";
+
+/** What of a scope its module can reach. */
+type Scope = Pick<ExecutionScope, "upstream" | "step" | "annotate" | "declare" | "signal">;
 
 /**
  * What a module is given for one execution.
@@ -22,17 +26,17 @@ export class CallArgs implements ModuleArgs<unknown, unknown, Readonly<Record<st
   readonly step: <Result>(name: string, work: () => Result) => Result;
   readonly annotate: (annotations: Annotations) => void;
   readonly declare: (hints: ChangeHints) => void;
-  readonly #scope: ExecutionScope;
+  readonly #scope: Scope;
 
-  constructor(setup: ExecutionSetup, scope: ExecutionScope) {
-    this.params = setup.params;
-    this.input = setup.input;
-    this.upstream = setup.upstream;
-    this.moduleName = setup.moduleName;
-    this.experimentName = setup.experimentName;
-    this.experimentKey = setup.experimentKey;
-    this.repeat = setup.repeat;
-    this.attempt = setup.attempt;
+  constructor(call: AttemptCall, scope: Scope) {
+    this.params = hand(call.given);
+    this.input = call.input;
+    this.upstream = (moduleName) => scope.upstream(moduleName);
+    this.moduleName = call.moduleName;
+    this.experimentName = call.experimentName;
+    this.experimentKey = call.experimentKey;
+    this.repeat = call.given.repeat;
+    this.attempt = call.attempt;
     this.step = (name, work) => scope.step(name, work);
     this.annotate = (annotations) => scope.annotate(annotations);
     this.declare = (hints) => scope.declare(hints);

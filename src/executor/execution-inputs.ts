@@ -1,13 +1,20 @@
 import { StoredValueError } from "../error.ts";
+import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";
-import type { PlannedExperiment } from "../workflow/plan.ts";
+import type { ExperimentChain } from "../workflow/plan.ts";
 import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
 
-/** What an execution reads, and why it cannot be had when it cannot. */
-export interface ExecutionInput {
+/** In the place of what an execution reads, when it cannot be had. */
+export class LostInput {
+  readonly cause: Error;
+  /** What is still known of it: its schema. */
   readonly tracked: Tracked<unknown>;
-  readonly lost?: Error;
+
+  constructor(cause: Error, schema: Schema | null) {
+    this.cause = cause;
+    this.tracked = Object.freeze({ data: undefined, schema });
+  }
 }
 
 /** What executions read: the result of the module before, and of any other above them. */
@@ -19,30 +26,37 @@ export class ExecutionInputs {
   }
 
   /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
-  of(experiment: PlannedExperiment, depth: number): ExecutionInput {
+  of(chain: ExperimentChain, depth: number): Tracked<unknown> | LostInput {
     if (depth === 0) return noInput;
+    const above = chain.executions[depth - 1] ?? -1;
     try {
-      const tracked = this.#setup.results.get(experiment.executions[depth - 1] ?? -1);
-      return tracked === undefined ? this.#lost(experiment, depth, lostResult(experiment, depth - 1)) : { tracked };
+      return this.#setup.results.get(above) ?? this.#lost(above, this.#noResult(chain, depth - 1));
     } catch (thrown) {
       // A stored result that is damaged fails what would have read it, and nothing else.
       if (!(thrown instanceof StoredValueError)) throw thrown;
-      return this.#lost(experiment, depth, thrown);
+      return this.#lost(above, thrown);
     }
   }
 
-  #lost({ executions }: PlannedExperiment, depth: number, lost: Error): ExecutionInput {
+  #lost(above: number, cause: Error): LostInput {
     const { state } = this.#setup.log;
-    const schema = state.schema(state.schemaAfter(executions[depth - 1] ?? -1));
-    return { tracked: { data: undefined, schema }, lost };
+    return new LostInput(cause, state.schema(state.schemaAfter(above)));
   }
 
   /** The result of an earlier module on the path, as the module at `depth` asks for it. */
-  upstream(experiment: PlannedExperiment, depth: number, moduleName: string): Tracked<unknown> {
+  upstream(chain: ExperimentChain, depth: number, moduleName: string): Tracked<unknown> {
     const found = this.#depthOf(moduleName, depth);
-    const kept = this.#setup.results.get(experiment.executions[found] ?? -1);
-    if (kept === undefined) throw lostResult(experiment, found);
+    const kept = this.#setup.results.get(chain.executions[found] ?? -1);
+    if (kept === undefined) throw this.#noResult(chain, found);
     return kept;
+  }
+
+  #noResult({ index }: ExperimentChain, depth: number): Error {
+    const { path, key } = this.#setup.plan.experiment(index);
+    const [moduleName, experimentName] = path[depth] ?? ["", ""];
+    return new Error(
+      `the result of ${moduleName}[${experimentName}] on the path ${key} is gone: it could not be stored, and the process that had it ended`,
+    );
   }
 
   #depthOf(moduleName: string, depth: number): number {
@@ -61,11 +75,4 @@ export class ExecutionInputs {
   }
 }
 
-const noInput: ExecutionInput = { tracked: Object.freeze({ data: undefined, schema: null }) };
-
-const lostResult = ({ path, key }: PlannedExperiment, depth: number): Error => {
-  const [moduleName, experimentName] = path[depth] ?? ["", ""];
-  return new Error(
-    `the result of ${moduleName}[${experimentName}] on the path ${key} is gone: it could not be stored, and the process that had it ended`,
-  );
-};
+const noInput: Tracked<unknown> = Object.freeze({ data: undefined, schema: null });

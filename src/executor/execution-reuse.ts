@@ -8,7 +8,7 @@ import type { EarlierResult } from "../store/earlier-result.ts";
 import type { StoreService } from "../store/store.ts";
 import { hand } from "../store/held.ts";
 import type { Tracked } from "../workflow/module.ts";
-import type { Plan, PlannedExperiment } from "../workflow/plan.ts";
+import type { Plan, ExperimentChain } from "../workflow/plan.ts";
 import { type ReusePolicy, reusePolicyOf } from "../workflow/reuse-policy.ts";
 import type { Cancellation } from "./cancellation.ts";
 import type { ContentRefs } from "./content-refs.ts";
@@ -67,14 +67,11 @@ export class ExecutionReuse {
   }
 
   /** Asked once for each execution, after those above it ended. Of a module without `reuse` it looks nothing up. */
-  *decide(
-    experiment: PlannedExperiment,
-    depth: number,
-  ): Generator<Effect.Effect<unknown, StoreError>, Decided, unknown> {
+  *decide(chain: ExperimentChain, depth: number): Generator<Effect.Effect<unknown, StoreError>, Decided, unknown> {
     const { begunFrom, modules, allowed } = this.#setup;
-    const execution = experiment.executions[depth] ?? -1;
+    const execution = chain.executions[depth] ?? -1;
     const policy = reusePolicyOf(modules[depth]?.module.reuse);
-    const key = policy && (yield* this.#key(policy, experiment, depth));
+    const key = policy && (yield* this.#key(policy, chain, depth));
     const found = begunFrom?.explain(execution, ({ reuse }) => isMadeFrom(reuse?.key, key));
     if (begunFrom !== undefined && found?.action === "reuse") {
       const { tracked, record } = found.reused;
@@ -92,21 +89,22 @@ export class ExecutionReuse {
   /** The key of an execution, or why it has none. */
   *#key(
     policy: ReusePolicy<unknown, string>,
-    experiment: PlannedExperiment,
+    chain: ExperimentChain,
     depth: number,
   ): Generator<Effect.Effect<unknown, StoreError>, ReuseKey | ReuseReason, unknown> {
     const { workflowName, modules, plan, cancellation, mask } = this.#setup;
-    const [moduleName, experimentName] = experiment.path[depth] ?? ["", ""];
-    const given = modules[depth]?.experiments.get(experimentName);
+    const { path } = plan.experiment(chain.index);
+    const [moduleName, experimentName] = path[depth] ?? ["", ""];
+    const given = modules[depth]?.experiments[chain.positions[depth] ?? -1];
     const params = this.#fingerprintOf(moduleName, experimentName, () => given && hand(given));
     if (params === null) return { kind: "unknown-params" };
 
-    const input = depth === 0 ? null : this.#content(experiment, depth - 1);
+    const input = depth === 0 ? null : this.#content(chain, depth - 1);
     if (typeof input === "string") return { kind: "input-not-stored", detail: input };
     const upstream: (ContentRef & { readonly moduleName: string })[] = [];
     for (const [place, name] of plan.sequence.slice(0, Math.max(0, depth - 1)).entries()) {
       if (policy.upstream?.includes(name) !== true) continue;
-      const content = this.#content(experiment, place);
+      const content = this.#content(chain, place);
       if (typeof content === "string") return { kind: "upstream-not-stored", moduleName: name, detail: content };
       upstream.push({ moduleName: name, ...content });
     }
@@ -115,7 +113,7 @@ export class ExecutionReuse {
     const dependencies = hashDependencies(Effect.isEffect(asked) ? yield* asked : asked, mask);
     if (typeof dependencies === "string") return { kind: "dependencies-unknown", detail: dependencies };
     const version = policy.version ?? null;
-    const place = placeOf(workflowName, experiment.path.slice(0, depth + 1));
+    const place = placeOf(workflowName, path.slice(0, depth + 1));
     return reuseKeyOf(place, { version, params, input, upstream, dependencies });
   }
 
@@ -130,7 +128,7 @@ export class ExecutionReuse {
   }
 
   /** The result of an execution further up, by its hashes; or why it has none. */
-  #content({ executions }: PlannedExperiment, depth: number): ContentRef | string {
+  #content({ executions }: ExperimentChain, depth: number): ContentRef | string {
     const execution = executions[depth] ?? -1;
     const ref = this.#setup.results.get(execution) ?? "nothing is known of it";
     const content = /^sha256:([0-9a-f]{64})$/u.exec(ref)?.[1];

@@ -8,46 +8,33 @@ import type { StoreError } from "../error.ts";
 import { asEffect, isAwaited, type Now, nowOf } from "../journal/at-once.ts";
 import type { EpochMs } from "../journal/record.ts";
 import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";
-import { hand } from "../store/held.ts";
 import type { ResultRef } from "../store/result-store.ts";
 import type { Tracked } from "../workflow/module.ts";
-import type { PlannedExperiment } from "../workflow/plan.ts";
 import { after } from "./after.ts";
 import { type AttemptCancellation, attemptCancellation, attemptModule } from "./attempt-module.ts";
 import type { ModuleEnd } from "./call-module.ts";
 import type { CancelRequest } from "./cancellation.ts";
-import type { ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
-import type { Decided, TakenOver } from "./execution-reuse.ts";
-import { ExecutionScope } from "./execution-scope.ts";
+import type { ExecutionInputs } from "./execution-inputs.ts";
+import type { TakenOver } from "./execution-reuse.ts";
+import { ExecutionScope, type ScopeHost } from "./execution-scope.ts";
+import type { ExecutionTask } from "./execution-task.ts";
 import { type AttemptEnd, finishAttempt, withoutSecrets } from "./finish-attempt.ts";
 import type { CompletedEnd, ExecutionSubject, FailedEnd, FinishedStep } from "./record-batch.ts";
 import { retryDelays, waitFor } from "./retry-delays.ts";
 import { type ExperimentActors, noActors } from "./run-actors.ts";
-import type { AttemptPlace, PreparedModule, RunnerSetup } from "./runner-setup.ts";
+import type { AttemptPlace, RunnerSetup } from "./runner-setup.ts";
 
 /** How an execution ended, as its actors are told. */
 export type ExecutionEnded = Extract<ModuleEvent, { readonly type: "module.complete" | "module.fail" }>;
 
-/** One execution to be carried out. */
-export interface ExecutionTask {
-  readonly experiment: PlannedExperiment;
-  /** The label of the path down to it. */
-  readonly experimentKey: string;
-  readonly subject: ExecutionSubject;
-  readonly depth: number;
-  readonly input: ExecutionInput;
-  readonly decided: Decided | undefined;
-  readonly live: ExperimentActors;
-}
-
 /** Carries out executions: calls the module, records what came of it, keeps its result. */
 export class ExecutionRunner {
   readonly #setup: RunnerSetup;
-  readonly #inputs: ExecutionInputs;
   readonly #untimed: AttemptCancellation;
   readonly #put: (execution: number, tracked: Tracked<unknown>) => Now<ResultRef, StoreError>;
   /** What is said of an end that nothing was waited for: the next start follows on it before anybody else can act. */
   readonly #next: "next" | undefined;
+  readonly #host: ScopeHost<ExecutionTask>;
   #busyMs = 0;
 
   constructor(setup: RunnerSetup, inputs: ExecutionInputs) {
@@ -55,7 +42,11 @@ export class ExecutionRunner {
     this.#untimed = attemptCancellation(setup.cancellation, undefined);
     this.#put = nowOf(setup.results.put);
     this.#next = setup.actors === noActors && setup.reuse === undefined ? "next" : undefined;
-    this.#inputs = inputs;
+    this.#host = {
+      clock: setup.clock,
+      redaction: setup.hidden?.redaction,
+      upstream: ({ chain, depth }, moduleName) => inputs.upstream(chain, depth, moduleName),
+    };
   }
 
   /** How long modules have worked since this was last asked for. */
@@ -72,46 +63,38 @@ export class ExecutionRunner {
    * nobody, needs no Effect, which would cost as much as recording it. What waits is in functions of its own: a function
    * that makes closures, in whatever case, allocates what they hold in every case.
    */
-  run(task: ExecutionTask): Now<ExecutionEnded, StoreError> {
-    const { experiment, depth, decided } = task;
+  run(task: ExecutionTask, live: ExperimentActors): Now<ExecutionEnded, StoreError> {
+    const { decided } = task;
     if (decided?.kind === "take") return this.#takeOver(task, decided);
-    const module = this.#setup.modules[depth];
-    if (module === undefined) throw new Error(`${experiment.key} is not in the config`);
-    if (module.module.retry !== undefined) return this.#withRetries(task, module, module.module.retry);
-    const place = placeFor(task, module);
-    return place === undefined ? this.#once(task, module, undefined) : this.#onceAt(task, module, place);
+    const { retry } = task.module.module;
+    if (retry !== undefined) return this.#withRetries(task, live, retry);
+    const place = placeFor(task);
+    return place === undefined ? this.#once(task, undefined) : this.#onceAt(task, place);
   }
 
   #withRetries(
     task: ExecutionTask,
-    module: PreparedModule,
+    live: ExperimentActors,
     retry: NonNullable<ModulePolicy["retry"]>,
   ): Effect.Effect<ExecutionEnded, StoreError> {
-    return Effect.gen({ self: this }, () => this.#retried(task, module, retry));
+    return Effect.gen({ self: this }, () => this.#retried(task, live, retry));
   }
 
-  #onceAt(
-    task: ExecutionTask,
-    module: PreparedModule,
-    place: Now<AttemptPlace | undefined>,
-  ): Now<ExecutionEnded, StoreError> {
-    return after(place, (found) => this.#once(task, module, found));
+  #onceAt(task: ExecutionTask, place: Now<AttemptPlace | undefined>): Now<ExecutionEnded, StoreError> {
+    return after(place, (found) => this.#once(task, found));
   }
 
-  #once(task: ExecutionTask, module: PreparedModule, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
-    const scope = this.#open(task, task.subject, module, undefined);
-    const called = this.#call(task, module, scope, place);
+  #once(task: ExecutionTask, place: AttemptPlace | undefined): Now<ExecutionEnded, StoreError> {
+    const scope = this.#open(task, undefined);
+    const called = this.#call(task, scope, place);
     return isAwaited(called) ? this.#settleLater(task, scope, called) : this.#settle(task, scope, called, this.#next);
   }
 
   /** Ends an execution with what an earlier run found out about it, without calling its module. */
-  #takeOver(
-    { experiment, subject, depth }: ExecutionTask,
-    { tracked: earlier, record, decision }: TakenOver,
-  ): Now<ExecutionEnded, StoreError> {
+  #takeOver(task: ExecutionTask, { tracked: earlier, record, decision }: TakenOver): Now<ExecutionEnded, StoreError> {
     // What is a secret now need not have been one then.
     const tracked = withoutSecrets(earlier, this.#setup.hidden);
-    return this.#complete(subject, depth, tracked, {
+    return this.#complete(task, tracked, {
       steps: [],
       annotations: record.annotations,
       durationMs: 0,
@@ -119,42 +102,22 @@ export class ExecutionRunner {
       reuse: decision,
       schemaAfter: tracked.schema,
       changes: record.changes,
-      endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
+      endsExperiment: this.#experimentEndingWith(task),
     });
   }
 
-  #open(
-    { experiment, experimentKey, depth, input }: ExecutionTask,
-    { moduleName, experimentName, attempt }: ExecutionSubject,
-    { module, experiments }: PreparedModule,
-    waited: FinishedStep | undefined,
-  ): ExecutionScope {
-    const { cancellation, clock, hidden } = this.#setup;
-    const given = experiments.get(experimentName);
-    if (given === undefined) throw new Error(`${experiment.key} is not in the config`);
-    return new ExecutionScope({
-      experimentKey,
-      moduleName,
-      experimentName,
-      attempt,
-      params: hand(given),
-      repeat: given.repeat,
-      input: input.tracked,
-      upstream: (name) => this.#inputs.upstream(experiment, depth, name),
-      cancellation: module.timeout === undefined ? this.#untimed : attemptCancellation(cancellation, module.timeout),
-      clock,
-      redaction: hidden?.redaction,
-      waited,
-    });
+  #open(task: ExecutionTask, waited: FinishedStep | undefined): ExecutionScope<ExecutionTask> {
+    const { timeout } = task.module.module;
+    const cancellation = timeout === undefined ? this.#untimed : attemptCancellation(this.#setup.cancellation, timeout);
+    return new ExecutionScope(task, this.#host, cancellation, waited);
   }
 
   #call(
-    { input }: ExecutionTask,
-    { module }: PreparedModule,
-    scope: ExecutionScope,
+    { module: { module }, lost }: ExecutionTask,
+    scope: OpenScope,
     place: AttemptPlace | undefined,
   ): Now<ModuleEnd> {
-    const notCalled = notCalledFor(input.lost, this.#setup.cancellation.request);
+    const notCalled = notCalledFor(lost, this.#setup.cancellation.request);
     if (notCalled !== undefined) return notCalled;
     return place === undefined
       ? attemptModule(module.run, scope.args, scope.cancellation, module.timeout)
@@ -162,81 +125,76 @@ export class ExecutionRunner {
   }
 
   /** Ends the only attempt of an execution. */
-  #settle(
-    task: ExecutionTask,
-    scope: ExecutionScope,
-    moduleEnd: ModuleEnd,
-    next?: "next",
-  ): Now<ExecutionEnded, StoreError> {
+  #settle(task: ExecutionTask, scope: OpenScope, moduleEnd: ModuleEnd, next?: "next"): Now<ExecutionEnded, StoreError> {
     const durationMs = this.#close(scope);
-    return this.#record(task, task.subject, scope, this.#finish(task.subject, scope, moduleEnd), durationMs, next);
+    return this.#record(task, scope, this.#finish(task, scope, moduleEnd), durationMs, next);
   }
 
   #settleLater(
     task: ExecutionTask,
-    scope: ExecutionScope,
+    scope: OpenScope,
     called: Effect.Effect<ModuleEnd>,
   ): Effect.Effect<ExecutionEnded, StoreError> {
     return Effect.flatMap(called, (moduleEnd) => asEffect(this.#settle(task, scope, moduleEnd)));
   }
 
-  #close(scope: ExecutionScope): number {
+  #close(scope: OpenScope): number {
     const durationMs = scope.close();
     this.#busyMs += durationMs;
     return durationMs;
   }
 
-  #finish(subject: ExecutionSubject, scope: ExecutionScope, moduleEnd: ModuleEnd): AttemptEnd {
-    return finishAttempt(moduleEnd, subject, scope, this.#setup.changes, this.#setup.hidden);
+  #finish(task: ExecutionTask, scope: OpenScope, moduleEnd: ModuleEnd): AttemptEnd {
+    return finishAttempt(moduleEnd, task, scope, this.#setup.changes, this.#setup.hidden);
   }
 
   *#retried(
-    task: ExecutionTask,
-    module: PreparedModule,
+    first: ExecutionTask,
+    live: ExperimentActors,
     retry: NonNullable<ModulePolicy["retry"]>,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
     const { cancellation, clock, recorder } = this.#setup;
     const nextDelay = yield* retryDelays(retrySchedule(retry));
     const startedNs = clock.monotonicTimeNanosUnsafe();
     let waited: FinishedStep | undefined;
-    for (let { subject } = task; ; subject = { ...subject, attempt: subject.attempt + 1 }) {
-      const place = yield* asEffect(placeFor(task, module));
-      const scope = this.#open(task, subject, module, waited);
-      const called = this.#call(task, module, scope, place);
+    for (let task = first; ; task = { ...task, attempt: task.attempt + 1 }) {
+      const place = yield* asEffect(placeFor(task));
+      const scope = this.#open(task, waited);
+      const called = this.#call(task, scope, place);
       const moduleEnd = isAwaited(called) ? yield* called : called;
       const durationMs = this.#close(scope);
-      const end = this.#finish(subject, scope, moduleEnd);
-      if (end.state === "Failed" && task.input.lost === undefined && isRetried(end.reason)) {
+      const end = this.#finish(task, scope, moduleEnd);
+      if (end.state === "Failed" && task.lost === undefined && isRetried(end.reason)) {
         const delay = yield* nextDelay(end.thrown, clock.currentTimeMillisUnsafe());
         if (Option.isSome(delay)) {
           const delayMs = Duration.toMillis(delay.value);
           const retried = { steps: scope.steps, durationMs, delayMs, thrown: end.thrown };
-          task.live.retryModule(yield* asEffect(recorder.executionRetried(subject, retried)), subject.attempt + 1);
+          live.retryModule(yield* asEffect(recorder.executionRetried(task, retried)), task.attempt + 1);
           waited = yield* waitFor(delay.value, cancellation, clock);
           continue;
         }
       }
       // The whole of it: the attempts, and the waits between them.
-      const wholeMs = subject === task.subject ? durationMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
-      return yield* asEffect(this.#record(task, subject, scope, end, wholeMs));
+      const wholeMs = task === first ? durationMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
+      return yield* asEffect(this.#record(task, scope, end, wholeMs));
     }
   }
 
   /** Records how an execution ended, with what its last attempt came to. */
   #record(
-    { experiment, depth, decided }: ExecutionTask,
-    subject: ExecutionSubject,
-    { steps, annotations }: ExecutionScope,
+    task: ExecutionTask,
+    { steps, annotations }: OpenScope,
     end: AttemptEnd,
     durationMs: number,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
+    const { chain, decided } = task;
     if (end.state === "Failed")
-      return this.#fail(subject, {
+      return this.#fail(task, {
         steps,
         annotations,
         durationMs,
-        endsExperiment: experiment.index,
+        endsExperiment: chain.index,
         reason: end.reason,
         thrown: end.thrown,
         reuse: decided?.decision,
@@ -249,9 +207,9 @@ export class ExecutionRunner {
       reuse: decided?.decision,
       schemaAfter: end.tracked.schema,
       changes: end.changes,
-      endsExperiment: this.#isLast(depth) ? experiment.index : undefined,
+      endsExperiment: this.#experimentEndingWith(task),
     };
-    return this.#complete(subject, depth, end.tracked, completed, next);
+    return this.#complete(task, end.tracked, completed, next);
   }
 
   #fail(subject: ExecutionSubject, end: FailedEnd): Now<ExecutionEnded, StoreError> {
@@ -261,51 +219,49 @@ export class ExecutionRunner {
 
   /** Keeps a result, then records it: what is on record as completed can be had. */
   #complete(
-    subject: ExecutionSubject,
-    depth: number,
+    task: ExecutionTask,
     tracked: Tracked<unknown>,
     end: CompletedEnd,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
-    const kept = this.#put(subject.execution, tracked);
-    return isAwaited(kept)
-      ? this.#completeLater(subject, depth, end, kept)
-      : this.#completed(subject, depth, end, kept, next);
+    const kept = this.#put(task.execution, tracked);
+    return isAwaited(kept) ? this.#completeLater(task, end, kept) : this.#completed(task, end, kept, next);
   }
 
   #completeLater(
-    subject: ExecutionSubject,
-    depth: number,
+    task: ExecutionTask,
     end: CompletedEnd,
     kept: Effect.Effect<ResultRef, StoreError>,
   ): Effect.Effect<ExecutionEnded, StoreError> {
-    return Effect.flatMap(kept, (result) => asEffect(this.#completed(subject, depth, end, result)));
+    return Effect.flatMap(kept, (result) => asEffect(this.#completed(task, end, result)));
   }
 
   #completed(
-    subject: ExecutionSubject,
-    depth: number,
+    task: ExecutionTask,
     end: CompletedEnd,
     result: ResultRef,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
     const { recorder, reuse } = this.#setup;
-    reuse?.resultKept(subject.execution, depth, result);
-    const at = recorder.executionCompleted(subject, end, result, next);
+    reuse?.resultKept(task.execution, task.depth, result);
+    const at = recorder.executionCompleted(task, end, result, next);
     return isAwaited(at) ? completedLater(at, end.origin) : completedAt(at, end.origin);
   }
 
-  #isLast(depth: number): boolean {
-    return depth === this.#setup.plan.modules.length - 1;
+  /** The experiment whose last execution this is, if it is. */
+  #experimentEndingWith({ chain, depth }: ExecutionTask): number | undefined {
+    return depth === chain.executions.length - 1 ? chain.index : undefined;
   }
 }
+
+type OpenScope = ExecutionScope<ExecutionTask>;
 
 /**
  * Where an attempt is carried out, if not here. Waited for before the attempt begins: how long a thread takes to start
  * is no time of the module.
  */
-const placeFor = ({ input }: ExecutionTask, { place }: PreparedModule): Now<AttemptPlace | undefined> =>
-  input.lost === undefined ? place : undefined;
+const placeFor = ({ lost, module: { place } }: ExecutionTask): Now<AttemptPlace | undefined> =>
+  lost === undefined ? place : undefined;
 
 const completedAt = (at: EpochMs, origin: CompletionOrigin): ExecutionEnded => ({
   type: "module.complete",

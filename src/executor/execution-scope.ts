@@ -9,29 +9,31 @@ import type { Annotations } from "../journal/record.ts";
 import type { Redaction } from "../journal/redaction.ts";
 import type { Json } from "../schema/schema.ts";
 import { ownSteps } from "../status/timing.ts";
-import type { Repetition, Tracked } from "../workflow/module.ts";
+import type { Tracked } from "../workflow/module.ts";
 import type { AttemptCancellation } from "./attempt-module.ts";
 import { CallArgs } from "./call-args.ts";
 import type { FinishedStep } from "./record-batch.ts";
+import type { GivenParams } from "./runner-setup.ts";
 
-/** What one execution is made from. */
-export interface ExecutionSetup {
+/** One attempt of an execution, as its module is told of it. */
+export interface AttemptCall {
   /** The label of the path down to this execution. */
   readonly experimentKey: string;
   readonly moduleName: string;
   readonly experimentName: string;
   readonly attempt: number;
-  readonly params: unknown;
-  readonly repeat: Repetition | undefined;
+  readonly given: GivenParams;
   readonly input: Tracked<unknown>;
-  readonly upstream: (moduleName: string) => Tracked<unknown>;
-  readonly cancellation: AttemptCancellation;
+}
+
+/** What all scopes of a run have in common. */
+export interface ScopeHost<Call> {
   readonly clock: Clock.Clock;
   /** What annotations are freed of, before anything of them is cut. */
   readonly redaction: Redaction | undefined;
-  /** The wait before this attempt, which is told among its steps. */
-  readonly waited: FinishedStep | undefined;
-  /** Hears what the module says instead of this scope: another, on the side where the execution is recorded. */
+  /** The result of an earlier module on the path of a call. */
+  upstream(call: Call, moduleName: string): Tracked<unknown>;
+  /** Hears what the module says instead of its scope: another, on the side where the execution is recorded. */
   readonly onTold?: ((told: Told) => void) | undefined;
 }
 
@@ -46,14 +48,13 @@ export type Told =
  *
  * What is said after `close` is ignored: the execution's end is on record by then.
  */
-export class ExecutionScope {
+export class ExecutionScope<Call extends AttemptCall = AttemptCall> {
   readonly args: CallArgs;
   readonly cancellation: AttemptCancellation;
   annotations: Annotations = noAnnotations;
   hints: ChangeHints | undefined;
-  readonly #clock: Clock.Clock;
-  readonly #redaction: Redaction | undefined;
-  readonly #onTold: ExecutionSetup["onTold"];
+  readonly #call: Call;
+  readonly #host: ScopeHost<Call>;
   /** Most executions have none: a list of its own for each would take a tenth of what is kept of it. */
   #steps: FinishedStep[] | undefined;
   readonly #startedNs: bigint;
@@ -61,14 +62,14 @@ export class ExecutionScope {
   #stopSignalling: (() => void) | undefined;
   #closed = false;
 
-  constructor(setup: ExecutionSetup) {
-    this.#clock = setup.clock;
-    this.#redaction = setup.redaction;
-    this.#onTold = setup.onTold;
-    this.cancellation = setup.cancellation;
-    if (setup.waited !== undefined) this.#addStep(setup.waited);
-    this.args = new CallArgs(setup, this);
-    this.#startedNs = setup.clock.monotonicTimeNanosUnsafe();
+  /** `waited`: the wait before this attempt, which is told among its steps. */
+  constructor(call: Call, host: ScopeHost<Call>, cancellation: AttemptCancellation, waited?: FinishedStep) {
+    this.#call = call;
+    this.#host = host;
+    this.cancellation = cancellation;
+    if (waited !== undefined) this.#addStep(waited);
+    this.args = new CallArgs(call, this);
+    this.#startedNs = host.clock.monotonicTimeNanosUnsafe();
   }
 
   get steps(): readonly FinishedStep[] {
@@ -99,6 +100,10 @@ export class ExecutionScope {
     return this.#controller.signal;
   }
 
+  upstream(moduleName: string): Tracked<unknown> {
+    return this.#host.upstream(this.#call, moduleName);
+  }
+
   /** Takes a JSON-safe copy: what the module does with its object afterwards is not on record. */
   annotate(annotations: Annotations): void {
     if (this.#closed) return;
@@ -107,7 +112,7 @@ export class ExecutionScope {
         throw new TypeError(
           `annotate: "${name}" is part of every snapshot's context; give the annotation another name`,
         );
-    const told = likeness(annotations, maxAnnotationValues, this.#redaction);
+    const told = likeness(annotations, maxAnnotationValues, this.#host.redaction);
     // Text or a list is no set of annotations, whatever the types said.
     if (isRecord(told)) this.#tell({ annotations: told });
   }
@@ -127,7 +132,7 @@ export class ExecutionScope {
   step<Result>(name: string, work: () => Result): Result {
     if (ownSteps.includes(name))
       throw new TypeError(`step("${name}"): the execution itself is timed under that name. Give the step another one.`);
-    const startedNs = this.#clock.monotonicTimeNanosUnsafe();
+    const startedNs = this.#host.clock.monotonicTimeNanosUnsafe();
     let result: Result;
     try {
       result = work();
@@ -151,7 +156,7 @@ export class ExecutionScope {
   /** An Effect is timed when it runs, each time it runs, not when it is built. */
   #stepEffect(name: string, effect: Effect.Effect<unknown, unknown>): Effect.Effect<unknown, unknown> {
     return Effect.suspend(() => {
-      const startedNs = this.#clock.monotonicTimeNanosUnsafe();
+      const startedNs = this.#host.clock.monotonicTimeNanosUnsafe();
       return Effect.onExit(effect, (exit) =>
         Effect.sync(() => this.#endStep(name, startedNs, Exit.isSuccess(exit) ? "Completed" : "Failed")),
       );
@@ -160,17 +165,18 @@ export class ExecutionScope {
 
   #endStep(step: string, startedNs: bigint, state: FinishedStep["state"]): void {
     if (this.#closed) return;
-    const at = this.#clock.currentTimeMillisUnsafe();
+    const at = this.#host.clock.currentTimeMillisUnsafe();
     this.#tell({ step: { step, state, at, durationMs: this.#since(startedNs) } });
   }
 
   #tell(told: Told): void {
-    if (this.#onTold === undefined) this.hear(told);
-    else if (!this.#closed) this.#onTold(told);
+    const { onTold } = this.#host;
+    if (onTold === undefined) this.hear(told);
+    else if (!this.#closed) onTold(told);
   }
 
   #since(startedNs: bigint): number {
-    return Math.max(0, Number(this.#clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
+    return Math.max(0, Number(this.#host.clock.monotonicTimeNanosUnsafe() - startedNs) / 1e6);
   }
 }
 

@@ -3,14 +3,13 @@ import * as Effect from "effect/Effect";
 import type { StoreError } from "../error.ts";
 import { asEffect, isAwaited } from "../journal/at-once.ts";
 import type { EpochMs } from "../journal/record.ts";
-import { keyLength, labelLength } from "../workflow/experiment-key.ts";
-import type { PlannedExperiment } from "../workflow/plan.ts";
+import type { ExperimentChain } from "../workflow/plan.ts";
 import type { CancelRequest } from "./cancellation.ts";
 import type { Decided } from "./execution-reuse.ts";
-import { type ExecutionInput, ExecutionInputs } from "./execution-inputs.ts";
+import { ExecutionInputs, LostInput } from "./execution-inputs.ts";
 import { ExecutionRunner } from "./execution-runner.ts";
+import { executionTask, keyAbove } from "./execution-task.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
-import type { ExecutionSubject } from "./record-batch.ts";
 import { ResultRelease } from "./result-release.ts";
 import type { ExperimentActors } from "./run-actors.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
@@ -42,27 +41,25 @@ export class ExperimentRunner {
     branch: number,
     scheduler: Scheduler,
   ): Generator<Effect.Effect<unknown, StoreError>, void, unknown> {
-    const { plan, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
+    const { plan, modules, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
     const { depth: first, experiment: number } = plan.place(branch);
-    const experiment = plan.experiment(number);
+    const chain = plan.chain(number);
     const last = plan.modules.length - 1;
     let live: ExperimentActors | undefined;
-    let labelEnd = keyLength(experiment, first);
+    let above = keyAbove(modules, chain, first);
     for (let depth = first; depth <= last; depth++) {
-      const execution = experiment.executions[depth] ?? 0;
-      labelEnd += depth === first ? 0 : 1 + labelLength(experiment, depth);
-      const experimentKey = depth === last ? experiment.key : experiment.key.slice(0, labelEnd);
+      const execution = chain.executions[depth] ?? 0;
       let decided: Decided | undefined;
-      let input = reuse && this.#inputs.of(experiment, depth);
+      let input = reuse && this.#inputs.of(chain, depth);
       if (reuse !== undefined && cancellation.request === undefined) {
-        if (input?.lost === undefined) decided = yield* reuse.decide(experiment, depth);
+        if (!(input instanceof LostInput)) decided = yield* reuse.decide(chain, depth);
         const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
         if (place !== undefined) yield* place;
       }
       if (cancellation.request !== undefined) {
         if (log.state.experimentState(number) !== "InProgress") return;
         const underWay = log.state.executionState(execution) === "InProgress";
-        const cancelledAt = yield* this.#cancel(experiment, execution, depth, cancellation.request);
+        const cancelledAt = yield* this.#cancel(chain, depth, above, cancellation.request);
         if (live === undefined) {
           // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
           const ended = underWay ? plan.experimentsBelow(depth) : 1;
@@ -74,18 +71,19 @@ export class ExperimentRunner {
       }
       // A failure may have come between the decision to start the experiment and now.
       if (depth === first && !scheduler.admits(execution)) return;
-      input ??= this.#inputs.of(experiment, depth);
-      const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
+      input ??= this.#inputs.of(chain, depth);
+      const task = executionTask(this.#setup, chain, depth, above, input, decided);
+      above = task.experimentKey;
       const resumed = log.state.executionState(execution) === "InProgress";
       const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
       const started = resumed
         ? clock.currentTimeMillisUnsafe()
-        : recorder.executionStarted(subject, startsExperiment, queuedMs(worker, clock));
+        : recorder.executionStarted(task, startsExperiment, queuedMs(worker, clock));
       const startedAt = typeof started === "number" ? started : yield* started;
-      live ??= actors.startExperiment(experiment.key, last - first + 1, startedAt);
+      live ??= actors.startExperiment(plan, number, first, startedAt);
       live.startModule(startedAt);
 
-      const ran = this.#executions.run({ experiment, experimentKey, subject, depth, input, decided, live });
+      const ran = this.#executions.run(task, live);
       const ended = isAwaited(ran) ? yield* ran : ran;
       live.endModule(ended);
       this.#busyMs += this.#executions.takeBusyMs();
@@ -104,7 +102,7 @@ export class ExperimentRunner {
       const turn = scheduler.advance(worker);
       if (turn !== undefined) yield* this.pause(turn);
     }
-    const released = this.#release.experimentEnded(experiment.executions[last] ?? 0, last);
+    const released = this.#release.experimentEnded(chain.executions[last] ?? 0, last);
     if (released !== undefined) yield* this.pause(released);
   }
 
@@ -116,18 +114,17 @@ export class ExperimentRunner {
 
   /** Ends an experiment that is under way before its next execution; in a resumed run that one may have started. */
   #cancel(
-    experiment: PlannedExperiment,
-    execution: number,
+    chain: ExperimentChain,
     depth: number,
+    above: string,
     { reason, cause }: CancelRequest,
   ): Effect.Effect<EpochMs, StoreError> {
     const { log, recorder } = this.#setup;
-    if (log.state.executionState(execution) !== "InProgress")
-      return asEffect(recorder.experimentFailed(experiment.index, reason));
-    const input = this.#inputs.of(experiment, depth);
-    const subject = subjectOf(experiment, execution, depth, input, log.state.attempt(execution));
-    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment.index, reuse: undefined };
-    return asEffect(recorder.executionFailed(subject, { ...end, reason, thrown: cause }));
+    if (log.state.executionState(chain.executions[depth] ?? 0) !== "InProgress")
+      return asEffect(recorder.experimentFailed(chain.index, reason));
+    const task = executionTask(this.#setup, chain, depth, above, this.#inputs.of(chain, depth), undefined);
+    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: chain.index, reuse: undefined };
+    return asEffect(recorder.executionFailed(task, { ...end, reason, thrown: cause }));
   }
 }
 
@@ -140,16 +137,3 @@ const longestTurnMs = 10;
 /** How long the worker's execution has been ready; undefined when it did not have to wait for anything. */
 const queuedMs = ({ readyMs }: Worker, clock: RunnerSetup["clock"]): number | undefined =>
   readyMs === undefined ? undefined : Math.max(0, monotonicMs(clock) - readyMs);
-
-const noStep: PlannedExperiment["path"][number] = ["", ""];
-
-const subjectOf = (
-  { path }: PlannedExperiment,
-  execution: number,
-  depth: number,
-  { tracked: { schema: schemaBefore } }: ExecutionInput,
-  attempts: number,
-): ExecutionSubject => {
-  const step = path[depth] ?? noStep;
-  return { execution, moduleName: step[0], experimentName: step[1], attempt: Math.max(1, attempts), schemaBefore };
-};

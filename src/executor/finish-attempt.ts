@@ -21,7 +21,7 @@ export type AttemptEnd =
 export const finishAttempt = (
   called: ModuleEnd,
   subject: ExecutionSubject,
-  scope: ExecutionScope,
+  scope: Pick<ExecutionScope, "args" | "hints">,
   changes: ChangeFinder,
   hidden: RecordRedaction | undefined,
 ): AttemptEnd => {

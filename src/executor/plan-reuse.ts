@@ -66,7 +66,7 @@ export const planReuse = (setup: ReusePlanSetup): Effect.Effect<ReusePlan, Statu
         steps.push({ key, action: mayBeReused ? "undecided" : "run", why: { kind: "above" } });
         continue;
       }
-      const decided = yield* reuse.decide(plan.experiment(experiment), depth);
+      const decided = yield* reuse.decide(plan.chain(experiment), depth);
       if (decided.kind === "take") {
         taken.set(execution, decided.record.schemaAfter);
         reuse.resultKept(execution, depth, decided.record.result);

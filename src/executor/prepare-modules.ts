@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect";
 import { ConfigError, type ConfigIssue } from "../error.ts";
 import { hold } from "../store/held.ts";
 import type { Config, ConfigModule } from "../workflow/config.ts";
+import { stepLabel } from "../workflow/experiment-key.ts";
 import type { AnyModule } from "../workflow/module.ts";
 import { nearestName } from "../workflow/nearest-name.ts";
 import { decodeParams } from "../workflow/params-schema.ts";
@@ -51,7 +52,7 @@ export const prepareModules = (
     const issues: ConfigIssue[] = [];
     const prepared: PreparedModule[] = [];
     for (const [place, module] of modules.entries()) {
-      const experiments = new Map<string, PreparedExperiment>();
+      const experiments: PreparedExperiment[] = [];
       for (const experiment of config.modules[place]?.experiments ?? []) {
         const { experimentName, params, position, repeat } = experiment;
         const decoding = decodeParams(module.params, params, [module.moduleName, experimentName]);
@@ -61,7 +62,13 @@ export const prepareModules = (
             issues.push(secrets.issue(issue, memberAt(params, issue.path.slice(2)), position));
         else {
           const { value, sharing } = hold(decoded.params);
-          experiments.set(experimentName, { value, sharing, repeat: repeat && { index: repeat.index, of: repeat.of } });
+          experiments.push({
+            experimentName,
+            label: stepLabel([module.moduleName, experimentName]),
+            value,
+            sharing,
+            repeat: repeat && { index: repeat.index, of: repeat.of },
+          });
         }
       }
       prepared.push({ module, experiments });

@@ -102,7 +102,7 @@ export class Recorder extends Context.Service<
             unheard?.start(subject, startsExperiment, queuedMs) ??
             appendNext(startOf(subject, startsExperiment, queuedMs)),
           executionCompleted: (subject, end, result, next) =>
-            unheard?.complete(subject, end, result) ??
+            unheard?.complete(subject, end, result, next) ??
             (next === undefined ? append : hold)(completionOf(subject, end, result)),
           keepHeld,
           executionRetried: (subject, end) => append((batch) => batch.executionRetried(subject, end)),
@@ -158,7 +158,7 @@ export type RecordWriters = "one" | "together";
 
 /** What appends records; and what records without making any, in a run in memory that has no secret. */
 interface Writers extends RecordWriter {
-  readonly unheard?: UnheardMoves;
+  readonly unheard?: UnheardMoves | undefined;
 }
 
 const writersOf = (
@@ -182,13 +182,14 @@ const writersOf = (
   if (journal === undefined) {
     // One for all: with a list of its own for each, a record would take twice the memory while it is made.
     const batch = new RecordBatch(log, 0, hidden);
+    const unheard = hidden === undefined ? new UnheardMoves(log, clock, observers, batch) : undefined;
     const append = (build: BuildRecords): EpochMs => {
+      unheard?.pause();
       batch.next(clock.currentTimeMillisUnsafe());
       build(batch);
       return tell(batch);
     };
-    const inMemory = holdingNone(append);
-    return hidden === undefined ? { ...inMemory, unheard: new UnheardMoves(log, clock, observers, batch) } : inMemory;
+    return { ...holdingNone(append), keepHeld: () => unheard?.pause(), unheard };
   }
   const keep = nowOf(journal.append);
   if (writers === "together") {

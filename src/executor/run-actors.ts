@@ -5,6 +5,7 @@ import { leafLogic } from "../../machines/leaf.ts";
 import { lightExperimentLogic, type LightExperimentRef } from "../../machines/light-experiment.ts";
 import { moduleMachine } from "../../machines/module.ts";
 import type { ModuleEvent, RunEvent } from "../../machines/events.ts";
+import type { Plan } from "../workflow/plan.ts";
 
 /** How experiments and module executions appear in the actor system: as light actors, or as full machines at many times the price. */
 export type ActorKind = "leaf" | "machine";
@@ -25,7 +26,8 @@ export interface ExperimentActors {
 /** The XState side of a run, as the executor tells it what was recorded. */
 export interface RunActors {
   readonly tellRun: (event: RunEvent) => void;
-  readonly startExperiment: (key: string, modules: number, at: number) => ExperimentActors;
+  /** Of the experiment with this number, which begins with its execution at `depth`. */
+  readonly startExperiment: (plan: Plan, experiment: number, depth: number, at: number) => ExperimentActors;
 }
 
 const noExperimentActors: ExperimentActors = {
@@ -62,8 +64,9 @@ export class LiveActors implements RunActors {
     if (this.run.getSnapshot().status === "active") this.run.send(event);
   }
 
-  startExperiment(key: string, modules: number, at: number): ExperimentActors {
-    const experiment = this.#experiment({ key, modules });
+  startExperiment(plan: Plan, number: number, depth: number, at: number): ExperimentActors {
+    const { key } = plan.experiment(number);
+    const experiment = this.#experiment({ key, modules: plan.modules.length - depth });
     experiment.start();
     experiment.send({ type: "experiment.start", at });
     let module: Driven<ModuleEvent> | undefined;

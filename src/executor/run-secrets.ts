@@ -21,9 +21,9 @@ export class RunSecrets {
   readonly redaction: Redaction | undefined;
   readonly #isSecretKey: SecretKeyTest;
   readonly #all: ReadonlySet<string>;
-  readonly #params: ReadonlySet<unknown>;
+  readonly #params: readonly unknown[];
 
-  constructor(params: ReadonlySet<unknown>, others: Iterable<string>, test: SecretKeyTest) {
+  constructor(params: readonly unknown[], others: Iterable<string>, test: SecretKeyTest) {
     this.#all = new Set([...secretsOf(params, test), ...others]);
     this.#params = params;
     this.#isSecretKey = test;
@@ -34,10 +34,12 @@ export class RunSecrets {
   /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
   and(prepared: readonly PreparedModule[]): RunSecrets {
     const decoded = prepared.flatMap(({ module, experiments }) =>
-      module.params === undefined ? [] : Array.from(experiments.values(), hand),
+      module.params === undefined ? [] : experiments.map(hand),
     );
-    const others = new Set(decoded.filter((params) => !this.#params.has(params)));
-    return others.size === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
+    if (decoded.length === 0) return this;
+    const written = new Set(this.#params);
+    const others = decoded.filter((params) => !written.has(params));
+    return others.length === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
   }
 
   /** Whether the params hold none. */
@@ -85,10 +87,7 @@ const renameIt =
 
 /** The secrets of a config as it was written, and of the options. */
 export const findSecrets = (config: Config, options: SecretOptions = {}): RunSecrets => {
-  // Repeats of an experiment share their params.
-  const params = new Set(
-    config.modules.flatMap(({ experiments }) => experiments.map((experiment) => experiment.params)),
-  );
+  const params = config.modules.flatMap(({ experiments }) => experiments.map((experiment) => experiment.params));
   const { keys, plainKeys } = options;
   // The names known by default are taken to words once for all: for a small run that would be a tenth of what it takes.
   const test = keys === undefined && plainKeys === undefined ? isSecretKey : secretKeyTest(options);

@@ -15,14 +15,21 @@ import type { Recorder } from "./recorder.ts";
 import type { RunActors } from "./run-actors.ts";
 
 /** The decoded params of an experiment, held for all its executions. */
-export interface PreparedExperiment extends Held<unknown> {
+export interface GivenParams extends Held<unknown> {
   readonly repeat: Repetition | undefined;
+}
+
+/** One experiment of a module. */
+export interface PreparedExperiment extends GivenParams {
+  readonly experimentName: string;
+  /** Its step in the label of a path: `Loader[adult]`. */
+  readonly label: string;
 }
 
 /** A module with its experiments in plan order. */
 export interface PreparedModule {
   readonly module: AnyModule;
-  readonly experiments: ReadonlyMap<string, PreparedExperiment>;
+  readonly experiments: readonly PreparedExperiment[];
   /** Waits for a place to carry out one attempt elsewhere than in the main thread; none calls the module's `run`. */
   readonly place?: Effect.Effect<AttemptPlace>;
 }

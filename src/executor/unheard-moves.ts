@@ -19,6 +19,8 @@ export class UnheardMoves {
   readonly #clock: Clock.Clock;
   readonly #observers: Observers;
   readonly #schemas: Pick<RecordBatch, "recorded">;
+  /** When the execution ended on which the next start follows at once: it starts at that moment. */
+  #endedAt: EpochMs | undefined;
 
   constructor(log: JournalLog, clock: Clock.Clock, observers: Observers, schemas: Pick<RecordBatch, "recorded">) {
     this.#log = log;
@@ -35,7 +37,8 @@ export class UnheardMoves {
   ): EpochMs | undefined {
     const before = this.#schemas.recorded(schemaBefore);
     if (before === undefined || !this.#observers.isEmpty) return undefined;
-    const at = this.#clock.currentTimeMillisUnsafe();
+    const at = this.#endedAt ?? this.#clock.currentTimeMillisUnsafe();
+    this.#endedAt = undefined;
     if (startsExperiment !== undefined) this.#log.startExperiment(at, startsExperiment);
     this.#log.startExecution(at, execution, before, queuedMs);
     return at;
@@ -46,6 +49,7 @@ export class UnheardMoves {
     { execution, attempt, schemaBefore }: ExecutionSubject,
     end: CompletedEnd,
     result: ResultRef,
+    next: "next" | undefined,
   ): EpochMs | undefined {
     if (end.steps.length > 0 || !isPlainCompletion(attempt, end)) return undefined;
     const before = this.#schemas.recorded(schemaBefore);
@@ -56,6 +60,12 @@ export class UnheardMoves {
     const completion = { schemaBefore: before, schemaAfter: after, changes, durationMs, result };
     this.#log.completeExecution(at, execution, completion);
     if (endsExperiment !== undefined) this.#log.completeExperiment(at, endsExperiment);
+    this.#endedAt = next && at;
     return at;
+  }
+
+  /** Says that time passes before the next start. */
+  pause(): undefined {
+    this.#endedAt = undefined;
   }
 }

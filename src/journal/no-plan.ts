@@ -15,6 +15,7 @@ export const noPlan: Plan = Object.freeze<Plan>({
   place: outside,
   placeBelow: () => undefined,
   experiment: outside,
+  chain: outside,
   leaf: outside,
   indexOf: () => undefined,
   subtreeSize: () => 0,

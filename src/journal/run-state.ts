@@ -2,7 +2,9 @@ import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.
 import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
+import type { ExperimentKey } from "../workflow/experiment-key.ts";
 import { type ExecutionPlace, type Plan, planOf } from "../workflow/plan.ts";
+import { RecentKeys } from "../workflow/recent-keys.ts";
 import { checkCompletion, checkExperimentCompletion, checkExperimentStart, checkStart } from "./check-move.ts";
 import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
@@ -72,6 +74,7 @@ export class RunState {
   /** Per module, 1 when an execution of it put out a frame. */
   #metadata = new Uint8Array(0);
   #lastPlanned: ExecutionPlace | undefined;
+  #keys = new RecentKeys(noPlan);
 
   /** With `plan`, every execution of it is NotStarted from the beginning. */
   constructor(plan?: Plan) {
@@ -110,6 +113,11 @@ export class RunState {
     // Nearly always the next one down: a run of a thousand modules would look its place up in a thousand steps.
     const below = last !== undefined && last.index + 1 === execution ? this.#plan.placeBelow(last) : undefined;
     return (this.#lastPlanned = below ?? this.#plan.place(execution));
+  }
+
+  /** The label of the path down to an execution; those of neighbours share the memory of what they have in common. */
+  keyOf(execution: number): ExperimentKey {
+    return this.#keys.of(this.planned(execution));
   }
 
   get executions(): StateCounts {
@@ -392,6 +400,8 @@ export class RunState {
 
   #use(plan: Plan): void {
     this.#plan = plan;
+    this.#lastPlanned = undefined;
+    this.#keys = new RecentKeys(plan);
     const { executions, experiments } = plan.size;
     this.#executions = new StateColumn(executions);
     this.#experiments = new StateColumn(experiments);

@@ -1,7 +1,6 @@
 import type { EpochMs, JournalRecord } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { FieldChange } from "../schema/field-change.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** One change of one field (or of the frame as a whole), made by one execution. */
 export type Change = FieldChange & {
@@ -18,7 +17,7 @@ export type Change = FieldChange & {
 export const changesOf = (record: JournalRecord, state: RunState): readonly Change[] => {
   if (record.type !== "module.completed" || record.changes.length === 0) return [];
   const { moduleName, experimentName, at } = record;
-  const key = experimentKey(state.plan.execution(record.execution).path);
+  const key = state.keyOf(record.execution);
   return record.changes.map((change, n) => ({
     ...change,
     changeId: `${state.started?.runId ?? ""}:${record.seq}/${n}`,

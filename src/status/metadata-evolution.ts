@@ -1,7 +1,6 @@
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { EpochMs, ModuleCompleted } from "../journal/record.ts";
 import type { Schema } from "../schema/schema.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** The schema one execution put out. */
 export interface MetadataStage {
@@ -32,7 +31,7 @@ export const stagesAlong = (log: JournalLog, execution: number): readonly Metada
 const stageOf = (log: JournalLog, record: ModuleCompleted): MetadataStage => ({
   moduleName: record.moduleName,
   experimentName: record.experimentName,
-  experimentKey: experimentKey(log.state.plan.execution(record.execution).path),
+  experimentKey: log.state.keyOf(record.execution),
   timestamp: record.at,
   schema: log.state.schema(record.schemaAfter),
 });

@@ -1,7 +1,6 @@
 import type { EpochMs, ExecutionRecord, JournalRecord, StepCompleted } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { Json, Schema } from "../schema/schema.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** What was known at one moment of one execution. */
 export interface Snapshot {
@@ -51,15 +50,14 @@ const make = (
   schemaAfter: Schema | null,
   context: Snapshot["context"],
 ): Snapshot => {
-  const { path, depth } = state.plan.execution(record.execution);
   return {
     snapshotId: `${state.started?.runId ?? ""}:${record.seq}`,
     timestamp: record.at,
     phase,
     moduleName: record.moduleName,
     experimentName: record.experimentName,
-    experimentKey: experimentKey(path),
+    experimentKey: state.keyOf(record.execution),
     metadata: { schemaBefore: state.schema(record.schemaBefore), schemaAfter },
-    context: { ...context, position: depth, attempt: record.attempt },
+    context: { ...context, position: state.planned(record.execution).depth, attempt: record.attempt },
   };
 };

@@ -1,5 +1,4 @@
 import type { JournalLog } from "../journal/journal-log.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 import { timingOf } from "./timing-of.ts";
 import { queueTime, type TimingColumn, type TimingRecord, type TimingRows, wholeExecution } from "./timing.ts";
 
@@ -8,28 +7,35 @@ import { queueTime, type TimingColumn, type TimingRecord, type TimingRows, whole
  * object being made of one of them.
  */
 export class TimingColumns implements TimingRows {
-  readonly length: number;
   readonly #log: JournalLog;
   readonly #lastSeq: number;
+  #length: number | undefined;
   #records: readonly TimingRecord[] | undefined;
 
   /** `log` keeps all records. */
   constructor(log: JournalLog) {
     this.#log = log;
     this.#lastSeq = log.state.seq;
-    // Counted, and not the total of the state: that they agree is a law, which would else hold of whatever is counted there.
+  }
+
+  // Counted, and not the total of the state: that they agree is a law, which would else hold of whatever is counted there.
+  get length(): number {
+    return (this.#length ??= this.#count());
+  }
+
+  #count(): number {
     let length = 0;
-    log.scan(
+    this.#log.scan(
       {
         queued: () => length++,
         completed: () => length++,
         other: (record) => {
-          if (timingOf(record, log.state) !== undefined) length++;
+          if (timingOf(record, this.#log.state) !== undefined) length++;
         },
       },
       this.#lastSeq,
     );
-    this.length = length;
+    return length;
   }
 
   get records(): readonly TimingRecord[] {
@@ -67,7 +73,7 @@ export class TimingColumns implements TimingRows {
       case "experimentName":
         return state.planned(execution).experimentName;
       case "experimentKey":
-        return experimentKey(state.plan.execution(execution).path);
+        return state.keyOf(execution);
       case "stepName":
         return stepName;
       case "state":

@@ -1,6 +1,5 @@
 import type { DurationMs, JournalRecord } from "../journal/record.ts";
 import type { RunState } from "../journal/run-state.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 import { failedAttempt, queueTime, type TimingRecord, wholeExecution } from "./timing.ts";
 
 /** The timing record a journal record stands for; undefined for records that are none. */
@@ -12,7 +11,7 @@ export const timingOf = (record: JournalRecord, state: RunState): TimingRecord |
     recordId: `${state.started?.runId ?? ""}:${record.seq}`,
     moduleName: record.moduleName,
     experimentName: record.experimentName,
-    experimentKey: experimentKey(state.plan.execution(record.execution).path),
+    experimentKey: state.keyOf(record.execution),
     stepName,
     attempt: record.attempt,
     state: completed ? "Completed" : "Failed",

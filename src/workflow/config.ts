@@ -12,7 +12,7 @@ import { decodeExecutorSection, type ExecutorSection } from "./executor-section.
 import { freezeParams, isPlainObject } from "./freeze-params.ts";
 import { checkExperimentName, checkModuleName, checkPlannedName, EXECUTOR_SECTION, findNameClashes } from "./names.ts";
 import type { NameProblem } from "./names.ts";
-import { checkRepeat, REPEAT_KEY, repeatName } from "./repeat.ts";
+import { checkRepeat, REPEAT_KEY, repeatName, takeRepeat } from "./repeat.ts";
 import { showValue } from "./show-value.ts";
 
 /** Modules and their experiments as pairs: the form that keeps every name and every order. */
@@ -169,7 +169,7 @@ class ConfigDecoder {
       for (const { at, ...problem } of frozen.problems) this.#refuse([...path, ...at], problem);
       return [];
     }
-    const { [REPEAT_KEY]: repeat, ...params } = frozen.params;
+    const { repeat, params } = takeRepeat(frozen.params);
     const times = repeat === undefined ? undefined : Number(repeat);
     const problem =
       checkRepeat(repeat) ?? (times === undefined ? undefined : checkPlannedName(repeatName(name, times, times)));
@@ -177,7 +177,7 @@ class ConfigDecoder {
       this.#refuse([...path, REPEAT_KEY], problem);
       return [];
     }
-    return [{ name, params: Object.freeze(params), repeat: times, position: this.#locate(path) }];
+    return [{ name, params, repeat: times, position: this.#locate(path) }];
   }
 
   /** The entries whose names are legal and new; the others are reported. */

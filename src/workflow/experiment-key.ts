@@ -21,21 +21,8 @@ export type ExperimentKey = string;
  */
 export const experimentKey = (path: ExperimentPath): ExperimentKey => path.map(stepLabel).join("_");
 
-/** The length of the label of one step of a path. */
-export const labelLength = ({ path }: { readonly path: ExperimentPath }, depth: number): number => {
-  const step = path[depth];
-  return step === undefined ? 0 : step[0].length + step[1].length + 2; // taken apart, it would allocate an iterator
-};
-
-/** The length of the label of a path down to `depth`, with which the label of any path below it begins. O(depth). */
-export const keyLength = (of: { readonly path: ExperimentPath }, depth: number): number => {
-  let length = depth; // the separators between the steps
-  for (let step = 0; step <= depth; step++) length += labelLength(of, step);
-  return length;
-};
-
 /** Writes one step of a path: `Loader[adult]`. */
-const stepLabel = (step: PathStep): string => `${step[0]}[${step[1]}]`;
+export const stepLabel = (step: PathStep): string => `${step[0]}[${step[1]}]`;
 
 /**
  * Reads a label back into its path; `undefined` when the text is no label.

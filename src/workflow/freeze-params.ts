@@ -24,10 +24,17 @@ const MAX_PARAMS_DEPTH = 100;
  * getter that throws. Linear in the distinct parts.
  */
 export const freezeParams = (params: object, mapsAreObjects: boolean): FrozenParams => {
+  if (isEmpty(params)) return none;
   const copier = new Copier(mapsAreObjects);
   const { made } = copier.copyObject(params, []);
   return copier.problems.length === 0 ? { params: made } : { problems: copier.problems };
 };
+
+/** One for all: a wide plan may have a hundred thousand experiments without params. */
+const none: FrozenParams = { params: Object.freeze({}) };
+
+const isEmpty = (params: object): boolean =>
+  params instanceof Map ? params.size === 0 : Object.keys(params).length === 0;
 
 /** A finished copy, and its levels: a shared part may stand deeper the second time. */
 interface Copy {
@@ -48,15 +55,17 @@ class Copier {
     this.#copies.set(value, "open");
     const made: Record<string, unknown> = {};
     let levels = 1;
-    for (const [key, item] of this.#entries(value, at)) {
+    const add = (key: string, item: unknown): void => {
       if (key === "__proto__") {
         this.problems.push({ at: [...at, key], ...PROTO });
-        continue;
+        return;
       }
       const copy = this.#copy(item, at, key);
       made[key] = copy.made;
       levels = Math.max(levels, copy.levels + 1);
-    }
+    };
+    if (value instanceof Map) for (const [key, item] of value) add(String(key), item);
+    else for (const key of Object.keys(value)) add(key, this.#read(value, key, at));
     const copy = { made: Object.freeze(made), levels };
     this.#copies.set(value, copy);
     return copy;
@@ -89,18 +98,13 @@ class Copier {
     return earlier ?? (isList ? this.#copyList(value, at) : this.copyObject(value, at));
   }
 
-  // Read one by one, so that a getter that throws is reported with its name.
-  *#entries(value: object, at: readonly string[]): Generator<readonly [string, unknown]> {
-    if (value instanceof Map) {
-      for (const [key, item] of value) yield [String(key), item];
-      return;
-    }
-    for (const key of Object.keys(value)) {
-      try {
-        yield [key, Reflect.get(value, key)];
-      } catch (error) {
-        this.#refuse([...at, key], `reading it throws ${String(error)}`, "Give plain values.");
-      }
+  // One by one, so that a getter that throws is reported with its name.
+  #read(value: object, key: string, at: readonly string[]): unknown {
+    try {
+      return Reflect.get(value, key);
+    } catch (error) {
+      this.#refuse([...at, key], `reading it throws ${String(error)}`, "Give plain values.");
+      return undefined;
     }
   }
 

@@ -35,6 +35,16 @@ export interface PlannedExperiment {
   readonly executions: readonly number[];
 }
 
+/** An experiment by numbers alone: which executions it leads through. */
+export interface ExperimentChain {
+  /** Leaf number in pre-order, from 0. */
+  readonly index: number;
+  /** The number of its experiment in each module, from 0, first module first. */
+  readonly positions: readonly number[];
+  /** Indexes of its executions, first module first. */
+  readonly executions: readonly number[];
+}
+
 /** A module and its experiments, in order: all a plan is made from. */
 export interface PlannedModule {
   readonly moduleName: string;
@@ -59,6 +69,8 @@ export interface Plan {
   placeBelow(place: ExecutionPlace): ExecutionPlace | undefined;
   /** The experiment numbered `index`; throws a RangeError outside `0 … size.experiments - 1`. O(depth). */
   experiment(index: number): PlannedExperiment;
+  /** The same by numbers alone, without its path and key, which take most of the time; throws as it does. O(depth). */
+  chain(index: number): ExperimentChain;
   /** The number of the last execution of an experiment; throws as {@link experiment} does. O(depth). */
   leaf(experiment: number): number;
   /** The number of the execution at the end of `path`, which may stop at any module. O(depth). */
@@ -72,7 +84,7 @@ export interface Plan {
 /** A level of the tree: one module, and how many nodes hang below each of its executions. */
 interface Level {
   readonly moduleName: string;
-  readonly steps: readonly PathStep[];
+  readonly experiments: readonly string[];
   readonly subtree: number;
   readonly leaves: number;
 }
@@ -86,8 +98,8 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
     ),
   );
   const levels = makeLevels(modules);
-  const total = (levels[0]?.steps.length ?? 0) * (levels[0]?.subtree ?? 0);
-  const leaves = (levels[0]?.steps.length ?? 0) * (levels[0]?.leaves ?? 0);
+  const total = (levels[0]?.experiments.length ?? 0) * (levels[0]?.subtree ?? 0);
+  const leaves = (levels[0]?.experiments.length ?? 0) * (levels[0]?.leaves ?? 0);
 
   const place = (index: number): ExecutionPlace => {
     checkIndex("execution", index, total);
@@ -103,8 +115,8 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
       at += position * level.subtree;
       experiment += position * level.leaves;
       if (rest === 0) {
-        const step = stepAt(level, position);
-        return { index, depth, moduleName: step[0], experimentName: step[1], parent, experiment };
+        const { moduleName } = level;
+        return { index, depth, moduleName, experimentName: nameAt(level, position), parent, experiment };
       }
       parent = at;
       at += 1;
@@ -114,17 +126,11 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
   };
 
   const placeBelow = ({ index, depth, experiment }: ExecutionPlace): ExecutionPlace | undefined => {
-    const step = levels[depth + 1]?.steps[0];
-    return (
-      step && {
-        index: index + 1,
-        depth: depth + 1,
-        moduleName: step[0],
-        experimentName: step[1],
-        parent: index,
-        experiment,
-      }
-    );
+    const level = levels[depth + 1];
+    if (level === undefined) return undefined;
+    const { moduleName } = level;
+    const experimentName = nameAt(level, 0);
+    return { index: index + 1, depth: depth + 1, moduleName, experimentName, parent: index, experiment };
   };
 
   const execution = (index: number): PlannedExecution => {
@@ -132,7 +138,7 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
     const path: PathStep[] = [];
     let rest = index;
     for (const level of levels.slice(0, depth + 1)) {
-      path.push(stepAt(level, Math.floor(rest / level.subtree)));
+      path.push([level.moduleName, nameAt(level, Math.floor(rest / level.subtree))]);
       rest = (rest % level.subtree) - 1;
     }
     return { index, depth, moduleName, experimentName, parent, path, experiment };
@@ -151,27 +157,33 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
     return at;
   };
 
-  const experiment = (index: number): PlannedExperiment => {
+  const chain = (index: number): ExperimentChain => {
     checkIndex("experiment", index, leaves);
-    const path: PathStep[] = [];
+    const positions: number[] = [];
     const executions: number[] = [];
     let rest = index;
     let at = 0;
     for (const level of levels) {
       const position = Math.floor(rest / level.leaves);
-      path.push(stepAt(level, position));
+      positions.push(position);
       rest -= position * level.leaves;
       at += position * level.subtree;
       executions.push(at);
       at += 1;
     }
+    return { index, positions, executions };
+  };
+
+  const experiment = (index: number): PlannedExperiment => {
+    const { positions, executions } = chain(index);
+    const path = levels.map((level, depth): PathStep => [level.moduleName, nameAt(level, positions[depth] ?? 0)]);
     return { index, path, key: experimentKey(path), executions };
   };
 
   /** The place of each experiment in its module, made for those who ask by path: a run does not. */
   const positions: ReadonlyMap<string, number>[] = [];
   const positionOf = (depth: number, experimentName: string): number | undefined =>
-    (positions[depth] ??= new Map(levels[depth]?.steps.map(([, name], position) => [name, position]))).get(
+    (positions[depth] ??= new Map(levels[depth]?.experiments.map((name, position) => [name, position]))).get(
       experimentName,
     );
 
@@ -198,6 +210,7 @@ export const makePlan = (given: readonly PlannedModule[]): Plan => {
     place,
     placeBelow,
     experiment,
+    chain,
     leaf,
     indexOf,
     subtreeSize: (depth) => levelAt(levels, depth).subtree,
@@ -212,15 +225,17 @@ function* walk(levels: readonly Level[]): Generator<PlannedExecution> {
   const [indexes, paths]: [number[], ExperimentPath[]] = [[], []];
   let [depth, index, experiment] = [0, 0, 0];
   while (depth >= 0) {
-    const step = levels[depth]?.steps[next[depth] ?? 0];
-    if (step === undefined) {
+    const level = levels[depth];
+    const experimentName = level?.experiments[next[depth] ?? 0];
+    if (level === undefined || experimentName === undefined) {
       next[depth] = 0;
       depth -= 1;
       continue;
     }
     next[depth] = (next[depth] ?? 0) + 1;
-    const path = [...(paths[depth - 1] ?? []), step];
-    yield { index, depth, moduleName: step[0], experimentName: step[1], parent: indexes[depth - 1], path, experiment };
+    const { moduleName } = level;
+    const path: ExperimentPath = [...(paths[depth - 1] ?? []), [moduleName, experimentName]];
+    yield { index, depth, moduleName, experimentName, parent: indexes[depth - 1], path, experiment };
     indexes[depth] = index;
     paths[depth] = path;
     index += 1;
@@ -235,7 +250,7 @@ const makeLevels = (modules: readonly PlannedModule[]): readonly Level[] => {
   for (const { moduleName, experiments } of modules.toReversed()) {
     levels.push({
       moduleName,
-      steps: experiments.map((name): PathStep => Object.freeze([moduleName, name] as const)),
+      experiments,
       subtree,
       leaves,
     });
@@ -245,10 +260,10 @@ const makeLevels = (modules: readonly PlannedModule[]): readonly Level[] => {
   return levels.toReversed();
 };
 
-const stepAt = (level: Level, position: number): PathStep => {
-  const step = level.steps[position];
-  if (step === undefined) throw new RangeError(`module ${level.moduleName} has no experiment number ${position}`);
-  return step;
+const nameAt = (level: Level, position: number): string => {
+  const name = level.experiments[position];
+  if (name === undefined) throw new RangeError(`module ${level.moduleName} has no experiment number ${position}`);
+  return name;
 };
 
 const levelAt = (levels: readonly Level[], depth: number): Level => {

@@ -12,6 +12,7 @@ import { makePlan, type Plan, type PlannedModule } from "./plan-tree.ts";
 
 export {
   type ExecutionPlace,
+  type ExperimentChain,
   type Plan,
   type PlannedExecution,
   type PlannedExperiment,

@@ -1,4 +1,5 @@
 /** `repeat: N` inside the params of an experiment: N executions of it, told apart by a numbered name. */
+import type { Params } from "./freeze-params.ts";
 import type { NameProblem } from "./names.ts";
 import { showValue } from "./show-value.ts";
 
@@ -24,3 +25,10 @@ export const checkRepeat = (value: unknown): NameProblem | undefined =>
  */
 export const repeatName = (name: string, k: number, of: number): string =>
   `${name}_[${of}-${String(k).padStart(String(of).length, "0")}]`;
+
+/** Takes the number of repetitions out of frozen params, of which most have none. */
+export const takeRepeat = (given: Params): { readonly repeat?: unknown; readonly params: Params } => {
+  if (!Object.hasOwn(given, REPEAT_KEY)) return { params: given };
+  const { [REPEAT_KEY]: repeat, ...params } = given;
+  return { repeat, params: Object.freeze(params) };
+};

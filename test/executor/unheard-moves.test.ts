@@ -1,10 +1,28 @@
 /** A run that nobody hears of is recorded by numbers: what it recorded is what it would have been told. */
+import * as Clock from "effect/Clock";
+import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor, type JournalRecord } from "../../src/index.ts";
 import { findings, withoutTime } from "./normalise.ts";
 import { build, randomWorkflow } from "./workflow-arbitrary.ts";
+
+/** A clock that goes on by a millisecond whenever it is asked, and on which every module takes `workMs`. */
+const countingClock = (workMs: number): Clock.Clock => {
+  let [now, nanos] = [1_000, 0n];
+  const currentTimeMillisUnsafe = (): number => now++;
+  const monotonicTimeNanosUnsafe = (): bigint => (nanos += BigInt(workMs) * 1_000_000n);
+  return {
+    currentTimeMillisUnsafe,
+    currentTimeMillis: Effect.sync(currentTimeMillisUnsafe),
+    currentTimeNanosUnsafe: () => 0n,
+    currentTimeNanos: Effect.succeed(0n),
+    monotonicTimeNanosUnsafe,
+    monotonicTimeNanos: Effect.sync(monotonicTimeNanosUnsafe),
+    sleep: () => Effect.void,
+  };
+};
 
 describe("a run that nobody hears of", () => {
   test("of one worker has the very journal of a run that somebody hears of", async () => {
@@ -20,6 +38,34 @@ describe("a run that nobody hears of", () => {
       }),
       { numRuns: 150 },
     );
+  });
+
+  test.each([
+    [
+      "at the moment at which the one before it ended, when it follows at once",
+      1,
+      ["Trainer 0", "Reporter 1", "Trainer 0", "Reporter 1"],
+    ],
+    [
+      "later than the one before it ended, when others got a turn between them",
+      11,
+      ["Trainer 1", "Reporter 1", "Trainer 1", "Reporter 1"],
+    ],
+  ])("starts an execution %s", async (_, workMs, expected) => {
+    const workflow = defineWorkflow("one after the other")
+      .module("Loader", { run: () => 1 })
+      .module("Trainer", { run: async ({ input }) => input.data })
+      .module("Reporter", { run: ({ input }) => input.data });
+    const config = { Loader: { only: {} }, Trainer: { a: {}, b: {} }, Reporter: { all: {} } };
+    const executor = new Executor({ workflow, config });
+    await Effect.runPromise(Effect.provideService(executor.runEffect, Clock.Clock, countingClock(workMs)));
+    const { records } = executor.status;
+    const gaps = records.flatMap((record, place) => {
+      if (record.type !== "module.started") return [];
+      const ended = records.slice(0, place).findLast(({ type }) => type === "module.completed");
+      return ended === undefined ? [] : [`${record.moduleName} ${record.at - ended.at}`];
+    });
+    expect(gaps).toEqual(expected);
   });
 
   test("of several workers finds out what a run finds out that somebody hears of", async () => {

@@ -85,6 +85,11 @@ describe("the plan is the cartesian tree", () => {
         leaves.forEach((executions, index) => {
           const path = nodes[executions.at(-1) ?? -1]?.path ?? [];
           expect(plan.experiment(index)).toEqual({ index, path, key: experimentKey(path), executions });
+          const { positions, ...chain } = plan.chain(index);
+          expect(chain).toEqual({ index, executions });
+          expect(positions.map((position, depth) => modules[depth]?.experiments[position])).toEqual(
+            path.map(([, experimentName]) => experimentName),
+          );
         });
         expect([...plan.experimentKeys()]).toEqual(leaves.map((_, index) => plan.experiment(index).key));
       }),
@@ -149,7 +154,8 @@ describe("questions without an answer", () => {
   });
 
   test("nor an experiment or depth beyond the last", () => {
-    expect(() => plan.experiment(2)).toThrow("there is no experiment 2: they are numbered 0 … 1");
+    for (const asked of [() => plan.experiment(2), () => plan.chain(2)])
+      expect(asked).toThrow("there is no experiment 2: they are numbered 0 … 1");
     expect(() => plan.subtreeSize(2)).toThrow("there is no module at depth 2: 0 … 1");
   });
 });
