@@ -32,7 +32,9 @@ export const findUnfinished = (
   wanted === undefined
     ? Effect.flatMap(store.runs, (runs) => {
         const found = runs.find(({ state, owned }) => state === "InProgress" && !owned);
-        return found === undefined ? noRun(path, "no unfinished run") : Effect.succeed(found);
+        if (found !== undefined) return Effect.succeed(found);
+        const live = runs.find(({ owned }) => owned);
+        return live === undefined ? noRun(path, "no unfinished run") : refuse(live);
       })
     : Effect.flatMap(findRun(store, path, wanted), (found) =>
         found.state === "InProgress" && !found.owned ? Effect.succeed(found) : refuse(found),

@@ -26,7 +26,7 @@ export const refuseOther = (
   const issues = differences.map(({ path, reason }, place): ConfigIssue => ({
     path,
     reason,
-    remedy: place === differences.length - 1 ? whatToDo : "Put it back.",
+    remedy: place === differences.length - 1 ? whatToDo : "Put it back as it was.",
   }));
   const [first, ...rest] = issues;
   return first && new ConfigError({ issues: [first, ...rest] });

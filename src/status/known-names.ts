@@ -42,9 +42,13 @@ export const executionOf = (plan: Plan, key: string): number => {
   throw new StatusError({
     reason: "unknown-key",
     subject: key,
-    detail: `the run has no such execution. ${near === undefined ? "A key reads Loader[adult]_Reporter[csv]." : `Did you mean ${near}?`}`,
+    detail: `the run has no such execution. ${near === undefined ? `A key reads ${someKey(plan)}.` : `Did you mean ${near}?`}`,
   });
 };
+
+/** The key of the first experiment; of a plan that is not known yet, one that could be. */
+const someKey = (plan: Plan): string =>
+  plan.size.experiments === 0 ? "Loader[adult]_Reporter[csv]" : plan.experiment(0).key;
 
 const unknown = (
   reason: "unknown-module" | "unknown-experiment",

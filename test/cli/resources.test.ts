@@ -20,6 +20,6 @@ describe("--resource", () => {
   it("is refused when it is no amount of anything", async () => {
     const ended = await run(written("{}"), "--resource", "gpu");
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain('Expected NAME=AMOUNT with an amount from 0, got "gpu"');
+    expect(ended.stderr).toContain("--resource gpu: it takes NAME=AMOUNT with an amount from 0, such as gpu=2.");
   });
 });

@@ -42,11 +42,11 @@ describe("runstate show", () => {
     expect(code).toBe(1);
     expect(stderr).toBe(
       "runstate: the last line of the journal is torn: its writer was stopped in the middle of it\n" +
-        "runstate: the journal ends while 1 execution is in progress\n",
+        "runstate: the journal ends while 1 execution was in progress\n",
     );
     expect(stdout).toContain("▸ small InProgress");
     const between = await runCli("show", journalFile(smallJournal.slice(0, 2)));
-    expect(between.stderr).toBe("runstate: the journal ends while no execution is in progress\n");
+    expect(between.stderr).toBe("runstate: the journal ends while no execution was in progress\n");
     const json = await runCli("show", "--json", torn);
     expect(JSON.parse(json.stdout)).toMatchObject({ state: "InProgress", torn: true });
   });
@@ -82,6 +82,6 @@ describe("runstate show", () => {
   it("says that an empty journal holds no run", async () => {
     const { code, stdout, stderr } = await runCli("show", file(".ndjson", ""));
     expect(code).toBe(1);
-    expect(stdout + stderr).toContain("no run");
+    expect(stdout + stderr).toContain("nothing has started: there is no record of it");
   });
 });

@@ -122,7 +122,7 @@ describe("a killed run", () => {
     const shown = await runCli("show", "latest", "--store", store);
     expect(shown.code).toBe(1);
     expect(shown.stdout).toContain("go on with   runstate resume WORKFLOW CONFIG ");
-    expect(shown.stderr).toContain("the run was left while 1 execution is in progress");
+    expect(shown.stderr).toContain("the run was left while 1 execution was in progress");
 
     const dry = await runCli("resume", behaving, given, "--dry-run", "--store", store);
     expect(dry).toMatchObject({ code: 0, stderr: "" });

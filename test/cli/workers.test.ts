@@ -23,6 +23,6 @@ describe("--workers", () => {
   it("is refused when it is no number of threads", async () => {
     const ended = await run("--workers", "0");
     expect(ended.code).toBe(2);
-    expect(ended.stderr).toContain("Expected a whole number from 1, got 0");
+    expect(ended.stderr).toContain("--workers 0: it takes a whole number from 1.");
   });
 });

@@ -46,9 +46,9 @@ describe("a run that is to go on", () => {
     const remedy =
       "Resume with what it was begun with, or `retry` it: a new run takes over what is still the same; --dry-run says what.";
     expect(refusal(given, other)?.message.split("\n")).toEqual([
-      "Loader: the run was begun with other experiments: b is gone, c is new. Put it back.",
-      "Loader: the run was begun with other params of a. Put it back.",
-      "Fit: the run was begun with its experiments in another order: x, y. Put it back.",
+      "Loader: the run was begun with other experiments: b is gone, c is new. Put it back as it was.",
+      "Loader: the run was begun with other params of a. Put it back as it was.",
+      "Fit: the run was begun with its experiments in another order: x, y. Put it back as it was.",
       `Report: the run was begun with other experiments: html is new. ${remedy}`,
     ]);
   });

@@ -105,6 +105,6 @@ describe("a key that leads to nothing", () => {
     expect(near("Loader[on]")).toContain("Did you mean Loader[one]?");
     expect(near("Loder[one]_Doubler[god]")).toContain("Did you mean Loader[one]_Doubler[good]?");
     expect(near("Loader[one]Doubler[good]")).toContain("Did you mean Loader[one]_Doubler[good]?");
-    expect(near("nothing like it")).toContain("A key reads");
+    expect(near("nothing like it")).toContain("A key reads Loader[one]_Doubler[good].");
   });
 });
