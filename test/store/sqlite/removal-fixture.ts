@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import * as Effect from "effect/Effect";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 
 import { defineWorkflow, Executor, type StoreService } from "../../../src/index.ts";
 import type { RunId } from "../../../src/journal/record.ts";
@@ -12,14 +12,21 @@ import { sqliteStore, storeTotals, verifyRun } from "../../../src/store/sqlite/i
 import { allRunIds } from "../../../src/store/sqlite/verify-run.ts";
 import { ManualClock } from "../../regressions/manual-clock.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "remove-runs-"));
+/** Made anew after each file that needs one: several share this module. */
+let folder: string | undefined;
 let stores = 0;
 export const newPath = (): string => {
+  folder ??= mkdtempSync(join(tmpdir(), "remove-runs-"));
   const own = join(folder, String(++stores));
   mkdirSync(own);
   return join(own, "runs.db");
 };
-afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Removes the stores of a file of tests. */
+export const removeFolder = (): void => {
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  folder = undefined;
+};
 
 const blobFileBytes = 100;
 export const open = (path: string) => sqliteStore(path, { blobFileBytes });

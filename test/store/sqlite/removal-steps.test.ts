@@ -2,7 +2,7 @@ import { cpSync } from "node:fs";
 import { join } from "node:path";
 
 import * as Effect from "effect/Effect";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 
 import { Executor, type StoreService } from "../../../src/index.ts";
 import { removeRuns } from "../../../src/store/sqlite/index.ts";
@@ -18,12 +18,15 @@ import {
   newPath,
   open,
   problemsOf,
+  removeFolder,
   storeOf,
   totals,
   workflow,
 } from "./removal-fixture.ts";
 import { dyingBefore } from "./dying-before.ts";
 import { blobFilesOf, expectNothingLoose } from "./store-files.ts";
+
+afterAll(removeFolder);
 
 describe("a removal", () => {
   const given: readonly GivenRun[] = [

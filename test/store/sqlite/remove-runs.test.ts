@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { afterAll, describe, expect, it, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../../src/index.ts";
 import type { RunId } from "../../../src/journal/record.ts";
@@ -15,6 +15,7 @@ import {
   type GivenRun,
   listed,
   newPath,
+  removeFolder,
   open,
   problemsOf,
   storeOf,
@@ -24,6 +25,8 @@ import {
   workflow,
 } from "./removal-fixture.ts";
 import { blobFilesOf, expectNothingLoose, rowsOf } from "./store-files.ts";
+
+afterAll(removeFolder);
 
 const run: fc.Arbitrary<GivenRun> = fc.record({
   values: fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }),

@@ -2,6 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import { beforeEach, describe, expect, it } from "vitest";
 
@@ -11,6 +12,7 @@ import type { RunId } from "../../../src/journal/record.ts";
 import { checkRecords } from "../../../src/store/sqlite/check-records.ts";
 import { rowCheck } from "../../../src/store/sqlite/row-check.ts";
 import { storedBatches } from "../../../src/store/sqlite/stored-batches.ts";
+import { clockOf } from "../../executor/clock-of.ts";
 import { changeStore } from "../sqlite/store-files.ts";
 import { sqliteStore, type Verification, verifyRun, type VerifyOptions } from "../../../src/store/sqlite/index.ts";
 
@@ -51,7 +53,15 @@ const rewrite = (database: DatabaseSync): void => {
 
 beforeEach(async () => {
   path = join(mkdtempSync(join(tmpdir(), "runstate-verify-")), "runs.db");
-  await new Executor({ workflow, config, store: sqliteStore(path), runId: "r1" }).run();
+  const { runEffect } = new Executor({ workflow, config, store: sqliteStore(path), runId: "r1" });
+  // While no time passes the event loop gets no turn: which records are in one transaction is the same each time.
+  await Effect.runPromise(
+    Effect.provideService(
+      runEffect,
+      Clock.Clock,
+      clockOf(() => 1_000),
+    ),
+  );
 });
 
 describe("verifyRun", () => {
