@@ -13,10 +13,13 @@ const said = (tell: (inspect: StatelyMessages["inspect"]) => void) => {
   return messages;
 };
 
+/** XState takes no event that is called as all of them. */
+const eventType = fc.string({ minLength: 1 }).filter((type) => type !== "*");
+
 describe("the words of Stately's format", () => {
   test("are JSON that says the state, the context, and who is who, whatever names and values are", () => {
     fc.assert(
-      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), fc.jsonValue(), (id, type, context) => {
+      fc.property(fc.string({ minLength: 1 }), eventType, fc.jsonValue(), (id, type, context) => {
         const key = 'a state "of" its own';
         const machine = createMachine({
           id: "m",
