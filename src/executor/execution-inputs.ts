@@ -1,7 +1,6 @@
 import { StoredValueError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";
-import type { ExperimentChain } from "../workflow/plan.ts";
 import { reusePolicyOf } from "../workflow/reuse-policy.ts";
 import type { RunnerSetup } from "./runner-setup.ts";
 
@@ -25,12 +24,11 @@ export class ExecutionInputs {
     this.#setup = setup;
   }
 
-  /** What the execution at `depth` of an experiment reads; lost when it was not stored and the run was resumed. */
-  of(chain: ExperimentChain, depth: number): Tracked<unknown> | LostInput {
-    if (depth === 0) return noInput;
-    const above = chain.executions[depth - 1] ?? -1;
+  /** What an execution of an experiment reads; lost when it was not stored and the run was resumed. */
+  of(experiment: number, above: number | undefined): Tracked<unknown> | LostInput {
+    if (above === undefined) return noInput;
     try {
-      return this.#setup.results.get(above) ?? this.#lost(above, this.#noResult(chain, depth - 1));
+      return this.#setup.results.get(above) ?? this.#lost(above, this.#noResult(experiment, above));
     } catch (thrown) {
       // A stored result that is damaged fails what would have read it, and nothing else.
       if (!(thrown instanceof StoredValueError)) throw thrown;
@@ -44,16 +42,18 @@ export class ExecutionInputs {
   }
 
   /** The result of an earlier module on the path, as the module at `depth` asks for it. */
-  upstream(chain: ExperimentChain, depth: number, moduleName: string): Tracked<unknown> {
-    const found = this.#depthOf(moduleName, depth);
-    const kept = this.#setup.results.get(chain.executions[found] ?? -1);
-    if (kept === undefined) throw this.#noResult(chain, found);
+  upstream(experiment: number, depth: number, moduleName: string): Tracked<unknown> {
+    const { plan, results } = this.#setup;
+    const found = plan.chain(experiment).executions[this.#depthOf(moduleName, depth)] ?? -1;
+    const kept = results.get(found);
+    if (kept === undefined) throw this.#noResult(experiment, found);
     return kept;
   }
 
-  #noResult({ index }: ExperimentChain, depth: number): Error {
-    const { path, key } = this.#setup.plan.experiment(index);
-    const [moduleName, experimentName] = path[depth] ?? ["", ""];
+  #noResult(experiment: number, execution: number): Error {
+    const { plan } = this.#setup;
+    const { moduleName, experimentName } = plan.place(execution);
+    const { key } = plan.experiment(experiment);
     return new Error(
       `the result of ${moduleName}[${experimentName}] on the path ${key} is gone: it could not be stored, and the process that had it ended`,
     );

@@ -44,7 +44,7 @@ export class ExecutionRunner {
     this.#host = {
       clock: setup.clock,
       redaction: setup.hidden?.redaction,
-      upstream: ({ chain, depth }, moduleName) => inputs.upstream(chain, depth, moduleName),
+      upstream: ({ experiment, depth }, moduleName) => inputs.upstream(experiment, depth, moduleName),
     };
   }
 
@@ -135,7 +135,7 @@ export class ExecutionRunner {
   }
 
   *#retried(
-    first: ExecutionTask,
+    task: ExecutionTask,
     live: ExperimentActors,
     retry: NonNullable<ModulePolicy["retry"]>,
   ): Generator<Effect.Effect<unknown, StoreError>, ExecutionEnded, unknown> {
@@ -143,7 +143,8 @@ export class ExecutionRunner {
     const nextDelay = yield* retryDelays(retrySchedule(retry));
     const startedNs = clock.monotonicTimeNanosUnsafe();
     let waited: FinishedStep | undefined;
-    for (let task = first; ; task = { ...task, attempt: task.attempt + 1 }) {
+    const { attempt: first } = task;
+    for (; ; task.attempt++) {
       const place = yield* asEffect(placeFor(task));
       const scope = this.#open(task, waited);
       const called = this.#call(task, scope, place);
@@ -161,7 +162,7 @@ export class ExecutionRunner {
         }
       }
       // The whole of it: the attempts, and the waits between them.
-      const wholeMs = task === first ? durationMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
+      const wholeMs = task.attempt === first ? durationMs : elapsedMs(startedNs, clock.monotonicTimeNanosUnsafe());
       return yield* asEffect(this.#record(task, scope, end, wholeMs));
     }
   }
@@ -174,13 +175,13 @@ export class ExecutionRunner {
     durationMs: number,
     next?: "next",
   ): Now<ExecutionEnded, StoreError> {
-    const { chain, decided } = task;
+    const { experiment, decided } = task;
     if (end.state === "Failed")
       return this.#fail(task, {
         steps,
         annotations,
         durationMs,
-        endsExperiment: chain.index,
+        endsExperiment: experiment,
         reason: end.reason,
         thrown: end.thrown,
         reuse: decided?.decision,
@@ -235,8 +236,8 @@ export class ExecutionRunner {
   }
 
   /** The experiment whose last execution this is, if it is. */
-  #experimentEndingWith({ chain, depth }: ExecutionTask): number | undefined {
-    return depth === chain.executions.length - 1 ? chain.index : undefined;
+  #experimentEndingWith({ experiment, depth }: ExecutionTask): number | undefined {
+    return depth === this.#setup.plan.modules.length - 1 ? experiment : undefined;
   }
 }
 

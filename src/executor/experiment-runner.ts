@@ -3,12 +3,11 @@ import * as Effect from "effect/Effect";
 import type { StoreError } from "../error.ts";
 import { asEffect, isAwaited } from "../journal/at-once.ts";
 import type { EpochMs } from "../journal/record.ts";
-import type { ExperimentChain } from "../workflow/plan.ts";
 import type { CancelRequest } from "./cancellation.ts";
 import type { Decided } from "./execution-reuse.ts";
 import { ExecutionInputs, LostInput } from "./execution-inputs.ts";
 import { ExecutionRunner } from "./execution-runner.ts";
-import { executionTask, keyAbove } from "./execution-task.ts";
+import { ExecutionTask, type TaskPlace } from "./execution-task.ts";
 import { monotonicMs } from "./monotonic-ms.ts";
 import { ResultRelease } from "./result-release.ts";
 import type { ExperimentActors } from "./run-actors.ts";
@@ -43,25 +42,27 @@ export class ExperimentRunner {
     branch: number,
     scheduler: Scheduler,
   ): Generator<Effect.Effect<unknown, StoreError>, void, unknown> {
-    const { plan, modules, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
-    const { depth: first, experiment: number } = plan.place(branch);
-    const chain = plan.chain(number);
+    const { plan, actors, cancellation, clock, log, recorder, reuse } = this.#setup;
+    const { depth: first, experiment: number, parent } = plan.place(branch);
+    const chain = reuse && plan.chain(number);
     const last = plan.modules.length - 1;
     let live: ExperimentActors | undefined;
-    let above = keyAbove(modules, chain, first);
+    let above = parent === undefined ? "" : log.state.keyOf(parent);
     for (let depth = first; depth <= last; depth++) {
-      const execution = chain.executions[depth] ?? 0;
+      // It goes down by the first executions: their numbers follow on each other.
+      const execution = branch + depth - first;
+      const place = { execution, depth, experiment: number, parent: depth === first ? parent : execution - 1 };
       let decided: Decided | undefined;
-      let input = reuse && this.#inputs.of(chain, depth);
-      if (reuse !== undefined && cancellation.request === undefined) {
+      let input = reuse && this.#inputs.of(number, place.parent);
+      if (reuse !== undefined && chain !== undefined && cancellation.request === undefined) {
         if (!(input instanceof LostInput)) decided = yield* reuse.decide(chain, depth);
-        const place = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
-        if (place !== undefined) yield* place;
+        const slot = decided?.kind === "take" ? scheduler.release(worker) : scheduler.claim(worker);
+        if (slot !== undefined) yield* slot;
       }
       if (cancellation.request !== undefined) {
         if (log.state.experimentState(number) !== "InProgress") return;
         const underWay = log.state.executionState(execution) === "InProgress";
-        const cancelledAt = yield* this.#cancel(chain, depth, above, cancellation.request);
+        const cancelledAt = yield* this.#cancel(place, above, cancellation.request);
         if (live === undefined) {
           // A resumed run that was cancelled before this experiment went on: it has no actor that could tell of it.
           const ended = underWay ? plan.experimentsBelow(depth) : 1;
@@ -73,8 +74,8 @@ export class ExperimentRunner {
       }
       // A failure may have come between the decision to start the experiment and now.
       if (depth === first && !scheduler.admits(execution)) return;
-      input ??= this.#inputs.of(chain, depth);
-      const task = executionTask(this.#setup, chain, depth, above, input, decided);
+      input ??= this.#inputs.of(number, place.parent);
+      const task = new ExecutionTask(this.#setup, place, above, input, decided);
       above = task.experimentKey;
       const resumed = log.state.executionState(execution) === "InProgress";
       const startsExperiment = log.state.experimentState(number) === "NotStarted" ? number : undefined;
@@ -105,7 +106,7 @@ export class ExperimentRunner {
       const turn = scheduler.advance(worker);
       if (turn !== undefined) yield* this.pause(turn);
     }
-    const released = this.#release.experimentEnded(chain.executions[last] ?? 0, last);
+    const released = this.#release.experimentEnded(branch + last - first, last);
     if (released !== undefined) yield* this.pause(released);
   }
 
@@ -116,17 +117,13 @@ export class ExperimentRunner {
   }
 
   /** Ends an experiment that is under way before its next execution; in a resumed run that one may have started. */
-  #cancel(
-    chain: ExperimentChain,
-    depth: number,
-    above: string,
-    { reason, cause }: CancelRequest,
-  ): Effect.Effect<EpochMs, StoreError> {
+  #cancel(place: TaskPlace, above: string, { reason, cause }: CancelRequest): Effect.Effect<EpochMs, StoreError> {
     const { log, recorder } = this.#setup;
-    if (log.state.executionState(chain.executions[depth] ?? 0) !== "InProgress")
-      return asEffect(recorder.experimentFailed(chain.index, reason));
-    const task = executionTask(this.#setup, chain, depth, above, this.#inputs.of(chain, depth), undefined);
-    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: chain.index, reuse: undefined };
+    const { execution, experiment, parent } = place;
+    if (log.state.executionState(execution) !== "InProgress")
+      return asEffect(recorder.experimentFailed(experiment, reason));
+    const task = new ExecutionTask(this.#setup, place, above, this.#inputs.of(experiment, parent), undefined);
+    const end = { steps: [], annotations: {}, durationMs: 0, endsExperiment: experiment, reuse: undefined };
     return asEffect(recorder.executionFailed(task, { ...end, reason, thrown: cause }));
   }
 }

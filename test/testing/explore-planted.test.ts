@@ -101,9 +101,11 @@ test("a resumed run that does not record another attempt", () => {
 });
 
 test("a module that reads the result of a sibling of the one above it", () => {
-  plant(ExecutionInputs, "of", (real) => (experiment, depth) => {
-    const input = real({ ...experiment, executions: experiment.executions.with(0, 0) }, depth);
-    return input instanceof LostInput ? real(experiment, depth) : input;
+  // Of 3 modules with 2 experiments each: A[a1], the six below it, A[a2].
+  const second = 7;
+  plant(ExecutionInputs, "of", (real) => (experiment, above) => {
+    const input = real(experiment, above === second ? 0 : above);
+    return input instanceof LostInput ? real(experiment, above) : input;
   });
   expect(found()).toEqual({
     broken: "the input of A[a2]_B[b1] is A[a1], not A[a2]",
