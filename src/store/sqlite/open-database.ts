@@ -1,9 +1,10 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 
 import { StoreError } from "../../error.ts";
+import { makeFolder } from "./make-folder.ts";
 import { applicationId, migrations } from "./migrations.ts";
 import { errcodeOf } from "./store-failure.ts";
 
@@ -67,7 +68,7 @@ const [readOnlyCode, cannotOpenCode] = [8, 14];
 
 /** SQLite would make it with the permissions of the day, and a process that dies before it corrects them leaves those. */
 const createFile = (path: string): void => {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   try {
     // Never opens one that is there: closing it again would give back the locks this process has on it.
     closeSync(openSync(path, "wx", 0o600));

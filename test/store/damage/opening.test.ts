@@ -157,6 +157,13 @@ describe("an empty file", () => {
   });
 });
 
+test.skipIf(!existsSync("/proc/self"))(
+  "a store in a folder that nobody can make is refused, and not waited for",
+  async () => {
+    await expect(opened("/proc/none/here/runs.db")).rejects.toMatchObject({ reason: "missing" });
+  },
+);
+
 describe("a missing file", () => {
   test("is made with its folders, for this user alone, whatever the umask", async () => {
     const path = join(newPath(), "..", "deep", "runs.db");
