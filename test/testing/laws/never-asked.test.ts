@@ -108,3 +108,25 @@ test("a single run that is carried out again may leave laws unasked, and says so
   const replayed = await checkWorkflow(people, { laws, seed: 1, path: "0" });
   expect(replayed.laws.find(({ claim }) => claim === "is never seen")?.asked).toBe(0);
 });
+
+test("a run that lets go of what it knows is asked of all the same, by what its plain repetition knows", async () => {
+  const trial = {
+    config: [
+      ["Loader", [["a", {}]]],
+      ["Cleaner", [["a", {}]]],
+    ],
+    concurrency: 1,
+    faults: [],
+    interleaving: [],
+    retain: "leaves",
+    keepRecords: 0,
+  } as const;
+  const clean = defineWorkflow("clean")
+    .module("Loader", { run: () => [1, 2] })
+    .module("Cleaner", { run: ({ input }) => input.data.toReversed() });
+  const laws = [law<Any, string>("of one", "Loader", () => true), pathLaw<Any>("of all", () => true)];
+  const report = await checkWorkflow(clean, { laws, trial });
+  expect(report.laws.slice(-2).map(({ asked }) => asked)).toEqual([1, 1]);
+  const wrong = [pathLaw<Any>("of none", () => false)];
+  await expect(checkWorkflow(clean, { laws: wrong, trial })).rejects.toMatchObject({ claim: "of none" });
+});
