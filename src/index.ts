@@ -50,7 +50,8 @@ export { EffectFailure, fromEffect } from "./executor/from-effect.ts";
 
 // Knowing everything about it
 export { type LoadOptions, loadStatus, loadStatusEffect } from "./status/load-status.ts";
-export { type ChangeFilter, type SnapshotFilter, Status } from "./status/status.ts";
+export { Status } from "./status/status-from-journal.ts";
+export type { ChangeFilter, SnapshotFilter } from "./status/status.ts";
 export type { Change } from "./status/change.ts";
 export type { ExecutionView, Failure } from "./status/execution-view.ts";
 export type { MetadataStage } from "./status/metadata-evolution.ts";

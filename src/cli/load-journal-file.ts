@@ -3,7 +3,7 @@ import * as FileSystem from "effect/FileSystem";
 
 import { JournalError } from "../error.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
-import { Status } from "../status/status.ts";
+import { Status } from "../status/status-from-journal.ts";
 import { inProgressNote } from "./in-progress-note.ts";
 import type { LoadedRun } from "./load-run.ts";
 import { UsageError } from "./usage-error.ts";

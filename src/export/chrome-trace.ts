@@ -1,5 +1,5 @@
 import type { JournalRecord } from "../journal/record.ts";
-import { Status } from "../status/status.ts";
+import { Status } from "../status/status-from-journal.ts";
 import { queueTime, type TimingRecord, wholeExecution } from "../status/timing.ts";
 
 /** One event of the Chrome trace format; times in microseconds. */

@@ -5,7 +5,9 @@ import { EarlierRecords } from "./earlier-records.ts";
 import type { DurationMs, EpochMs, JournalRecord } from "./record.ts";
 import { RecordColumns, type RecordVisitor } from "./record-columns.ts";
 import type { RunCheckpoint } from "./run-checkpoint.ts";
-import { type Completion, RunState } from "./run-state.ts";
+import { type Completion, JournalFold } from "./journal-fold.ts";
+import type { RunLog } from "./run-log.ts";
+import type { RunState } from "./run-state.ts";
 
 /** What a log keeps of what it was told. */
 export interface LogRetention {
@@ -20,8 +22,9 @@ export interface LogRetention {
  * records are kept as {@link RecordColumns}, and made anew for whoever asks. What most records are, the start or the
  * completion of an experiment or an execution, is taken by its numbers alone where nobody has use for an object of it.
  */
-export class JournalLog {
+export class JournalLog implements RunLog {
   readonly state: RunState;
+  readonly #fold: JournalFold;
   readonly #records: RecordColumns;
   readonly #keep: number;
   /** Where the records before a checkpoint are, which are not among the others. */
@@ -29,28 +32,29 @@ export class JournalLog {
 
   /** With `plan`, what is going to run is known before the first record says so. */
   constructor(retention: LogRetention = {}, plan?: Plan) {
-    this.state = new RunState(plan);
+    this.#fold = new JournalFold(plan);
+    this.state = this.#fold.state;
     this.#records = new RecordColumns(this.state);
     this.#keep = retention.records ?? Number.POSITIVE_INFINITY;
   }
 
   /** Takes the next record; throws a JournalError, and takes nothing, when it is not legal. */
   append(record: JournalRecord): void {
-    this.state.apply(record);
+    this.#fold.apply(record);
     this.#records.push(record);
     this.#evict();
   }
 
   /** What {@link append} does with an `experiment.started`. */
   startExperiment(at: EpochMs, experiment: number): void {
-    this.state.startExperiment(at, experiment);
+    this.#fold.startExperiment(at, experiment);
     this.#records.pushExperimentStart(at, experiment);
     this.#evict();
   }
 
   /** What {@link append} does with an `experiment.completed`. */
   completeExperiment(at: EpochMs, experiment: number): void {
-    this.state.completeExperiment(at, experiment);
+    this.#fold.completeExperiment(at, experiment);
     this.#records.pushExperimentCompletion(at, experiment);
     this.#evict();
   }
@@ -62,14 +66,14 @@ export class JournalLog {
     schemaBefore: SchemaFingerprint | null,
     queuedMs: DurationMs | undefined,
   ): void {
-    this.state.startExecution(at, execution, schemaBefore, queuedMs);
+    this.#fold.startExecution(at, execution, schemaBefore, queuedMs);
     this.#records.pushStart(at, execution, queuedMs);
     this.#evict();
   }
 
   /** What {@link append} does with the `module.completed` of a first attempt, carried out, that annotated nothing. */
   completeExecution(at: EpochMs, execution: number, completion: Completion & MeasuredCompletion): void {
-    this.state.completeExecution(at, execution, 1, "executed", completion);
+    this.#fold.completeExecution(at, execution, 1, "executed", completion);
     this.#records.pushCompletion(at, execution, completion);
     this.#evict();
   }
@@ -85,22 +89,19 @@ export class JournalLog {
    * when somebody asks for one of them, which then may throw a StoreError.
    */
   goOnFrom(checkpoint: RunCheckpoint): void {
-    this.state.goOnFrom(checkpoint);
+    this.#fold.goOnFrom(checkpoint);
     this.#records.beginAfter(this.state.seq, checkpoint.started.at);
     this.#earlier = new EarlierRecords(this.state, checkpoint);
   }
 
-  /** Whether no record is ever dropped. */
   get keepsAll(): boolean {
     return this.#keep === Number.POSITIVE_INFINITY;
   }
 
-  /** The kept records, oldest first. */
   get records(): readonly JournalRecord[] {
     return Array.from(this.each());
   }
 
-  /** The kept records up to `lastSeq`, oldest first, each made when it is its turn. */
   *each(lastSeq = this.state.seq): IterableIterator<JournalRecord> {
     for (let seq = this.#evicted + 1; seq <= lastSeq; seq++) {
       const record = this.at(seq);
@@ -108,7 +109,6 @@ export class JournalLog {
     }
   }
 
-  /** Goes through the kept records up to `lastSeq`, without making those that columns hold. */
   scan(visit: RecordVisitor, lastSeq: number): void {
     const before = this.#earlier?.count ?? 0;
     if (this.#evicted < before)
@@ -116,12 +116,17 @@ export class JournalLog {
     this.#records.scan(Math.max(before, this.#evicted), lastSeq, visit);
   }
 
-  /** The record with this number, if it is still kept. O(sequence length). */
   at(seq: number): JournalRecord | undefined {
     if (seq <= this.#evicted) return undefined;
     const earlier = this.#earlier;
     if (earlier === undefined || seq > earlier.count) return this.#records.at(seq - 1);
     return earlier.at(seq, this.#evicted);
+  }
+
+  upTo(seq: number): JournalLog {
+    const log = new JournalLog();
+    for (const record of this.each(seq)) log.append(record);
+    return log;
   }
 
   /** How many records are kept no more. */

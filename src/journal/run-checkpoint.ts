@@ -15,26 +15,36 @@ export interface StateColumns {
   readonly schemaAfter: Uint32Array;
 }
 
+/** What a state counts of the run as a whole. */
+export interface StateCounters {
+  seq: number;
+  /** Why experiments were ended between two of their modules; undefined while none was. */
+  cancelled: "cancelled" | "interrupted" | undefined;
+  /** Executions that will never run because one above them failed; they are counted as NotStarted too. */
+  blocked: number;
+  /** Executions whose result was taken over; they are counted as Completed too. */
+  reused: number;
+  snapshots: number;
+  changes: number;
+  timings: number;
+  lastSnapshotSeq: number;
+  /** The last record that changed a schema, and how many changes it told of; 0 for none. */
+  lastChangeSeq: number;
+  changesThen: number;
+  /** Wall times: since when the process that writes now has worked on the run, and of the last record. */
+  goesOnSince: EpochMs;
+  lastAt: EpochMs;
+  /** How long the processes before it did. */
+  earlierMs: DurationMs;
+  /** How many times the run went on in another process. */
+  resumptions: number;
+}
+
 /** What a state holds of the run as a whole. */
-export interface StateFacts {
-  readonly seq: number;
+export interface StateFacts extends Readonly<StateCounters> {
   readonly modules: readonly StateCounts[];
   /** Places in the sequence of the modules that put out a frame. */
   readonly metadata: readonly number[];
-  readonly cancelled: "cancelled" | "interrupted" | undefined;
-  readonly blocked: number;
-  readonly reused: number;
-  readonly snapshots: number;
-  readonly changes: number;
-  readonly timings: number;
-  readonly lastSnapshotSeq: number;
-  /** The last record that changed a schema, and how many changes it told of; 0 for none. */
-  readonly lastChangeSeq: number;
-  readonly changesThen: number;
-  readonly goesOnSince: EpochMs;
-  readonly lastAt: EpochMs;
-  readonly earlierMs: DurationMs;
-  readonly resumptions: number;
 }
 
 /** What the state of an unfinished run consists of, beside what the run defined: its plan and its schemas. */

@@ -1,25 +1,12 @@
-import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
-import { ConfigError, JournalError } from "../error.ts";
+import type { LifecycleState } from "../../machines/lifecycle.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { ExperimentKey } from "../workflow/experiment-key.ts";
-import { type ExecutionPlace, type Plan, planOf } from "../workflow/plan.ts";
-import { RecentKeys } from "../workflow/recent-keys.ts";
-import { checkCompletion, checkExperimentCompletion, checkExperimentStart, checkStart } from "./check-move.ts";
-import { checkRecord } from "./check-record.ts";
-import { noPlan } from "./no-plan.ts";
-import type {
-  DurationMs,
-  EpochMs,
-  JournalRecord,
-  ModuleCompleted,
-  RunCompleted,
-  RunFailed,
-  RunStarted,
-} from "./record.ts";
-import type { RunCheckpoint, StateParts } from "./run-checkpoint.ts";
-import { StateColumn } from "./state-column.ts";
-import { type StateCode, stateCode, type StateCounts, StateTally } from "./state-tally.ts";
+import type { ExecutionPlace, Plan } from "../workflow/plan.ts";
+import type { DurationMs, RunFailed, RunStarted } from "./record.ts";
+import type { StateCounters, StateParts } from "./run-checkpoint.ts";
+import type { RunFacts } from "./run-facts.ts";
+import type { StateCode, StateCounts } from "./state-tally.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
 export interface RunTotals {
@@ -28,123 +15,84 @@ export interface RunTotals {
   readonly timings: number;
 }
 
-/** What an execution came to, as far as the state of its run depends on it. */
-export type Completion = Pick<ModuleCompleted, "schemaBefore" | "schemaAfter" | "changes">;
-
-/**
- * The state of a run as a fold over its journal: what has not started, what is in progress, what ended how.
- *
- * It holds about 17 bytes per execution of the plan, in columns, and the schemas; never the records.
- *
- * Most of a journal is four moves, which are told by numbers: an experiment or an execution starts, or completes. Each
- * refuses what is not legal and changes nothing then, and so does `apply`, which takes records of every kind: folding a
- * journal is verifying it.
- */
+/** The state of a run: what has not started, what is in progress, what ended how. It goes along with its fold. */
 export class RunState {
-  #started: RunStarted | undefined;
-  #ended: RunCompleted | RunFailed | undefined;
-  #plan: Plan = noPlan;
-  #executions = new StateColumn(0);
-  #experiments = new StateColumn(0);
-  #perModule: StateTally[] = [];
-  #attempts: Uint32Array = new Uint32Array(0);
-  #firstSeq: Uint32Array = new Uint32Array(0);
-  #lastSeq: Uint32Array = new Uint32Array(0);
-  /** Per execution, the place in `#fingerprints` of the schema it put out, counted from 1; 0 for none. */
-  #schemaAfter: Uint32Array = new Uint32Array(0);
-  readonly #fingerprints: SchemaFingerprint[] = [];
-  readonly #schemas = new Map<SchemaFingerprint, { readonly schema: Schema; readonly place: number }>();
-  #cancelled: "cancelled" | "interrupted" | undefined;
-  #blocked = 0;
-  #reused = 0;
-  #seq = 0;
-  #snapshots = 0;
-  #changes = 0;
-  #timings = 0;
-  #lastSnapshotSeq = 0;
-  /** Wall times: since when the process that writes now has worked on the run, and of the last record. */
-  #goesOnSince = 0;
-  #lastAt = 0;
-  /** How long the processes before it did. */
-  #earlierMs = 0;
-  #resumptions = 0;
-  /** The last record that changed a schema, and how many changes it told of. */
-  #lastChangeSeq = 0;
-  #changesThen = 0;
-  /** Per module, 1 when an execution of it put out a frame. */
-  #metadata = new Uint8Array(0);
-  #lastPlanned: ExecutionPlace | undefined;
-  #keys = new RecentKeys(noPlan);
+  readonly #facts: RunFacts;
+  readonly #counters: StateCounters;
 
-  /** With `plan`, every execution of it is NotStarted from the beginning. */
-  constructor(plan?: Plan) {
-    if (plan !== undefined) this.#use(plan);
+  constructor(facts: RunFacts) {
+    this.#facts = facts;
+    this.#counters = facts.counters;
   }
 
   /** The number of the last applied record; 0 when there is none. */
   get seq(): number {
-    return this.#seq;
+    return this.#counters.seq;
   }
 
   /** The record the run began with; undefined for a run that has not. */
   get started(): RunStarted | undefined {
-    return this.#started;
+    return this.#facts.started;
   }
 
   /** The record the run failed with, if it did. */
   get failure(): RunFailed | undefined {
-    return this.#ended?.type === "run.failed" ? this.#ended : undefined;
+    return this.#facts.ended?.type === "run.failed" ? this.#facts.ended : undefined;
   }
 
   get state(): LifecycleState {
-    if (this.#started === undefined) return "NotStarted";
-    if (this.#ended === undefined) return "InProgress";
-    return this.#ended.type === "run.completed" ? "Completed" : "Failed";
+    if (this.#facts.started === undefined) return "NotStarted";
+    if (this.#facts.ended === undefined) return "InProgress";
+    return this.#facts.ended.type === "run.completed" ? "Completed" : "Failed";
   }
 
   get plan(): Plan {
-    return this.#plan;
+    return this.#facts.plan;
   }
 
   /** The planned execution with this number; the last one asked for is remembered, as records come in runs. */
   planned(execution: number): ExecutionPlace {
-    const last = this.#lastPlanned;
+    const last = this.#facts.lastPlanned;
     if (last?.index === execution) return last;
     // Nearly always the next one down: a run of a thousand modules would look its place up in a thousand steps.
-    const below = last !== undefined && last.index + 1 === execution ? this.#plan.placeBelow(last) : undefined;
-    return (this.#lastPlanned = below ?? this.#plan.place(execution));
+    const below = last !== undefined && last.index + 1 === execution ? this.#facts.plan.placeBelow(last) : undefined;
+    return (this.#facts.lastPlanned = below ?? this.#facts.plan.place(execution));
   }
 
   /** The label of the path down to an execution; those of neighbours share the memory of what they have in common. */
   keyOf(execution: number): ExperimentKey {
-    return this.#keys.of(this.planned(execution));
+    return this.#facts.keys.of(this.planned(execution));
   }
 
   get executions(): StateCounts {
-    return this.#executions.counts;
+    return this.#facts.executions.counts;
   }
 
   get experiments(): StateCounts {
-    return this.#experiments.counts;
+    return this.#facts.experiments.counts;
   }
 
   /** Counts per state of each module of the sequence. */
   get modules(): readonly StateCounts[] {
-    return this.#perModule.map(({ counts }) => counts);
+    return this.#facts.perModule.map(({ counts }) => counts);
   }
 
   /** Executions that will never run because one above them failed; they are counted as NotStarted too. */
   get blocked(): number {
-    return this.#blocked;
+    return this.#counters.blocked;
   }
 
   /** Executions whose result was taken over; they are counted as Completed too. */
   get reused(): number {
-    return this.#reused;
+    return this.#counters.reused;
   }
 
   get totals(): RunTotals {
-    return { snapshots: this.#snapshots, changes: this.#changes, timings: this.#timings };
+    return {
+      snapshots: this.#counters.snapshots,
+      changes: this.#counters.changes,
+      timings: this.#counters.timings,
+    };
   }
 
   /**
@@ -152,71 +100,76 @@ export class RunState {
    * measured itself, every other from its first record to its last.
    */
   get durationMs(): DurationMs {
-    return this.#earlierMs + (this.#ended?.durationMs ?? Math.max(0, this.#lastAt - this.#goesOnSince));
+    return (
+      this.#counters.earlierMs +
+      (this.#facts.ended?.durationMs ?? Math.max(0, this.#counters.lastAt - this.#counters.goesOnSince))
+    );
   }
 
   /** Why experiments were ended between two of their modules; undefined while none was. */
   get cancelled(): "cancelled" | "interrupted" | undefined {
-    return this.#cancelled;
+    return this.#counters.cancelled;
   }
 
   /** How many times the run went on in another process. */
   get resumptions(): number {
-    return this.#resumptions;
+    return this.#counters.resumptions;
   }
 
   get lastSnapshotSeq(): number {
-    return this.#lastSnapshotSeq;
+    return this.#counters.lastSnapshotSeq;
   }
 
   /** `<seq>/<n>` of the last change. */
   get lastChange(): string | undefined {
-    return this.#changesThen === 0 ? undefined : `${this.#lastChangeSeq}/${this.#changesThen - 1}`;
+    return this.#counters.changesThen === 0
+      ? undefined
+      : `${this.#counters.lastChangeSeq}/${this.#counters.changesThen - 1}`;
   }
 
   /** Whether an execution of the module at this place of the sequence put out a frame. */
   hasMetadata(depth: number): boolean {
-    return this.#metadata[depth] === 1;
+    return this.#facts.metadata[depth] === 1;
   }
 
   schema(fingerprint: SchemaFingerprint | null): Schema | null {
     if (fingerprint === null) return null;
-    return this.#schemas.get(fingerprint)?.schema ?? null;
+    return this.#facts.schemas.get(fingerprint)?.schema ?? null;
   }
 
   knowsSchema(fingerprint: SchemaFingerprint): boolean {
-    return this.#schemas.has(fingerprint);
+    return this.#facts.schemas.has(fingerprint);
   }
 
   /** The schema an execution put out; null when it has not, or put out no frame. */
   schemaAfter(execution: number): SchemaFingerprint | null {
-    return this.#fingerprints[(this.#schemaAfter[execution] ?? 0) - 1] ?? null;
+    return this.#facts.fingerprints[(this.#facts.schemaAfter[execution] ?? 0) - 1] ?? null;
   }
 
   executionState(execution: number): LifecycleState {
-    return this.#executions.at(execution);
+    return this.#facts.executions.at(execution);
   }
 
   executionCode(execution: number): StateCode {
-    return this.#executions.codeAt(execution);
+    return this.#facts.executions.codeAt(execution);
   }
 
   experimentState(experiment: number): LifecycleState {
-    return this.#experiments.at(experiment);
+    return this.#facts.experiments.at(experiment);
   }
 
   attempt(execution: number): number {
-    return this.#attempts[execution] ?? 0;
+    return this.#facts.attempts[execution] ?? 0;
   }
 
   /** The seq of the execution's first record, and of its last; 0 when it has none. */
   recordsOf(execution: number): { readonly first: number; readonly last: number } {
-    return { first: this.#firstSeq[execution] ?? 0, last: this.#lastSeq[execution] ?? 0 };
+    return { first: this.#facts.firstSeq[execution] ?? 0, last: this.#facts.lastSeq[execution] ?? 0 };
   }
 
   /** The nearest failed execution above this one, which is why it never ran. */
   blockedBy(execution: number): number | undefined {
-    if (this.executionState(execution) !== "NotStarted" || this.#blocked === 0) return undefined;
+    if (this.executionState(execution) !== "NotStarted" || this.#counters.blocked === 0) return undefined;
     let above = this.planned(execution).parent;
     while (above !== undefined) {
       if (this.executionState(above) === "Failed") return above;
@@ -225,227 +178,28 @@ export class RunState {
     return undefined;
   }
 
-  /** Takes the next record, or throws a {@link JournalError} and changes nothing. */
-  apply(record: JournalRecord): void {
-    checkRecord(this, record);
-    switch (record.type) {
-      case "experiment.started":
-        return this.startExperiment(record.at, record.experiment);
-      case "experiment.completed":
-        return this.completeExperiment(record.at, record.experiment);
-      case "module.started":
-        return this.startExecution(record.at, record.execution, record.schemaBefore, record.queuedMs);
-      case "module.completed":
-        return this.completeExecution(record.at, record.execution, record.attempt, record.origin, record);
-      case "run.started":
-        // A run that records the plan it was given has checked it.
-        if (record.modules !== this.#plan.modules) this.#use(planOfRecord(record));
-        this.#started = record;
-        this.#goesOnSince = record.at;
-        break;
-      case "run.resumed":
-        this.#earlierMs += Math.max(0, this.#lastAt - this.#goesOnSince);
-        this.#goesOnSince = record.at;
-        this.#resumptions++;
-        break;
-      case "schema.recorded": {
-        const { fingerprint, schema } = record;
-        this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });
-        break;
-      }
-      case "experiment.failed":
-        this.#experiments.move(record.experiment, stateCode.Failed);
-        if (record.reason !== "module") this.#cancelled = record.reason;
-        break;
-      case "module.retried":
-        this.#moveExecution(record.execution, stateCode.InProgress, record.attempt + 1);
-        if (record.durationMs !== undefined) this.#timings++;
-        break;
-      case "module.failed":
-        this.#moveExecution(record.execution, stateCode.Failed, record.attempt);
-        this.#timings++;
-        this.#failBelow(record.execution);
-        break;
-      case "step.completed":
-        this.#timings++;
-        break;
-      case "run.completed":
-      case "run.failed":
-        this.#ended = record;
-        break;
-    }
-    this.#count(record.at);
-  }
-
-  startExperiment(at: EpochMs, experiment: number): void {
-    checkExperimentStart(this, experiment);
-    this.#experiments.move(experiment, stateCode.InProgress);
-    this.#count(at);
-  }
-
-  completeExperiment(at: EpochMs, experiment: number): void {
-    checkExperimentCompletion(this, experiment);
-    this.#experiments.move(experiment, stateCode.Completed);
-    this.#count(at);
-  }
-
-  startExecution(
-    at: EpochMs,
-    execution: number,
-    schemaBefore: SchemaFingerprint | null,
-    queuedMs: DurationMs | undefined,
-  ): void {
-    checkStart(this, execution, schemaBefore);
-    this.#moveExecution(execution, stateCode.InProgress, 1);
-    this.#firstSeq[execution] = this.#seq + 1;
-    if (queuedMs !== undefined) this.#timings++;
-    this.#count(at);
-  }
-
-  completeExecution(
-    at: EpochMs,
-    execution: number,
-    attempt: number,
-    origin: CompletionOrigin,
-    { schemaBefore, schemaAfter, changes }: Completion,
-  ): void {
-    checkCompletion(this, execution, attempt, schemaBefore, schemaAfter);
-    this.#moveExecution(execution, stateCode.Completed, attempt);
-    // What was taken over did not run: it has no time.
-    if (origin === "reused") this.#reused++;
-    else this.#timings++;
-    if (changes.length > 0) {
-      this.#changes += changes.length;
-      this.#lastChangeSeq = this.#seq + 1;
-      this.#changesThen = changes.length;
-    }
-    if (schemaAfter !== null) {
-      this.#schemaAfter[execution] = this.#schemas.get(schemaAfter)?.place ?? 0;
-      this.#metadata[this.planned(execution).depth] = 1;
-    }
-    this.#count(at);
-  }
-
-  #count(at: EpochMs): void {
-    this.#seq++;
-    this.#lastAt = at;
-  }
-
   /** What it consists of, to be kept: the columns themselves, which go on changing. */
   get parts(): StateParts {
+    const { executions, experiments, attempts, firstSeq, lastSeq, schemaAfter, metadata } = this.#facts;
     return {
       facts: {
-        seq: this.#seq,
+        ...this.#counters,
         modules: this.modules,
-        metadata: Array.from(this.#metadata.keys()).filter((depth) => this.#metadata[depth] === 1),
-        cancelled: this.#cancelled,
-        blocked: this.#blocked,
-        reused: this.#reused,
-        snapshots: this.#snapshots,
-        changes: this.#changes,
-        timings: this.#timings,
-        lastSnapshotSeq: this.#lastSnapshotSeq,
-        lastChangeSeq: this.#lastChangeSeq,
-        changesThen: this.#changesThen,
-        goesOnSince: this.#goesOnSince,
-        lastAt: this.#lastAt,
-        earlierMs: this.#earlierMs,
-        resumptions: this.#resumptions,
+        metadata: Array.from(metadata.keys()).filter((depth) => metadata[depth] === 1),
       },
       columns: {
-        executions: this.#executions.codes,
-        experiments: this.#experiments.codes,
-        attempts: this.#attempts,
-        firstSeq: this.#firstSeq,
-        lastSeq: this.#lastSeq,
-        schemaAfter: this.#schemaAfter,
+        executions: executions.codes,
+        experiments: experiments.codes,
+        attempts,
+        firstSeq,
+        lastSeq,
+        schemaAfter,
       },
     };
   }
 
   /** Of each page of executions and of experiments whether it changed since it was last said that all are kept. */
   get changedPages(): { readonly executions: Uint8Array; readonly experiments: Uint8Array } {
-    return { executions: this.#executions.moved, experiments: this.#experiments.moved };
-  }
-
-  /** Takes over what the records before a checkpoint added up to, in their place; of a state that had none. */
-  goOnFrom({ started, schemas, parts: { facts, columns } }: RunCheckpoint): void {
-    this.#use(planOfRecord(started));
-    this.#started = started;
-    for (const [fingerprint, schema] of schemas)
-      this.#schemas.set(fingerprint, { schema, place: this.#fingerprints.push(fingerprint) });
-    this.#executions = new StateColumn(columns.executions.length, columns.executions);
-    this.#experiments = new StateColumn(columns.experiments.length, columns.experiments);
-    this.#attempts = columns.attempts;
-    this.#firstSeq = columns.firstSeq;
-    this.#lastSeq = columns.lastSeq;
-    this.#schemaAfter = columns.schemaAfter;
-    this.#perModule = facts.modules.map((counts) => StateTally.of(counts));
-    for (const depth of facts.metadata) this.#metadata[depth] = 1;
-    this.#cancelled = facts.cancelled;
-    this.#blocked = facts.blocked;
-    this.#reused = facts.reused;
-    this.#seq = facts.seq;
-    this.#snapshots = facts.snapshots;
-    this.#changes = facts.changes;
-    this.#timings = facts.timings;
-    this.#lastSnapshotSeq = facts.lastSnapshotSeq;
-    this.#lastChangeSeq = facts.lastChangeSeq;
-    this.#changesThen = facts.changesThen;
-    this.#goesOnSince = facts.goesOnSince;
-    this.#lastAt = facts.lastAt;
-    this.#earlierMs = facts.earlierMs;
-    this.#resumptions = facts.resumptions;
-  }
-
-  #use(plan: Plan): void {
-    this.#plan = plan;
-    this.#lastPlanned = undefined;
-    this.#keys = new RecentKeys(plan);
-    const { executions, experiments } = plan.size;
-    this.#executions = new StateColumn(executions);
-    this.#experiments = new StateColumn(experiments);
-    let executionsOfModule = 1;
-    this.#perModule = plan.modules.map((module) => {
-      executionsOfModule *= module.experiments.length;
-      return new StateTally(executionsOfModule);
-    });
-    this.#metadata = new Uint8Array(plan.modules.length);
-    this.#attempts = new Uint32Array(executions);
-    this.#firstSeq = new Uint32Array(executions);
-    this.#lastSeq = new Uint32Array(executions);
-    this.#schemaAfter = new Uint32Array(executions);
-  }
-
-  /** Every record that moves an execution is a snapshot. */
-  #moveExecution(execution: number, to: StateCode, attempt: number): void {
-    const seq = this.#seq + 1;
-    this.#perModule[this.planned(execution).depth]?.move(this.#executions.codeAt(execution), to);
-    this.#executions.move(execution, to);
-    this.#attempts[execution] = attempt;
-    this.#lastSeq[execution] = seq;
-    this.#snapshots++;
-    this.#lastSnapshotSeq = seq;
-  }
-
-  /**
-   * What is below a failed execution never runs, and every other experiment through it failed with it; the one it was
-   * run for is told to have failed by its own record, the next.
-   */
-  #failBelow(execution: number): void {
-    const { depth, experiment } = this.planned(execution);
-    this.#blocked += this.#plan.subtreeSize(depth) - 1;
-    this.#experiments.fill(experiment + 1, experiment + this.#plan.experimentsBelow(depth), stateCode.Failed);
+    return { executions: this.#facts.executions.moved, experiments: this.#facts.experiments.moved };
   }
 }
-
-/** The plan a run recorded; whatever its size was limited to then, it was run. */
-const planOfRecord = (record: RunStarted): Plan => {
-  try {
-    return planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
-  } catch (thrown) {
-    if (!(thrown instanceof ConfigError)) throw thrown;
-    const remedy = "The journal was edited, or another program wrote it.";
-    throw new JournalError({ seq: record.seq, reason: thrown.message, remedy });
-  }
-};

@@ -1,6 +1,6 @@
 import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
 import type { EncodedError } from "../journal/encoded-error.ts";
-import type { JournalLog } from "../journal/journal-log.ts";
+import type { RunLog } from "../journal/run-log.ts";
 import type { DurationMs, EpochMs, ModuleFailed } from "../journal/record.ts";
 import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { RunState } from "../journal/run-state.ts";
@@ -48,7 +48,7 @@ export interface Failure {
 }
 
 /** The view of one execution; O(sequence length). */
-export const executionView = (log: JournalLog, execution: number): ExecutionView => {
+export const executionView = (log: RunLog, execution: number): ExecutionView => {
   const { state } = log;
   const { depth, moduleName, experimentName, path } = state.plan.execution(execution);
   const records = state.recordsOf(execution);
@@ -74,7 +74,7 @@ export const executionView = (log: JournalLog, execution: number): ExecutionView
 };
 
 /** Every failed execution whose record is kept, in order of failure. */
-export const failuresOf = (log: JournalLog): readonly Failure[] =>
+export const failuresOf = (log: RunLog): readonly Failure[] =>
   endsOfFailed(log.state).flatMap((seq) => {
     const record = log.at(seq);
     if (record?.type !== "module.failed") return [];

@@ -1,4 +1,4 @@
-import type { JournalLog } from "../journal/journal-log.ts";
+import type { RunLog } from "../journal/run-log.ts";
 import type { EpochMs, ModuleCompleted } from "../journal/record.ts";
 import type { Schema } from "../schema/schema.ts";
 
@@ -13,13 +13,13 @@ export interface MetadataStage {
 }
 
 /** The schemas a module put out in all its executions, in order of completion. */
-export const metadataEvolution = (log: JournalLog, moduleName: string): readonly MetadataStage[] =>
+export const metadataEvolution = (log: RunLog, moduleName: string): readonly MetadataStage[] =>
   log.records.flatMap((record) =>
     record.type === "module.completed" && record.moduleName === moduleName ? [stageOf(log, record)] : [],
   );
 
 /** The schemas along one path, from the first module to `execution`, as far as they completed. */
-export const stagesAlong = (log: JournalLog, execution: number): readonly MetadataStage[] => {
+export const stagesAlong = (log: RunLog, execution: number): readonly MetadataStage[] => {
   const stages: MetadataStage[] = [];
   for (let on: number | undefined = execution; on !== undefined; on = log.state.plan.execution(on).parent) {
     const record = log.at(log.state.recordsOf(on).last);
@@ -28,7 +28,7 @@ export const stagesAlong = (log: JournalLog, execution: number): readonly Metada
   return stages.toReversed();
 };
 
-const stageOf = (log: JournalLog, record: ModuleCompleted): MetadataStage => ({
+const stageOf = (log: RunLog, record: ModuleCompleted): MetadataStage => ({
   moduleName: record.moduleName,
   experimentName: record.experimentName,
   experimentKey: log.state.keyOf(record.execution),

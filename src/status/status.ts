@@ -1,7 +1,7 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
 import { StatusError } from "../error.ts";
-import { JournalLog } from "../journal/journal-log.ts";
 import type { DurationMs, JournalRecord, RunFailed, RunId } from "../journal/record.ts";
+import { type RunLog, unstartedLog } from "../journal/run-log.ts";
 import type { RunState } from "../journal/run-state.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import type { StateCounts } from "../journal/state-tally.ts";
@@ -59,20 +59,13 @@ export class Status<
   Results extends Readonly<Record<string, Tracked<unknown>>> = Readonly<Record<string, Tracked<unknown>>>,
   ModuleName extends string = string,
 > {
-  readonly #log: JournalLog;
+  readonly #log: RunLog;
   readonly #lookup: ResultLookup;
   #remembered = { seq: 0, views: new Map<string, unknown>() };
 
-  constructor(log: JournalLog = new JournalLog(), lookup: ResultLookup = () => undefined) {
+  constructor(log: RunLog = unstartedLog(), lookup: ResultLookup = () => undefined) {
     this.#log = log;
     this.#lookup = lookup;
-  }
-
-  /** The status a journal adds up to; throws a JournalError at the first record that is not legal. */
-  static fromJournal(records: Iterable<JournalRecord>): Status {
-    const log = new JournalLog();
-    for (const record of records) log.append(record);
-    return new Status(log);
   }
 
   get #state(): RunState {
@@ -325,16 +318,13 @@ export class Status<
         subject: String(seqOrSnapshotId),
         detail: `records of this run are numbered 1 to ${this.seq}; snapshot ids read ${this.runId ?? "<runId>"}:<number>.`,
       });
-    const { records } = this.#log;
-    if (seq > 0 && records[0]?.seq !== 1)
+    if (seq > 0 && this.#log.at(1) === undefined)
       throw new StatusError({
         reason: "released",
         subject: String(seqOrSnapshotId),
-        detail: `records before ${records[0]?.seq ?? this.seq} were evicted. Keep all records to look back.`,
+        detail: `records before ${this.#log.records[0]?.seq ?? this.seq} were evicted. Keep all records to look back.`,
       });
-    const log = new JournalLog();
-    for (const record of records.slice(0, seq)) log.append(record);
-    return new Status(log, this.#lookup);
+    return new Status(this.#log.upTo(seq), this.#lookup);
   }
 
   #views<View>(view: (record: JournalRecord, state: RunState) => View | undefined): readonly View[] {

@@ -1,4 +1,4 @@
-import type { JournalLog } from "../journal/journal-log.ts";
+import type { RunLog } from "../journal/run-log.ts";
 import { timingOf } from "./timing-of.ts";
 import { queueTime, type TimingColumn, type TimingRecord, type TimingRows, wholeExecution } from "./timing.ts";
 
@@ -7,13 +7,13 @@ import { queueTime, type TimingColumn, type TimingRecord, type TimingRows, whole
  * object being made of one of them.
  */
 export class TimingColumns implements TimingRows {
-  readonly #log: JournalLog;
+  readonly #log: RunLog;
   readonly #lastSeq: number;
   #length: number | undefined;
   #records: readonly TimingRecord[] | undefined;
 
   /** `log` keeps all records. */
-  constructor(log: JournalLog) {
+  constructor(log: RunLog) {
     this.#log = log;
     this.#lastSeq = log.state.seq;
   }

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 
 import { parseJournal } from "../../src/journal/parse-journal.ts";
 import type { JournalRecord } from "../../src/journal/record.ts";
-import { RunState } from "../../src/journal/run-state.ts";
+import { foldJournal } from "../../src/journal/journal-fold.ts";
 import { sharedBrowser } from "./shared-browser.ts";
 import { type ShownState, shownState } from "./shown-state.ts";
 import { startCommand } from "./start-command.ts";
@@ -14,8 +14,7 @@ const openLink = sharedBrowser();
 
 /** What the journal says at a record. */
 const stateAt = (records: readonly JournalRecord[], seq: number): ShownState => {
-  const state = new RunState();
-  for (const record of records.slice(0, seq)) state.apply(record);
+  const state = foldJournal(records.slice(0, seq));
   return { seq, runState: state.state, executions: state.executions };
 };
 

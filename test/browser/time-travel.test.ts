@@ -3,8 +3,9 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
-import { RunState } from "../../src/journal/run-state.ts";
-import { Status } from "../../src/status/status.ts";
+import { foldJournal } from "../../src/journal/journal-fold.ts";
+import type { RunState } from "../../src/journal/run-state.ts";
+import { Status } from "../../src/status/status-from-journal.ts";
 import { shownRun } from "./shown-run.ts";
 import { shownState } from "./shown-state.ts";
 
@@ -35,11 +36,7 @@ const config = {
 
 const shown = shownRun(new Executor({ workflow, config }));
 
-const stateAt = (seq: number): RunState => {
-  const state = new RunState();
-  for (const record of shown.records.slice(0, seq)) state.apply(record);
-  return state;
-};
+const stateAt = (seq: number): RunState => foldJournal(shown.records.slice(0, seq));
 
 const slideTo = async (page: Page, seq: number): Promise<void> => {
   await page.locator('input[type="range"]').evaluate((slider: HTMLInputElement, value) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import type { Change } from "../../src/status/change.ts";
-import { Status } from "../../src/status/status.ts";
+import { Status } from "../../src/status/status-from-journal.ts";
 import type { TimingGroup, TimingTable } from "../../src/status/timing.ts";
 import { formatDuration } from "../../src/text/format-duration.ts";
 import { experimentKey } from "../../src/workflow/experiment-key.ts";

@@ -3,14 +3,11 @@ import { expect, it } from "vitest";
 import { noPaint } from "../../src/cli/paint.ts";
 import { renderResumePlan } from "../../src/cli/render-resume-plan.ts";
 import { planResume } from "../../src/cli/resume-plan.ts";
-import { RunState } from "../../src/journal/run-state.ts";
+import { foldJournal } from "../../src/journal/journal-fold.ts";
+import type { RunState } from "../../src/journal/run-state.ts";
 import { smallJournal } from "./fixtures/journal.ts";
 
-const left = (records: number): RunState => {
-  const state = new RunState();
-  for (const record of smallJournal.slice(0, records)) state.apply(record);
-  return state;
-};
+const left = (records: number): RunState => foldJournal(smallJournal.slice(0, records));
 
 it("the plan of a resumed run says which executions may be taken over instead of run", () => {
   const steps = planResume(left(9), (depth) => depth === 1);

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { refuseOther } from "../../src/executor/run-differences.ts";
 import type { RunId } from "../../src/index.ts";
-import { RunState } from "../../src/journal/run-state.ts";
+import { foldJournal } from "../../src/journal/journal-fold.ts";
+import type { RunState } from "../../src/journal/run-state.ts";
 import { planOf } from "../../src/workflow/plan.ts";
 
 /** A config as names of modules, their experiments, and the fingerprints of their params. */
@@ -15,22 +16,21 @@ const plan = (of: Given) =>
 
 const paramsOf = (of: Given) => Object.values(of).map((experiments) => Object.values(experiments));
 
-const begun = (of: Given): RunState => {
-  const state = new RunState();
-  state.apply({
-    seq: 1,
-    at: 0,
-    type: "run.started",
-    version: 1,
-    runId: "r" as RunId,
-    workflow: "w",
-    modules: plan(of).modules,
-    params: paramsOf(of),
-    concurrency: 1,
-    onFailure: "continue",
-  });
-  return state;
-};
+const begun = (of: Given): RunState =>
+  foldJournal([
+    {
+      seq: 1,
+      at: 0,
+      type: "run.started",
+      version: 1,
+      runId: "r" as RunId,
+      workflow: "w",
+      modules: plan(of).modules,
+      params: paramsOf(of),
+      concurrency: 1,
+      onFailure: "continue",
+    },
+  ]);
 
 const refusal = (before: Given, after: Given) => refuseOther(begun(before), plan(after), paramsOf(after));
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
 import { chromeTrace, type TraceEvent } from "../../src/export/chrome-trace.ts";
-import { Status } from "../../src/status/status.ts";
+import { Status } from "../../src/status/status-from-journal.ts";
 import { wholeExecution } from "../../src/status/timing.ts";
 import { journal } from "../../src/testing/index.ts";
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { experimentMachine, moduleMachine, runMachine } from "../../machines/index.ts";
 import { mermaidChart, mermaidTree } from "../../src/export/mermaid.ts";
 import { toChart } from "../../src/inspector/chart/to-chart.ts";
-import { Status } from "../../src/status/status.ts";
+import { Status } from "../../src/status/status-from-journal.ts";
 import { journal } from "../../src/testing/index.ts";
 
 /** What mermaid shows for a label: `#34;` is the letter of that number. */

@@ -1,5 +1,5 @@
 import type { JournalRecord } from "../../journal/record.ts";
-import { Status } from "../../status/status.ts";
+import { Status } from "../../status/status-from-journal.ts";
 import type { RunListItem } from "../protocol/api.ts";
 import { GrowingRun } from "./growing-run.ts";
 import type { InspectedRuns, RunFeed } from "./inspected-runs.ts";

@@ -1,6 +1,7 @@
 import { JournalError } from "../../error.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
-import { RunState } from "../../journal/run-state.ts";
+import { JournalFold } from "../../journal/journal-fold.ts";
+import type { RunState } from "../../journal/run-state.ts";
 import { decodeBatch } from "./batch-codec/decode-batch.ts";
 import { RunDictionary } from "./batch-codec/run-dictionary.ts";
 import { chainHash, chainStart } from "./record-chain.ts";
@@ -39,7 +40,8 @@ export const checkRecords = (
   anchor: string | undefined,
   checkState: (state: RunState, head: Uint8Array) => void = noCheck,
 ): CheckedRecords => {
-  const state = new RunState();
+  const fold = new JournalFold();
+  const { state } = fold;
   const dictionary = new RunDictionary();
   const completions: CheckedRecords["completions"][number][] = [];
   let [count, head, anchored, updatedAt] = [0, chainStart, anchor === undefined, 0];
@@ -48,7 +50,7 @@ export const checkRecords = (
     return { count, head, anchored, updatedAt, state, completions, problem };
   };
   const take = (record: JournalRecord): void => {
-    state.apply(record);
+    fold.apply(record);
     updatedAt = record.at;
     count = record.seq;
     if (record.type !== "module.completed") return;

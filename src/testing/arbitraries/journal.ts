@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 
 import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import { RunState } from "../../journal/run-state.ts";
+import { JournalFold } from "../../journal/journal-fold.ts";
 import type { Schema } from "../../schema/schema.ts";
 import { drawnName } from "./drawn-name.ts";
 import { fitConfig } from "./fit-config.ts";
@@ -81,7 +81,8 @@ const historyOf = ({ modules, concurrency, onFailure, schemas, moves, ends }: Dr
 
 /** Writes records one after the other, each of which has to be legal. */
 class Writer {
-  readonly state = new RunState();
+  readonly #fold = new JournalFold();
+  readonly state = this.#fold.state;
   readonly records: JournalRecord[] = [];
   concurrency = 1;
   #at = 1_700_000_000_000;
@@ -89,7 +90,7 @@ class Writer {
   write(unplaced: Unplaced | Readonly<Record<string, unknown>>, laterMs: number): void {
     this.#at += laterMs;
     const record = decodeRecord({ seq: this.state.seq + 1, at: this.#at, ...unplaced });
-    this.state.apply(record);
+    this.#fold.apply(record);
     this.records.push(record);
     if (record.type === "run.started" || record.type === "run.resumed") this.concurrency = record.concurrency;
   }

@@ -1,7 +1,7 @@
 import type { RunOutcome } from "../../executor/outcome.ts";
 import type { StateCounts } from "../../journal/state-tally.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
-import { Status } from "../../status/status.ts";
+import { Status } from "../../status/status-from-journal.ts";
 import { LawBroken } from "../law-broken.ts";
 import type { StatusModel } from "./status-model.ts";
 

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect";
 
 import { StoreError } from "../../error.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import { RunState } from "../../journal/run-state.ts";
+import { JournalFold } from "../../journal/journal-fold.ts";
 import type { ResultStoreService } from "../../store/result-store.ts";
 import type { OwnedRun, StoreService } from "../../store/store.ts";
 import type { Tracked } from "../../workflow/module.ts";
@@ -17,7 +17,8 @@ export interface AppendFault {
 /** What is left of a run whatever becomes of the processes that work on it, folded as they append to it. */
 export class KeptRun {
   readonly records: JournalRecord[] = [];
-  readonly state = new RunState();
+  readonly #fold = new JournalFold();
+  readonly state = this.#fold.state;
   readonly #results = new Map<number, Tracked<unknown>>();
   /** What no journal may hold, when a process appended it. */
   illegal: string | undefined;
@@ -29,7 +30,7 @@ export class KeptRun {
   keep(records: readonly JournalRecord[]): void {
     for (const record of records) {
       try {
-        this.state.apply(record);
+        this.#fold.apply(record);
       } catch (thrown) {
         this.illegal ??= thrown instanceof Error ? thrown.message : String(thrown);
         return;

@@ -5,7 +5,7 @@ import type { JournalRecord } from "../../journal/record.ts";
 import type { StateCounts } from "../../journal/state-tally.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import type { StatusSummary } from "../../status/status-summary.ts";
-import { Status } from "../../status/status.ts";
+import { Status } from "../../status/status-from-journal.ts";
 import type { Plan } from "../../workflow/plan.ts";
 import { resultText } from "./result-text.ts";
 import type { RunLaw } from "./run-law.ts";

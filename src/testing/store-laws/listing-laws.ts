@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 
 import type { JournalRecord, RunId } from "../../journal/record.ts";
-import { RunState } from "../../journal/run-state.ts";
+import { foldJournal } from "../../journal/journal-fold.ts";
 import type { StoredRun } from "../../store/store.ts";
 import { expectSame } from "../law-broken.ts";
 import { play, playAll, sampleRun } from "../sample-run.ts";
@@ -126,8 +126,7 @@ type Facts = Omit<StoredRun, "owned">;
 
 /** What the records of a run add up to, by the fold that everything else is read with. */
 const folded = (records: readonly JournalRecord[]): Facts => {
-  const state = new RunState();
-  for (const record of records) state.apply(record);
+  const state = foldJournal(records);
   const { started, executions } = state;
   return {
     runId: started?.runId ?? runId,

@@ -8,7 +8,7 @@ import { Executor } from "../../executor/executor.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { openMemory } from "../../store/open-memory.ts";
-import { Status } from "../../status/status.ts";
+import { Status } from "../../status/status-from-journal.ts";
 import { MemoryRuns } from "../../store/memory-runs.ts";
 import type { ModuleType, WorkflowDefinition } from "../../workflow/define-workflow.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";

@@ -4,16 +4,10 @@ import { describe, expect, test } from "vitest";
 import { recordRow } from "../../../src/inspector/protocol/record-row.ts";
 import { RunColumns } from "../../../src/inspector/protocol/run-columns.ts";
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
-import type { JournalRecord } from "../../../src/journal/record.ts";
-import { RunState } from "../../../src/journal/run-state.ts";
+import { foldJournal } from "../../../src/journal/journal-fold.ts";
+import type { RunState } from "../../../src/journal/run-state.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
-
-const stateOf = (records: readonly JournalRecord[]): RunState => {
-  const state = new RunState();
-  for (const record of records) state.apply(record);
-  return state;
-};
 
 const told = (fold: RunFold): unknown => ({
   state: fold.state,
@@ -64,7 +58,7 @@ describe("the page's fold", () => {
           const seq = Math.max(1, Math.min(place, records.length));
           fold.seek(seq);
           expect(fold.seq).toBe(seq);
-          expect(told(fold)).toEqual(expected(stateOf(records.slice(0, seq))));
+          expect(told(fold)).toEqual(expected(foldJournal(records.slice(0, seq))));
         }
       }),
     );
@@ -82,7 +76,7 @@ describe("the page's fold", () => {
           fold.seek(run.length);
         }
         fold.seek(run.length);
-        expect(told(fold)).toEqual(expected(stateOf(records)));
+        expect(told(fold)).toEqual(expected(foldJournal(records)));
       }),
     );
   });

@@ -7,7 +7,7 @@ import { comparedFold } from "../../../src/inspector/view/compared-fold.ts";
 import { siblings } from "../../../src/inspector/view/siblings.ts";
 import { snapshotRows } from "../../../src/inspector/view/snapshot-rows.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
-import { Status } from "../../../src/status/status.ts";
+import { Status } from "../../../src/status/status-from-journal.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
 

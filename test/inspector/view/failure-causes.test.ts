@@ -6,7 +6,7 @@ import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { failureCauses } from "../../../src/inspector/view/failure-causes.ts";
 import { failureCause } from "../../../src/journal/failure-cause.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
-import { Status } from "../../../src/status/status.ts";
+import { Status } from "../../../src/status/status-from-journal.ts";
 import { experimentKey } from "../../../src/workflow/experiment-key.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { ganttBars, partsOf } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
-import { Status } from "../../../src/status/status.ts";
+import { Status } from "../../../src/status/status-from-journal.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { overviewOf } from "../../../src/inspector/view/overview.ts";
-import { Status } from "../../../src/status/status.ts";
+import { Status } from "../../../src/status/status-from-journal.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
 
