@@ -9,6 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+import { bundlePage, external, sent } from "./bundle-page.ts";
+
 interface Manifest {
   readonly version: string;
   readonly exports: Readonly<Record<string, unknown>>;
@@ -74,6 +76,13 @@ try {
     run(process.execPath, ["--input-type=module", "--eval", inThread], project).trim(),
     "9",
   );
+
+  const page = await bundlePage(project, 'export { defineWorkflow, Executor } from "runstate";', [
+    external.node,
+    external.peers,
+  ]);
+  expectEqual("a page fetches what carries out runs with the first", String(page.withRun.length > 0), "true");
+  console.log(`ok a page fetches ${sent(page.first)} bytes at first, and ${sent(page.withRun)} with the first run`);
 
   const bin = join(project, "node_modules", ".bin", "runstate");
   const [version = ""] = /\d+\.\d+\.\d+\S*/u.exec(run(bin, ["--version"], project)) ?? [];

@@ -1,100 +1,19 @@
 /**
  * What `import "runstate"` weighs in a page: bundled and minified as Vite does, its peers left out, as gzip sends it.
  *
- * The core is what a page fetches before it does anything; other parts are fetched with the first run that needs them:
- * said beside it, and held too. Says which packages and files the bytes of the core come from, by the source map, and
+ * The core is what a page fetches before it does anything; what carries out runs is fetched with the first, and other parts
+ * with the first run that needs them: said beside it, and held too. Says which packages and files the bytes of the core come from, by the source map, and
  * what each alone adds to the gzipped size: the whole less what is left once its bytes are cut out. `--all` lists every
  * file. Exits with 1 over a limit: what it weighed when it last grew on purpose. The goal is where it should go.
  */
-import { SourceMap } from "node:module";
 import { join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
 
-import { build } from "vite";
+import { bundlePage, type Chunk, external, gzipped, sent, sum } from "./bundle-page.ts";
 
 const goal = 20_000;
 const shown = process.argv.includes("--all") ? Number.POSITIVE_INFINITY : 15;
 
 const root = join(import.meta.dirname, "..");
-const entry = "\0entry";
-const nodeModules = /^node:/u;
-const peers = /^(?:effect|xstate)(?:\/|$)/u;
-
-/** One file of what the bundler makes. */
-interface Chunk {
-  readonly name: string;
-  readonly code: string;
-  readonly map: SourceMap;
-  /** The chunks that are fetched with it, by name. */
-  readonly imports: readonly string[];
-  /** The file whose `import()` fetches it; undefined for what comes only with others. */
-  readonly fetchedAs: string | undefined;
-}
-
-interface Bundle {
-  /** What a page fetches before it does anything. */
-  readonly first: readonly Chunk[];
-  /** What it fetches later, if ever: the files that are asked for, each with what only they need. */
-  readonly later: readonly { readonly file: string; readonly chunks: readonly Chunk[] }[];
-  readonly all: readonly Chunk[];
-}
-
-/** What a page with this source needs, minified. */
-const bundle = async (source: string, external: readonly RegExp[]): Promise<Bundle> => {
-  const built = await build({
-    root,
-    configFile: false,
-    logLevel: "warn",
-    plugins: [
-      {
-        name: "entry",
-        resolveId: (id) => (id === entry ? id : undefined),
-        load: (id) => (id === entry ? source : undefined),
-      },
-    ],
-    build: {
-      write: false,
-      target: "es2024",
-      modulePreload: false,
-      sourcemap: true,
-      rolldownOptions: {
-        input: entry,
-        external: [...external],
-        // As in a page, what the entry shares with later chunks may stay in it.
-        preserveEntrySignatures: "allow-extension",
-        output: { format: "es" },
-      },
-    },
-  });
-  const outputs = [built].flat().flatMap((each) => ("output" in each ? each.output : []));
-  const all = outputs.flatMap((output): readonly Chunk[] => {
-    if (output.type !== "chunk" || output.map === null) return [];
-    const { fileName: name, code, imports, facadeModuleId } = output;
-    const map = new SourceMap({ ...output.map, file: name, sourceRoot: "" });
-    const fetchedAs = facadeModuleId === null ? undefined : relative(root, facadeModuleId);
-    return [{ name, code, map, imports, fetchedAs }];
-  });
-  const [first, ...more] = all.filter(({ fetchedAs }) => fetchedAs !== undefined);
-  if (first === undefined) throw new Error("vite made no bundle with a source map");
-  const withFirst = together(first, all);
-  const later = more.map((chunk) => ({
-    file: chunk.fetchedAs ?? chunk.name,
-    chunks: together(chunk, all).filter((each) => !withFirst.includes(each)),
-  }));
-  return { first: withFirst, later, all };
-};
-
-/** A chunk with all that it imports at once. */
-const together = (chunk: Chunk, all: readonly Chunk[]): readonly Chunk[] => {
-  const found = new Set([chunk]);
-  for (const { imports } of found) for (const other of all) if (imports.includes(other.name)) found.add(other);
-  return [...found];
-};
-
-const gzipped = (code: string): number => gzipSync(code, { level: 9 }).length;
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
-/** What is sent for chunks: each is a file of its own. */
-const sent = (chunks: readonly Chunk[]): number => sum(chunks.map(({ code }) => gzipped(code)));
 const minifiedSize = (chunks: readonly Chunk[]): number => sum(chunks.map(({ code }) => code.length));
 
 /** The pieces of a chunk each source gave, by the name of the source as `name` says it. */
@@ -168,19 +87,20 @@ const sources = {
 
 /** What is held, in bytes: at first, and all there is, whoever fetches it. */
 const limits: Record<keyof typeof sources, Record<"first" | "all", number>> = {
-  'import * from "runstate"': { first: 95_500, all: 100_000 },
-  'import { defineWorkflow, Executor } from "runstate"': { first: 49_500, all: 59_500 },
+  'import * from "runstate"': { first: 81_200, all: 101_800 },
+  'import { defineWorkflow, Executor } from "runstate"': { first: 20_000, all: 62_500 },
 };
 
 for (const what of Object.keys(sources) as (keyof typeof sources)[]) {
-  const { first, later, all } = await bundle(sources[what], [nodeModules, peers]);
+  const { first, withRun, later, all } = await bundlePage(root, sources[what], [external.node, external.peers]);
   print(`${what}: the core, by package and folder`, first, groupOf, Number.POSITIVE_INFINITY);
   print(`${what}: the core, the largest files`, first, fileOf, shown);
-  const { first: peersToo } = await bundle(sources[what], [nodeModules]);
+  const { first: peersToo } = await bundlePage(root, sources[what], [external.node]);
   console.log(`\n${what}: what is fetched\n${columns("minified", "gzip")}`);
   for (const [when, chunks] of [
     ["at first", first],
     ["with what it uses of effect and xstate", peersToo],
+    ["with the first run", withRun],
     ...later.map((part) => [`with the first run that needs ${part.file}`, part.chunks] as const),
     ["all of it", all],
   ] as const)

@@ -17,6 +17,7 @@ import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { openStore } from "./open-store.ts";
 import { planResume } from "./resume-plan.ts";
+import { maskOf } from "../workflow/mask-params.ts";
 import { startFailure } from "./start-failure.ts";
 
 /** What a run is to be made from. */
@@ -65,5 +66,5 @@ const planOf = Effect.fnUntraced(function* (given: DryRunGiven) {
   const modules = yield* prepareModules(workflow.modules, config, written);
   const secrets = written.and(modules);
   const params = paramsFingerprints(config, secrets);
-  return { workflowName: workflow.name, plan, modules, params, mask: secrets.mask };
+  return { workflowName: workflow.name, plan, modules, params, mask: maskOf(secrets) };
 });

@@ -13,10 +13,11 @@ import type { Config } from "../workflow/config.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { resourcesOf } from "./check-limits.ts";
+import { checkNames } from "./check-names.ts";
 import type { RunRefusal } from "./claim-run.ts";
 import { modulesIn } from "./engine.ts";
 import type { RunOptions } from "./executor-options.ts";
-import type { KeptRun } from "./keep-run.ts";
+import type * as KeepRun from "./keep-run.ts";
 import { keepResults } from "./keep-results.ts";
 import type { Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
@@ -25,7 +26,6 @@ import { Recorder } from "./recorder.ts";
 import { reportToRun } from "./report-to-run.ts";
 import { ownRunActor } from "./run-actor.ts";
 import { LiveActors, noActors } from "./run-actors.ts";
-import { RunParts } from "./run-parts.ts";
 import type { RunSecrets } from "./run-secrets.ts";
 import { runWorkflow } from "./run-workflow.ts";
 import type { PreparedModule } from "./runner-setup.ts";
@@ -55,6 +55,8 @@ export interface CarryOutSetup {
   readonly options: RunOptions;
   readonly observers: Observers;
   readonly cancellation: Cancellation;
+  /** The code of a run that is kept in a store. */
+  readonly keeping: Effect.Effect<typeof KeepRun>;
   /** Called when the run is claimed, before anything is recorded. */
   readonly onStatus: (log: JournalLog, results: ResultStoreService) => void;
   /** Called once the end of the run is recorded. */
@@ -70,14 +72,14 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
   const resumes = way.kind === "resume";
 
   return Effect.gen(function* () {
-    const refusal = secrets.checkNames({ workflow: setup.workflow.name, runId }, plan);
+    const refusal = checkNames(secrets, { workflow: setup.workflow.name, runId }, plan);
     if (refusal !== undefined) return yield* refusal;
     const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, plan);
     const { redaction } = secrets;
     const hidden = redaction && new RecordRedaction(redaction);
     const kept = yield* store === undefined
       ? keptNowhere(setup)
-      : Effect.flatMap((yield* RunParts).keeping, ({ keepRun }) => keepRun(store, setup, log));
+      : Effect.flatMap(setup.keeping, ({ keepRun }) => keepRun(store, setup, log));
     const { journal, results, params, origin, reuse } = kept;
     setup.onStatus(log, results);
 
@@ -129,7 +131,7 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
 };
 
 /** A run kept by nobody but this process; there is none to resume or to begin from. */
-const keptNowhere = ({ way }: CarryOutSetup): Effect.Effect<KeptRun, StatusError> =>
+const keptNowhere = ({ way }: CarryOutSetup): Effect.Effect<KeepRun.KeptRun, StatusError> =>
   way.kind === "new"
     ? Effect.succeed({ ...inMemoryRun(), journal: undefined, params: undefined, origin: undefined, reuse: undefined })
     : Effect.fail(

@@ -4,7 +4,7 @@ import * as Layer from "effect/Layer";
 
 import { type RunMachine, runMachine } from "../../machines/run.ts";
 import { type ConfigError, StatusError } from "../error.ts";
-import { JournalLog } from "../journal/journal-log.ts";
+import { unstartedLog } from "../journal/run-log.ts";
 import type { RunId } from "../journal/record.ts";
 import { parseSnapshotId } from "../journal/snapshot-id.ts";
 import { Status } from "../status/status.ts";
@@ -15,7 +15,9 @@ import type { Tracked } from "../workflow/module.ts";
 import { type Plan, planDecoded } from "../workflow/plan.ts";
 import type { ExperimentData, ExperimentKeyOf } from "../workflow/workflow-config.ts";
 import { Cancellation } from "./cancellation.ts";
-import { carryOut, type RunHost, type RunWay } from "./carry-out.ts";
+import type { RunHost, RunWay } from "./carry-out.ts";
+import type * as Carrying from "./carrying.ts";
+import { checkModules } from "./check-modules.ts";
 import { checkLimits, resourcesOf } from "./check-limits.ts";
 import type { RunRefusal } from "./claim-run.ts";
 import type { ExecutorOptions } from "./executor-options.ts";
@@ -23,8 +25,7 @@ import { noSnapshotId } from "./no-snapshot-id.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
 import type { RunOutcome } from "./outcome.ts";
-import { checkModules, prepareModules } from "./prepare-modules.ts";
-import { newRunId } from "./run-id.ts";
+import { RunParts } from "./run-parts.ts";
 import { checkSecretOptions, findSecrets, type RunSecrets } from "./run-secrets.ts";
 import { runWork } from "./run-work.ts";
 
@@ -67,7 +68,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     checkModules(options.workflow.modules, this.#config);
     checkLimits(options.workflow.modules, resourcesOf(this.#config.options.resources, options.resources));
     this.plan = planDecoded(this.#config);
-    this.#status = new Status(new JournalLog({}, this.plan));
+    this.#status = new Status(unstartedLog(this.plan));
     checkSecretOptions(options.secrets);
     this.#secrets = findSecrets(this.#config, options.secrets);
     checkCount("concurrency", options.concurrency, 1);
@@ -207,10 +208,10 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
     if (this.#current === cancellation) this.#current = undefined;
   }
 
-  #prepare(): Effect.Effect<readonly PreparedModule[], ConfigError> {
+  #prepare({ prepareModules, secretsWith }: typeof Carrying): Effect.Effect<readonly PreparedModule[], ConfigError> {
     return Effect.tap(prepareModules(this.#options.workflow.modules, this.#config, this.#secrets), (prepared) =>
       Effect.sync(() => {
-        this.#secrets = this.#secrets.and(prepared);
+        this.#secrets = secretsWith(prepared, this.#secrets);
       }),
     );
   }
@@ -218,28 +219,33 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   #runOnce(host: RunHost | undefined, cancellation: Cancellation, way: RunWay): Effect.Effect<RunOutcome, RunRefusal> {
     const { workflow } = this.#options;
     return Effect.gen({ self: this }, function* () {
-      const prepared = (this.#prepared ??= yield* this.#prepare());
+      const { carrying, keeping } = yield* RunParts;
+      const code = yield* carrying;
+      const prepared = (this.#prepared ??= yield* this.#prepare(code));
       const resumed = way.kind === "resume" ? way.runId : undefined;
-      const runId = resumed ?? ((host?.runId ?? this.#nextRunId ?? (yield* newRunId)) as RunId);
+      const runId = resumed ?? ((host?.runId ?? this.#nextRunId ?? (yield* code.newRunId)) as RunId);
       if (host === undefined && resumed === undefined) this.#nextRunId = undefined;
-      const program = carryOut({
-        runId,
-        way,
-        host,
-        workflow,
-        config: this.#config,
-        plan: this.plan,
-        modules: prepared,
-        secrets: this.#secrets,
-        options: this.#options,
-        observers: this.#observers,
-        cancellation,
-        onStatus: (log, results) => {
-          this.#status = new Status(log, results.get);
-        },
-        onEnded: () => this.#release(cancellation),
-        // The workflow's own types say which services its Effects need, and the options' type that the layer has them.
-      }).pipe(Effect.provide(this.#options.layer ?? Layer.empty));
+      const program = code
+        .carryOut({
+          runId,
+          way,
+          host,
+          workflow,
+          config: this.#config,
+          plan: this.plan,
+          modules: prepared,
+          secrets: this.#secrets,
+          options: this.#options,
+          observers: this.#observers,
+          cancellation,
+          keeping,
+          onStatus: (log, results) => {
+            this.#status = new Status(log, results.get);
+          },
+          onEnded: () => this.#release(cancellation),
+          // The workflow's own types say which services its Effects need, and the options' type that the layer has them.
+        })
+        .pipe(Effect.provide(this.#options.layer ?? Layer.empty));
 
       // Detached, so that an interruption ends the run the same way as any cancellation: recorded to its last word. No
       // interruption can fall between the fork and the join, where nobody would be left to hear of it.

@@ -12,6 +12,7 @@ import { ExecutionReuse } from "./execution-reuse.ts";
 import type { RunOptions } from "./executor-options.ts";
 import { guardedResults } from "./guarded-results.ts";
 import { type ParamsFingerprints, paramsFingerprints } from "./params-fingerprints.ts";
+import { maskOf } from "../workflow/mask-params.ts";
 import type { RunOrigin } from "./reuse.ts";
 
 /** Where the records and results of a run go, and what it takes over. */
@@ -74,7 +75,7 @@ const executionReuse = (
     begunFrom,
     findReusable,
     results,
-    mask: secrets.mask,
+    mask: maskOf(secrets),
     allowed,
   });
 };

@@ -2,6 +2,7 @@ import { NotStorable } from "../error.ts";
 import { contentHash } from "../store/value-codec/content-hash.ts";
 import { encodeValue } from "../store/value-codec/encode-value.ts";
 import type { Config } from "../workflow/config.ts";
+import { maskOf } from "../workflow/mask-params.ts";
 import { findSecrets, type RunSecrets } from "./run-secrets.ts";
 
 /** One fingerprint for each experiment of each module, in plan order; null for params that hold code. */
@@ -13,7 +14,7 @@ export type ParamsFingerprints = readonly (readonly (string | null)[])[];
  * Secrets are no part of it: a short one could be guessed from its hash, and a token that was renewed is no other param.
  */
 export const paramsFingerprints = (config: Config, secrets: RunSecrets = findSecrets(config)): ParamsFingerprints => {
-  const told = secrets.isEmpty ? (params: unknown) => params : secrets.mask;
+  const told = secrets.isEmpty ? (params: unknown) => params : maskOf(secrets);
   return config.modules.map(({ experiments }) => experiments.map(({ params }) => fingerprintOf(told(params))));
 };
 

@@ -1,43 +1,14 @@
 import * as Effect from "effect/Effect";
 
-import { ConfigError, type ConfigIssue } from "../error.ts";
-import { hold } from "../store/held.ts";
-import type { Config, ConfigModule } from "../workflow/config.ts";
+import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
+import { hand, hold } from "../store/held.ts";
+import type { Config } from "../workflow/config.ts";
 import { stepLabel } from "../workflow/experiment-key.ts";
 import type { AnyModule } from "../workflow/module.ts";
-import { nearestName } from "../workflow/nearest-name.ts";
 import { decodeParams } from "../workflow/params-schema.ts";
+import { secretMark } from "../workflow/secret.ts";
 import type { RunSecrets } from "./run-secrets.ts";
 import type { PreparedExperiment, PreparedModule } from "./runner-setup.ts";
-
-/**
- * Holds a config against its workflow: the same modules in the same order. Throws a ConfigError with every difference.
- *
- * Nothing is reordered, skipped or filled in: what the config says and what runs are the same thing.
- */
-export const checkModules = (modules: readonly AnyModule[], config: Config): void => {
-  const known = modules.map(({ moduleName }) => moduleName);
-  const given = config.modules.map(({ moduleName }) => moduleName);
-  const issues: ConfigIssue[] = [];
-  for (const module of config.modules)
-    if (!known.includes(module.moduleName)) issues.push(unknownModule(module, known));
-  for (const moduleName of known)
-    if (!given.includes(moduleName))
-      issues.push({
-        path: [moduleName],
-        reason: "the workflow has this module, and the config gives it no experiment",
-        remedy: `Add one, if only ${moduleName}: { default: {} }.`,
-      });
-  const first = config.modules.find(({ moduleName }, place) => moduleName !== known[place]);
-  if (issues.length === 0 && first !== undefined)
-    issues.push({
-      path: [first.moduleName],
-      reason: `the config lists the modules as ${given.join(", ")}`,
-      remedy: `Write them in the order of the workflow: ${known.join(", ")}.`,
-      ...(first.position && { position: first.position }),
-    });
-  throwIfAny(issues);
-};
 
 /**
  * Decodes the params of every experiment before anything runs; fails with a ConfigError that names all that are bad,
@@ -59,7 +30,7 @@ export const prepareModules = (
         const decoded = decoding instanceof Promise ? yield* Effect.promise(() => decoding) : decoding;
         if ("issues" in decoded)
           for (const issue of decoded.issues)
-            issues.push(secrets.issue(issue, memberAt(params, issue.path.slice(2)), position));
+            issues.push(told(secrets, issue, memberAt(params, issue.path.slice(2)), position));
         else {
           const { value, sharing } = hold(decoded.params);
           experiments.push({
@@ -77,6 +48,25 @@ export const prepareModules = (
     return first === undefined ? prepared : yield* new ConfigError({ issues: [first, ...more] });
   });
 
+/** What is wrong with params, without the secrets in them; `value` is what stands at the path of the issue. */
+const told = (
+  secrets: RunSecrets,
+  { path, reason, remedy }: ConfigIssue,
+  value: unknown,
+  position: TextPosition | undefined,
+): ConfigIssue => {
+  // What is too short to be looked for everywhere is looked for where it is known to stand.
+  const isKnown = typeof value === "string" && value !== "" && path.some(secrets.isSecretKey);
+  const shown = secrets.text(isKnown ? reason.replaceAll(value, secretMark) : reason);
+  return { path: path.map(secrets.text), reason: shown, remedy, ...(position && { position }) };
+};
+
+/** The secrets of a run, and what only the decoding of its params made one. */
+export const secretsWith = (prepared: readonly PreparedModule[], secrets: RunSecrets): RunSecrets =>
+  secrets.and(
+    prepared.flatMap(({ module, experiments }) => (module.params === undefined ? [] : experiments.map(hand))),
+  );
+
 const memberAt = (params: unknown, path: readonly string[]): unknown => {
   let value = params;
   for (const name of path) {
@@ -84,18 +74,4 @@ const memberAt = (params: unknown, path: readonly string[]): unknown => {
     value = value instanceof Map ? value.get(name) : Reflect.get(value, name);
   }
   return value;
-};
-
-const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => {
-  const near = nearestName(moduleName, known);
-  return {
-    path: [moduleName],
-    reason: "the workflow has no module of this name",
-    remedy: near === undefined ? `Its modules are ${known.join(", ")}.` : `Did you mean ${near}?`,
-    ...(position && { position }),
-  };
-};
-
-const throwIfAny = ([first, ...more]: readonly ConfigIssue[]): void => {
-  if (first !== undefined) throw new ConfigError({ issues: [first, ...more] });
 };

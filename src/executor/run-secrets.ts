@@ -1,11 +1,8 @@
-import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
 import { Redaction } from "../journal/redaction.ts";
 import type { Config } from "../workflow/config.ts";
-import { hand } from "../store/held.ts";
-import { maskParams } from "../workflow/mask-params.ts";
+import type { ParamsMask } from "../workflow/mask-params.ts";
 import { secretsOf } from "../workflow/params-secrets.ts";
-import type { Plan } from "../workflow/plan.ts";
-import { checkLength, secretMark, shortestSecret } from "../workflow/secret.ts";
+import { checkLength, shortestSecret } from "../workflow/secret.ts";
 import {
   hasWords,
   isSecretKey,
@@ -13,33 +10,29 @@ import {
   type SecretOptions,
   secretKeyTest,
 } from "../workflow/secret-keys.ts";
-import type { PreparedModule } from "./runner-setup.ts";
 
 /** The secrets of one run, and everything that keeps them out of its records. */
-export class RunSecrets {
+export class RunSecrets implements ParamsMask {
   /** Finds them in texts; undefined when the run has none that could be found in one. */
   readonly redaction: Redaction | undefined;
-  readonly #isSecretKey: SecretKeyTest;
+  readonly isSecretKey: SecretKeyTest;
   readonly #all: ReadonlySet<string>;
   readonly #params: readonly unknown[];
 
   constructor(params: readonly unknown[], others: Iterable<string>, test: SecretKeyTest) {
     this.#all = new Set([...secretsOf(params, test), ...others]);
     this.#params = params;
-    this.#isSecretKey = test;
+    this.isSecretKey = test;
     const searched = [...this.#all].flatMap(searchedTexts);
     this.redaction = searched.length === 0 ? undefined : new Redaction(searched);
   }
 
   /** These, and what only the decoding of the params made a secret. Params that are as they were written cost nothing. */
-  and(prepared: readonly PreparedModule[]): RunSecrets {
-    const decoded = prepared.flatMap(({ module, experiments }) =>
-      module.params === undefined ? [] : experiments.map(hand),
-    );
+  and(decoded: readonly unknown[]): RunSecrets {
     if (decoded.length === 0) return this;
     const written = new Set(this.#params);
     const others = decoded.filter((params) => !written.has(params));
-    return others.length === 0 ? this : new RunSecrets(others, this.#all, this.#isSecretKey);
+    return others.length === 0 ? this : new RunSecrets(others, this.#all, this.isSecretKey);
   }
 
   /** Whether the params hold none. */
@@ -50,40 +43,10 @@ export class RunSecrets {
   /** A text with each secret replaced. */
   readonly text = (text: string): string => this.redaction?.text(text) ?? text;
 
-  /** Params with a mark in the place of each secret: what may be fingerprinted. */
-  readonly mask = (params: unknown): unknown =>
-    maskParams(params, {
-      isSecretKey: this.#isSecretKey,
-      isSecret: (text) => this.#all.has(text),
-      text: this.text,
-      holdsBytes: (bytes) => this.redaction?.holdsBytes(bytes) ?? false,
-    });
+  readonly isSecret = (text: string): boolean => this.#all.has(text);
 
-  /** What is wrong with params, without the secrets in them; `value` is what stands at the path of the issue. */
-  issue({ path, reason, remedy }: ConfigIssue, value: unknown, position: TextPosition | undefined): ConfigIssue {
-    // What is too short to be looked for everywhere is looked for where it is known to stand.
-    const isKnown = typeof value === "string" && value !== "" && path.some(this.#isSecretKey);
-    const told = this.text(isKnown ? reason.replaceAll(value, secretMark) : reason);
-    return { path: path.map(this.text), reason: told, remedy, ...(position && { position }) };
-  }
-
-  /** Refuses names that hold a secret: a run is known by its names, so they are recorded as they are. */
-  checkNames(names: Readonly<Record<"workflow" | "runId", string>>, plan: Plan): ConfigError | undefined {
-    if (this.redaction === undefined) return undefined;
-    const paths: (readonly string[])[] = [
-      ...Object.entries(names),
-      ...plan.modules.flatMap(({ moduleName, experiments }) => experiments.map((name) => [moduleName, name])),
-    ];
-    const [first, ...more] = paths
-      .filter((path) => path.some((name) => this.text(name) !== name))
-      .map((path) => ({ path: path.map(this.text), reason: nameIsSecret, remedy: renameIt }));
-    return first && new ConfigError({ issues: [first, ...more] });
-  }
+  readonly holdsBytes = (bytes: ArrayBufferView): boolean => this.redaction?.holdsBytes(bytes) ?? false;
 }
-
-const nameIsSecret = "the name holds a text that counts as a secret of the run, and names are recorded";
-const renameIt =
-  "Give it another name; or, if the text is no secret, name its parameter in the option secrets: { plainKeys }.";
 
 /** The secrets of a config as it was written, and of the options. */
 export const findSecrets = (config: Config, options: SecretOptions = {}): RunSecrets => {

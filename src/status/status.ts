@@ -37,24 +37,7 @@ export type ChangeFilter<ModuleName extends string = string> = ExactFilter<
   readonly field?: string | undefined;
 };
 
-/**
- * Everything known about a run: a read-only view of its journal.
- *
- * The same class serves a live run (it grows with it), a loaded journal, and a run as it was at any earlier record.
- * Lists are made when asked for, in O(records), and remembered until the journal grows; counts are O(1) and stay exact
- * when old records were evicted.
- *
- * @example
- * ```ts
- * const workflow = defineWorkflow("halves").module("Halver", { run: ({ params }) => 1 / Number(params["by"]) });
- * const executor = new Executor({ workflow, config: { Halver: { two: { by: 2 } } } });
- * await executor.run();
- * const status = Status.fromJournal(executor.status.records);
- * status.isCompleted(); // => true
- * status.getState("Halver[two]"); // => "Completed"
- * status.snapshots.map(({ phase }) => phase); // => ["before", "after"]
- * ```
- */
+/** Everything known about a run: a read-only view of its log. With `fromJournal` it is the public class. */
 export class Status<
   Results extends Readonly<Record<string, Tracked<unknown>>> = Readonly<Record<string, Tracked<unknown>>>,
   ModuleName extends string = string,

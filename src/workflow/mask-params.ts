@@ -18,6 +18,12 @@ export interface ParamsMask {
 /** Params with a mark in the place of each secret; themselves, with all they share, when they hold none. */
 export const maskParams = (params: unknown, mask: ParamsMask): unknown => new Masking(mask).value(params, false);
 
+/** {@link maskParams} with a mask. */
+export const maskOf =
+  (mask: ParamsMask) =>
+  (params: unknown): unknown =>
+    maskParams(params, mask);
+
 /** No data, so that what holds it has no fingerprint: a mark would hide every other change of the bytes too. */
 const bytesWithSecret = Symbol("bytes with a secret");
 

@@ -36,7 +36,8 @@ const importsFor = ({ file, code }: Block): readonly Import[] => {
   const { values, types } = declaredIn(file);
   const own: readonly Import[] = [
     ...values.map((name) => ({ name, kind: "value" as const, file })),
-    ...types.map((name) => ({ name, kind: "type" as const, file })),
+    // A value and a type of one name come with one import.
+    ...types.filter((name) => !values.includes(name)).map((name) => ({ name, kind: "type" as const, file })),
   ];
   const others = known.filter(({ name }) => !own.some((exported) => exported.name === name));
   const bare = code.replaceAll(/"(?:[^"\\]|\\.)*"|\/\/ (?!=>).*$/gmu, '""');

@@ -12,6 +12,7 @@ import { prepareModules } from "../../src/executor/prepare-modules.ts";
 import { findSecrets } from "../../src/executor/run-secrets.ts";
 import { defineWorkflow, Executor, type RunId } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
+import { maskOf } from "../../src/workflow/mask-params.ts";
 import { decodeConfig } from "../../src/workflow/config.ts";
 
 type Names = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -59,7 +60,7 @@ const explain = async (path: string, runId: string, given: Given, seq?: number, 
       plan: executor.plan,
       modules: yield* prepareModules(workflow.modules, config, secrets),
       params: paramsFingerprints(config),
-      mask: secrets.mask,
+      mask: maskOf(secrets),
       store: yield* sqliteStore(path),
       from,
       allowed: true,

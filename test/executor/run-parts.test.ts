@@ -15,7 +15,7 @@ import { defineWorkflow, Executor, memoryStore } from "../../src/index.ts";
 
 const here = join(import.meta.dirname, "run-parts");
 
-test("a bundled page fetches what keeps runs in a store with the first that is kept, and never before", async () => {
+test("a bundled page fetches what carries out runs with the first, and what keeps them with the first that is kept", async () => {
   const outDir = await mkdtemp(join(tmpdir(), "runstate-page-"));
   try {
     await build({
@@ -41,6 +41,7 @@ test("a bundled page fetches what keeps runs in a store with the first that is k
     expect(JSON.parse(stdout)).toEqual({
       defined: [1],
       refused: ["ConfigError"],
+      cancelled: ["Failed", "carrying"],
       ran: ["Completed"],
       again: ["Completed"],
       kept: [1, "keep-run"],
@@ -60,16 +61,22 @@ const config = { Loader: { one: {} } };
 test("a run with all code at hand waits for no turn of the event loop to get it", () => {
   const executor = new Executor({ workflow, config, store: memoryStore(), inspect: () => undefined });
   const fetching = Effect.die(new Error("this is fetched"));
-  const run = Effect.provideService(withRunParts(executor.runEffect), RunParts, { keeping: fetching });
+  const run = Effect.provideService(withRunParts(executor.runEffect), RunParts, {
+    carrying: fetching,
+    keeping: fetching,
+  });
   return expect(Effect.runPromise(run)).resolves.toMatchObject({ state: "Completed" });
 });
 
-test("a run whose code cannot be fetched rejects with the reason, and can be begun again", async () => {
-  const executor = new Executor({ workflow, config, store: memoryStore() });
-  const offline = new TypeError("Failed to fetch dynamically imported module");
-  const lost = Effect.die(offline);
-  const run = Effect.provideService(executor.runEffect, RunParts, { keeping: lost });
-  await expect(Effect.runPromise(run)).rejects.toBe(offline);
-  expect(executor.status.seq).toBe(0);
-  expect(Exit.isSuccess(await Effect.runPromiseExit(executor.runEffect))).toBe(true);
-});
+test.each(["carrying", "keeping"] as const)(
+  "a run whose code for %s cannot be fetched rejects with the reason, and can be begun again",
+  async (part) => {
+    const executor = new Executor({ workflow, config, store: memoryStore() });
+    const offline = new TypeError("Failed to fetch dynamically imported module");
+    const atHand = Effect.runSync(RunParts);
+    const run = Effect.provideService(executor.runEffect, RunParts, { ...atHand, [part]: Effect.die(offline) });
+    await expect(Effect.runPromise(run)).rejects.toBe(offline);
+    expect(executor.status.seq).toBe(0);
+    expect(Exit.isSuccess(await Effect.runPromiseExit(executor.runEffect))).toBe(true);
+  },
+);

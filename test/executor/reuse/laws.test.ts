@@ -15,6 +15,7 @@ import { findSecrets } from "../../../src/executor/run-secrets.ts";
 import { decodeConfig } from "../../../src/workflow/config.ts";
 import type * as ReuseKeys from "../../../src/executor/reuse-key.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";
+import { maskOf } from "../../../src/workflow/mask-params.ts";
 import { build, expectedRuns, runOf, type World, worlds } from "./world.ts";
 
 /** A part that a planted bug leaves out of the key. */
@@ -100,7 +101,7 @@ const planOf = (current: World, store: ReturnType<typeof memoryStore>, runId: st
       plan: planConfig(config),
       modules: yield* prepareModules(workflow.modules, decoded, secrets),
       params: paramsFingerprints(decoded),
-      mask: secrets.mask,
+      mask: maskOf(secrets),
       store: yield* store,
       from: { runId: runId as RunId },
       allowed,

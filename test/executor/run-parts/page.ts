@@ -5,7 +5,7 @@ import { defineWorkflow, Executor, memoryStore } from "../../../src/index.ts";
 const fetched = globalThis as { fetched?: string[] };
 
 /** The files that a run asks for; what they share comes in files of any name. */
-const parts = new Set(["keep-run"]);
+const parts = new Set(["carrying", "keep-run"]);
 
 /** What was fetched while `work` was done, and what it gave. */
 const during = async (work: () => unknown): Promise<readonly unknown[]> => {
@@ -36,6 +36,14 @@ const runHidden = async (): Promise<boolean> => {
   return told.includes("the token is [secret]") && !told.includes("hunter22");
 };
 
+/** Before its code is there: it is heard all the same. */
+const cancelAtOnce = async (): Promise<string> => {
+  const executor = new Executor({ workflow, config });
+  const ending = executor.run();
+  executor.cancel();
+  return (await ending).state;
+};
+
 const runSeen = async (): Promise<boolean> => {
   const seen = new Set<string>();
   const inspect = ({ type }: { readonly type: string }): void => void seen.add(type);
@@ -53,6 +61,7 @@ console.log(
         return (thrown as Error).name;
       }
     }),
+    cancelled: await during(cancelAtOnce),
     ran: await during(async () => (await new Executor({ workflow, config }).run()).state),
     again: await during(async () => (await new Executor({ workflow, config }).run()).state),
     kept: await during(count),

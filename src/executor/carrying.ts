@@ -1,0 +1,3 @@
+export { carryOut } from "./carry-out.ts";
+export { newRunId } from "./run-id.ts";
+export { prepareModules, secretsWith } from "./prepare-modules.ts";
