@@ -3,8 +3,9 @@ import { ConfigError, JournalError } from "../error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { ExperimentKey } from "../workflow/experiment-key.ts";
-import { type ExecutionPlace, type Plan, planOf } from "../workflow/plan.ts";
+import type { ExecutionPlace, Plan } from "../workflow/plan.ts";
 import { RecentKeys } from "../workflow/recent-keys.ts";
+import { recordedPlan } from "../workflow/recorded-plan.ts";
 import { checkCompletion, checkExperimentCompletion, checkExperimentStart, checkStart } from "./check-move.ts";
 import { checkRecord } from "./check-record.ts";
 import { noPlan } from "./no-plan.ts";
@@ -20,6 +21,7 @@ import type {
 import type { RunCheckpoint, StateParts } from "./run-checkpoint.ts";
 import { StateColumn } from "./state-column.ts";
 import { type StateCode, stateCode, type StateCounts, StateTally } from "./state-tally.ts";
+import { goneOn, workedMs, workedSince } from "./worked-time.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
 export interface RunTotals {
@@ -62,12 +64,9 @@ export class RunState {
   #changes = 0;
   #timings = 0;
   #lastSnapshotSeq = 0;
-  /** Wall times: since when the process that writes now has worked on the run, and of the last record. */
-  #goesOnSince = 0;
+  /** The wall time of the last record. */
   #lastAt = 0;
-  /** How long the processes before it did. */
-  #earlierMs = 0;
-  #resumptions = 0;
+  #worked = workedSince(0);
   /** The last record that changed a schema, and how many changes it told of. */
   #lastChangeSeq = 0;
   #changesThen = 0;
@@ -152,7 +151,7 @@ export class RunState {
    * measured itself, every other from its first record to its last.
    */
   get durationMs(): DurationMs {
-    return this.#earlierMs + (this.#ended?.durationMs ?? Math.max(0, this.#lastAt - this.#goesOnSince));
+    return workedMs(this.#worked, this.#lastAt, this.#ended?.durationMs);
   }
 
   /** Why experiments were ended between two of their modules; undefined while none was. */
@@ -162,7 +161,7 @@ export class RunState {
 
   /** How many times the run went on in another process. */
   get resumptions(): number {
-    return this.#resumptions;
+    return this.#worked.resumptions;
   }
 
   get lastSnapshotSeq(): number {
@@ -241,12 +240,10 @@ export class RunState {
         // A run that records the plan it was given has checked it.
         if (record.modules !== this.#plan.modules) this.#use(planOfRecord(record));
         this.#started = record;
-        this.#goesOnSince = record.at;
+        this.#worked = workedSince(record.at);
         break;
       case "run.resumed":
-        this.#earlierMs += Math.max(0, this.#lastAt - this.#goesOnSince);
-        this.#goesOnSince = record.at;
-        this.#resumptions++;
+        this.#worked = goneOn(this.#worked, this.#lastAt, record.at);
         break;
       case "schema.recorded": {
         const { fingerprint, schema } = record;
@@ -347,10 +344,8 @@ export class RunState {
         lastSnapshotSeq: this.#lastSnapshotSeq,
         lastChangeSeq: this.#lastChangeSeq,
         changesThen: this.#changesThen,
-        goesOnSince: this.#goesOnSince,
         lastAt: this.#lastAt,
-        earlierMs: this.#earlierMs,
-        resumptions: this.#resumptions,
+        ...this.#worked,
       },
       columns: {
         executions: this.#executions.codes,
@@ -392,10 +387,9 @@ export class RunState {
     this.#lastSnapshotSeq = facts.lastSnapshotSeq;
     this.#lastChangeSeq = facts.lastChangeSeq;
     this.#changesThen = facts.changesThen;
-    this.#goesOnSince = facts.goesOnSince;
     this.#lastAt = facts.lastAt;
-    this.#earlierMs = facts.earlierMs;
-    this.#resumptions = facts.resumptions;
+    const { goesOnSince, earlierMs, resumptions } = facts;
+    this.#worked = { goesOnSince, earlierMs, resumptions };
   }
 
   #use(plan: Plan): void {
@@ -439,10 +433,9 @@ export class RunState {
   }
 }
 
-/** The plan a run recorded; whatever its size was limited to then, it was run. */
 const planOfRecord = (record: RunStarted): Plan => {
   try {
-    return planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
+    return recordedPlan(record.modules);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     const remedy = "The journal was edited, or another program wrote it.";
