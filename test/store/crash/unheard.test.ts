@@ -33,7 +33,7 @@ type Batch = readonly JournalRecord[];
 
 test(
   "killed around every transaction, a run has on record what was committed, and goes on to what it would have been",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const never = join(folder, "never.db");
     const ended = await live(program, [never, `${never}.notes`, "few"], compileCache);
@@ -63,7 +63,7 @@ test(
 
 test(
   "killed again and again from outside, a run goes on to what it would have been",
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     const whole = await wholeOf("many");
     const [kills, chains] = [4, 3];
