@@ -1,6 +1,7 @@
 import type { CompletionOrigin, LifecycleState } from "../../machines/lifecycle.ts";
 import type { ModuleFailed } from "../journal/record.ts";
 import type { Status } from "../status/status.ts";
+import type { Tracked } from "../workflow/module.ts";
 import { errorText } from "./error-text.ts";
 import { shortResult } from "./short-value.ts";
 
@@ -26,10 +27,13 @@ export interface ExecutionReport {
   readonly result?: string;
 }
 
-/** Every execution in plan order, with the results of completed paths. */
-export const reportExecutions = (status: Status, redact?: (text: string) => string): readonly ExecutionReport[] => {
-  const results = status.getResult();
-  return Array.from(status.executions(), (view): ExecutionReport => {
+/** Every execution in plan order, with its result where it is among these, by its key. */
+export const reportExecutions = (
+  status: Status,
+  results: Readonly<Partial<Record<string, Tracked<unknown>>>>,
+  redact?: (text: string) => string,
+): readonly ExecutionReport[] =>
+  Array.from(status.executions(), (view): ExecutionReport => {
     const { key, moduleName, experimentName, depth, state, attempt, durationMs, origin, failure, blockedBy } = view;
     const result = results[key];
     return {
@@ -49,4 +53,3 @@ export const reportExecutions = (status: Status, redact?: (text: string) => stri
       ...(result !== undefined && { result: shortResult(result, redact) }),
     };
   });
-};

@@ -62,7 +62,7 @@ const loadStoredRun = Effect.fnUntraced(function* (source: RunSource, needed: Ne
     needed === "state" ? yield* runSoFar(path, runId) : { records: yield* store.records(runId), checkpoint: undefined };
   const log = yield* Effect.mapError(replay(runId, records, new JournalLog(), checkpoint), pointToVerify);
   const unreadable = new Set<number>();
-  const lookup = needed === "results" ? readable((yield* store.results(runId)).get, unreadable) : undefined;
+  const lookup = needed === "results" ? readable((yield* store.results(runId, records)).get, unreadable) : undefined;
   const status = new Status(log, lookup);
   const live = owned && !status.isOver();
   const last = log.at(log.state.seq)?.at ?? 0;

@@ -22,10 +22,10 @@ export interface ResultRow {
 }
 
 /** The flat results of a run as tables, by their fields, in plan order; none where results are not at hand. */
-export const tabulateResults = (status: Status): readonly ResultTable[] => {
+export const tabulateResults = (status: Status, results = status.getResult()): readonly ResultTable[] => {
   const choices = status.plan.modules.filter(({ experiments }) => experiments.length > 1);
   const modules = choices.map(({ moduleName }) => moduleName);
-  const rows = Object.entries(status.getResult()).flatMap(([key, result]): readonly ResultRow[] => {
+  const rows = Object.entries(results).flatMap(([key, result]): readonly ResultRow[] => {
     const cells = result && flatResult(result);
     if (cells === undefined) return [];
     const experiments = Object.fromEntries(status.getFullExperiment(key));

@@ -63,6 +63,8 @@ export const reportRun = (status: Status, redact: (text: string) => string = (te
   const first = status.getRecord(1);
   const started = first?.type === "run.started" ? first : undefined;
   const { executions, experiments, blocked, reused } = status.getStatusSummary();
+  // Of a run in a store, each is read from there when it is asked for.
+  const results = status.getResult();
   return {
     version: 1,
     runId: status.runId ?? null,
@@ -76,8 +78,8 @@ export const reportRun = (status: Status, redact: (text: string) => string = (te
     onFailure: started?.onFailure ?? "continue",
     executions: { ...executions, reused, blocked, skipped: status.isOver() ? executions.NotStarted - blocked : 0 },
     experiments,
-    tree: reportExecutions(status, redact),
-    results: redactTables(tabulateResults(status), redact),
+    tree: reportExecutions(status, results, redact),
+    results: redactTables(tabulateResults(status, results), redact),
     modules: timeModules(status),
     changes: groupChanges(status),
     failures: groupFailures(status),

@@ -26,7 +26,7 @@ export const loadReuse = (
     const last = seq ?? records.length;
     if (!Number.isInteger(last) || last < 1 || last > records.length)
       return yield* noRecord(runId, last, records.length);
-    const results = yield* store.results(runId);
+    const results = yield* store.results(runId, records);
     const before = yield* replay(runId, records.slice(0, last));
     return new Reuse({ origin: { runId, seq: last }, before, results, plan, params });
   });

@@ -1,7 +1,8 @@
 import type { CompletionOrigin } from "../../machines/lifecycle.ts";
 import { ConfigError, JournalError } from "../error.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
-import { type Plan, planOf } from "../workflow/plan.ts";
+import type { Plan } from "../workflow/plan.ts";
+import { recordedPlan } from "../workflow/recorded-plan.ts";
 import { checkCompletion, checkExperimentCompletion, checkExperimentStart, checkStart } from "./check-move.ts";
 import { checkRecord } from "./check-record.ts";
 import type { DurationMs, EpochMs, JournalRecord, ModuleCompleted, RunStarted } from "./record.ts";
@@ -10,6 +11,7 @@ import { RunFacts } from "./run-facts.ts";
 import { RunState } from "./run-state.ts";
 import { StateColumn } from "./state-column.ts";
 import { type StateCode, stateCode, StateTally } from "./state-tally.ts";
+import { goneOn, workedSince } from "./worked-time.ts";
 
 /** What an execution came to, as far as the state of its run depends on it. */
 export type Completion = Pick<ModuleCompleted, "schemaBefore" | "schemaAfter" | "changes">;
@@ -50,12 +52,10 @@ export class JournalFold {
         // A run that records the plan it was given has checked it.
         if (record.modules !== this.#facts.plan.modules) this.#facts.use(planOfRecord(record));
         this.#facts.started = record;
-        this.#counters.goesOnSince = record.at;
+        Object.assign(this.#counters, workedSince(record.at));
         break;
       case "run.resumed":
-        this.#counters.earlierMs += Math.max(0, this.#counters.lastAt - this.#counters.goesOnSince);
-        this.#counters.goesOnSince = record.at;
-        this.#counters.resumptions++;
+        Object.assign(this.#counters, goneOn(this.#counters, this.#counters.lastAt, record.at));
         break;
       case "schema.recorded": {
         const { fingerprint, schema } = record;
@@ -190,10 +190,9 @@ export const foldJournal = (records: Iterable<JournalRecord>): RunState => {
   return fold.state;
 };
 
-/** The plan a run recorded; whatever its size was limited to then, it was run. */
 const planOfRecord = (record: RunStarted): Plan => {
   try {
-    return planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
+    return recordedPlan(record.modules);
   } catch (thrown) {
     if (!(thrown instanceof ConfigError)) throw thrown;
     const remedy = "The journal was edited, or another program wrote it.";

@@ -7,6 +7,7 @@ import type { DurationMs, RunFailed, RunStarted } from "./record.ts";
 import type { StateCounters, StateParts } from "./run-checkpoint.ts";
 import type { RunFacts } from "./run-facts.ts";
 import type { StateCode, StateCounts } from "./state-tally.ts";
+import { workedMs } from "./worked-time.ts";
 
 /** Everything a run has recorded so far, counted; exact whatever records were evicted since. */
 export interface RunTotals {
@@ -100,10 +101,7 @@ export class RunState {
    * measured itself, every other from its first record to its last.
    */
   get durationMs(): DurationMs {
-    return (
-      this.#counters.earlierMs +
-      (this.#facts.ended?.durationMs ?? Math.max(0, this.#counters.lastAt - this.#counters.goesOnSince))
-    );
+    return workedMs(this.#counters, this.#counters.lastAt, this.#facts.ended?.durationMs);
   }
 
   /** Why experiments were ended between two of their modules; undefined while none was. */

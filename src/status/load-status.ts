@@ -84,8 +84,9 @@ export const loadStatusEffect = (store: ClosedStore, runId: string): Effect.Effe
 const read = Effect.fnUntraced(function* (store: ClosedStore, runId: string) {
   const opened = yield* store;
   const id = runId as RunId;
-  const log = yield* replay(id, yield* opened.records(id));
-  return { log, get: (yield* opened.results(id)).get };
+  const records = yield* opened.records(id);
+  const log = yield* replay(id, records);
+  return { log, get: (yield* opened.results(id, records)).get };
 });
 
 /** What asking for a result gives, or throws, found out now. */

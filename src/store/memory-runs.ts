@@ -2,7 +2,7 @@ import { decodeRecord, encodeRecord } from "../journal/codec.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../journal/record.ts";
 import type { StateCounts } from "../journal/state-tally.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
-import { planOf } from "../workflow/plan.ts";
+import { recordedPlan } from "../workflow/recorded-plan.ts";
 import { checkAppend, checkResults, endsRun } from "./check-append.ts";
 import { compareText } from "./compare-text.ts";
 import type { StoredRun } from "./store.ts";
@@ -132,7 +132,7 @@ const nextRow = (row: Row | undefined, record: JournalRecord): Row | undefined =
 };
 
 const firstRow = ({ runId, workflow, at, seq, modules }: Extract<JournalRecord, { type: "run.started" }>): Row => {
-  const { executions } = planOf(modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size;
+  const { executions } = recordedPlan(modules).size;
   return {
     runId,
     workflow,

@@ -57,8 +57,14 @@ export class Store extends Context.Service<
     readonly runs: Effect.Effect<readonly StoredRun[], StoreError>;
     /** The records of a run; a run that is being written is read up to its last kept record. */
     readonly records: (runId: RunId) => Effect.Effect<readonly JournalRecord[], StoreError>;
-    /** The kept results of a run, read when asked for, while the store is open; throws a StoredValueError for one that cannot be. */
-    readonly results: (runId: RunId) => Effect.Effect<Pick<ResultStoreService, "get">, StoreError>;
+    /**
+     * The kept results of a run, read when asked for, while the store is open; throws a StoredValueError for one that cannot
+     * be. Whoever has just read its records gives them as `known`: they are not read once more.
+     */
+    readonly results: (
+      runId: RunId,
+      known?: readonly JournalRecord[],
+    ) => Effect.Effect<Pick<ResultStoreService, "get">, StoreError>;
     /**
      * Looks for a kept result of a place that has this hash, in all runs: those of completions recorded with such a
      * `reuse.key`. What it gives was checked against its hashes.

@@ -2,7 +2,6 @@ import {
   closeSync,
   fdatasyncSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -16,6 +15,7 @@ import { StoredValueError } from "../../error.ts";
 import { blobHash, hashOfChunks } from "./blob-hash.ts";
 import { byteChunks } from "./byte-chunks.ts";
 import { hasCode } from "./file-error.ts";
+import { makeFolder } from "./make-folder.ts";
 
 /** A value in a file of its own, as its row tells of it. */
 export interface BlobFile {
@@ -66,7 +66,7 @@ export class BlobFiles {
   write(hash: string, bytes: Uint8Array): void {
     const path = this.pathOf(hash);
     const folder = dirname(path);
-    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const made = makeFolder(folder);
     const { descriptor, name } = this.#openNew(path);
     try {
       try {

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { planOf } from "../../workflow/plan.ts";
+import { recordedPlan } from "../../workflow/recorded-plan.ts";
 import { rowCheck } from "./row-check.ts";
 
 /**
@@ -29,8 +29,8 @@ export const fillRunRows = (database: DatabaseSync): void => {
 /** A damaged first record leaves the size unknown, as 0: opening the file must not fail of one run. */
 const plannedExecutions = (body: unknown): number => {
   try {
-    const { modules } = JSON.parse(String(body)) as { readonly modules: Parameters<typeof planOf>[0] };
-    return planOf(modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size.executions;
+    const { modules } = JSON.parse(String(body)) as { readonly modules: Parameters<typeof recordedPlan>[0] };
+    return recordedPlan(modules).size.executions;
   } catch {
     return 0;
   }

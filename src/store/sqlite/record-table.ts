@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { EpochMs, JournalRecord, RunId } from "../../journal/record.ts";
-import { planOf } from "../../workflow/plan.ts";
+import { recordedPlan } from "../../workflow/recorded-plan.ts";
 import { checkAppend } from "../check-append.ts";
 import type { StoredRun } from "../store.ts";
 import type { BatchEncoder } from "./batch-codec/encode-batch.ts";
@@ -147,7 +147,7 @@ const addedUp = (
     else if (record.type === "run.started") {
       workflow = record.workflow;
       startedAt = record.at;
-      executions = planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER }).size.executions;
+      executions = recordedPlan(record.modules).size.executions;
     } else if (record.type === "run.completed") state = "Completed";
     else if (record.type === "run.failed") state = "Failed";
   }

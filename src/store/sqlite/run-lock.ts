@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 
+import { makeFolder } from "./make-folder.ts";
 import { errcodeOf } from "./store-failure.ts";
 
 /** How long taking a lock waits: for those who ask about it to let go, never for an owner. */
@@ -16,7 +17,7 @@ const probeMs = 250;
  * is still the owner, and a dead one is known at once. The file stays while the run does: removing it could split the lock in two.
  */
 export const lockRun = (folder: string, runId: string): (() => void) | undefined => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder);
   if (isRunLocked(folder, runId)) return undefined;
   const file = new DatabaseSync(lockFile(folder, runId), { timeout: probeMs });
   try {

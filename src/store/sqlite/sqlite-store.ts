@@ -131,7 +131,12 @@ const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptio
       }),
     ),
     records: (runId) => attempt(path, () => read(runId)),
-    results: (runId) => attempt(path, () => storedResults(results, records, runId, read(runId))),
+    results: (runId, known) =>
+      attempt(path, () => {
+        const removed = known && removedRun(database, path, runId);
+        if (removed !== undefined) throw removed;
+        return storedResults(results, records, runId, known ?? read(runId));
+      }),
     findReusable: (key) => attempt(path, () => reuse.find(key)),
   };
 };

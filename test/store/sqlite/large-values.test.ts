@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -107,6 +107,21 @@ describe("a value that is too large for a row", () => {
       ),
       { numRuns: 25 },
     ));
+});
+
+test.each([-1, Number.NEGATIVE_INFINITY, Number.NaN])("a limit of %s bytes is refused", (blobFileBytes) => {
+  const path = newPath();
+  expect(() => sqliteStore(path, { blobFileBytes })).toThrow(
+    `sqliteStore: blobFileBytes must be a number from 0, got ${blobFileBytes}`,
+  );
+  expect(existsSync(path)).toBe(false);
+});
+
+test("without a limit no value has a file of its own", async () => {
+  const path = newPath();
+  await keep(path, "r", ["a".repeat(2 * 1_024 * 1_024)], { blobFileBytes: Number.POSITIVE_INFINITY });
+  expect(blobFilesOf(path)).toEqual([]);
+  expect(await problems(path, "r")).toEqual([]);
 });
 
 describe("a value's file", () => {

@@ -2,7 +2,8 @@ import type { JournalRecord, RunId } from "../../../journal/record.ts";
 import type { FieldChange } from "../../../schema/field-change.ts";
 import type { SchemaFingerprint } from "../../../schema/fingerprint-schema.ts";
 import { isTime } from "./usual-record.ts";
-import { type Plan, type PlannedExecution, planOf } from "../../../workflow/plan.ts";
+import type { Plan, PlannedExecution } from "../../../workflow/plan.ts";
+import { recordedPlan } from "../../../workflow/recorded-plan.ts";
 
 /** How much of each kind a dictionary holds. */
 export interface DictionarySizes {
@@ -54,7 +55,7 @@ export class RunDictionary {
   /** Learns what a record that is written out defines; whether it defines anything. */
   learn(record: JournalRecord): boolean {
     if (record.type === "run.started") {
-      this.#plan = planOf(record.modules, { maxExecutions: Number.MAX_SAFE_INTEGER });
+      this.#plan = recordedPlan(record.modules);
       this.#lastPlanned = undefined;
       this.runId = record.runId;
       this.startedAt = isTime(record.at) ? record.at : 0;
