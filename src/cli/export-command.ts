@@ -47,7 +47,7 @@ export const exportCommand = Command.make("export", input, ({ run, format, store
 ).pipe(
   Command.withDescription(
     "Write a run to stdout: its journal, the same bytes as run --journal writes; or, without its results, as something to " +
-      "look at.\n\n  Exit codes:\n    0  written\n    2  there is no such run\n    4  the store cannot be read",
+      "look at.\n\n  Exit codes:\n    0  written\n    2  there is no such run\n    3  stdout took only a part of it\n    4  the store cannot be read",
   ),
   Command.withShortDescription("Write a run as a journal, a page, a trace or a drawing"),
   Command.withExamples([

@@ -82,7 +82,6 @@ const texts: Readonly<Record<string, (page: Page) => string>> = {
   snapshots: (page) => renderSnapshots(reportSnapshots(changing, {}), page),
   "a dry run of retry": (page) => renderReusePlan(reuse, page),
   "a dry run of resume": (page) => renderResumePlan(stored.runId, resumed, page),
-  verify: (page) => renderVerification(verified, page),
   "verify of damage": (page) => renderVerification({ ...verified, problems: [damage] }, page),
   "a refusal": (page) => complaint(refusal, page),
   compare: (page) => renderComparison(reportComparison(small, changing, true), page),
@@ -111,6 +110,13 @@ test("a help text fits pages of 40 to 100 columns, but for the commands that are
     expect(tooWide.filter((line) => !line.startsWith("  runstate run workflow.ts"))).toEqual([]);
   }
   expect(foldHelp(stdout, 1_000)).toBe(stdout);
+});
+
+test("what verify says of a run is on one line, or on lines that fit but for the head, which is copied", () => {
+  const { runId, head } = verified;
+  const at = (width: number): string => renderVerification(verified, { width, paint: noPaint });
+  expect(at(120)).toBe(`ok   ${runId}  66 records, 14 results, head ${head}`);
+  expect(at(50)).toBe(`ok   ${runId}  66 records,\n     14 results,\n     head ${head}`);
 });
 
 test("a command in a message is on a line of its own, and not broken", () => {
