@@ -8,13 +8,13 @@ import type { RunOptions } from "../executor/executor-options.ts";
 import type { Status } from "../status/status.ts";
 import { sqliteStore } from "../store/sqlite/sqlite-store.ts";
 import { complaint } from "./complaint.ts";
+import { goOnHint } from "./go-on-hint.ts";
 import { inspectRun } from "./inspect-run.ts";
 import type { StopSignal } from "./exit-code.ts";
 import { openJournal } from "./journal-file.ts";
 import { loadConfig } from "./load-config.ts";
 import { loadWorkflow } from "./load-workflow.ts";
 import { showProgress } from "./progress.ts";
-import { resumeHint } from "./resume-hint.ts";
 import { reportRun, type RunReport } from "./run-report.ts";
 import { startFailure } from "./start-failure.ts";
 import { stopSignals } from "./stop-signals.ts";
@@ -58,7 +58,8 @@ export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.
   const config = yield* loadConfig(task.config, task.petsard);
   let redact = nothingIsSecret;
   const say = (message: string): void => progress.note(complaint(redact(message)));
-  const stops = yield* stopSignals(say);
+  let parting = nothingLeft;
+  const stops = yield* stopSignals(say, () => parting());
   const strays = yield* strayErrors(say);
   const options: RunOptions = {
     // Only the results at the ends of the paths are shown.
@@ -73,11 +74,12 @@ export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.
     catch: startFailure,
   });
   redact = (text) => executor.redact(text);
+  parting = () => leftBehind(task, executor.status);
   if (task.inspect !== undefined) {
     const inspector = yield* Effect.provideService(inspectRun(executor, task.inspect), Scope.Scope, looking);
     progress.note(`watch the run: ${inspector.link()} (the link works once)\n`);
   }
-  const journal = task.journal && (yield* openJournal(task.journal.path, task.journal.force));
+  const journal = task.journal && (yield* openJournal(task.journal, say));
   // First the journal, then the screen: nothing is shown that could be lost.
   executor.observe((record) => {
     journal?.write(record);
@@ -87,7 +89,7 @@ export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.
     Effect.as(undefined),
     // A run that has begun is summed up, as far as it came.
     Effect.catchTag("StoreError", (error) =>
-      executor.status.runId === undefined ? Effect.fail(error) : Effect.succeed(error),
+      executor.status.runId === undefined ? Effect.fail(notBegun(error, task)) : Effect.succeed(error),
     ),
     Effect.catchCause((cause) => Effect.fail(startFailure(Cause.squash(cause), redact))),
   );
@@ -99,6 +101,14 @@ export const carryOut = Effect.fnUntraced(function* (task: Task, looking: Scope.
     storeFailure,
   } satisfies Ended;
 });
+
+/** A run that is to go on with an earlier one, or from it, needs the very store; a new one does not. */
+const notBegun = (error: StoreError, { way }: Task): StoreError => {
+  if (way !== undefined) return error;
+  const { reason, subject, cause } = error;
+  const detail = `${error.detail}\nNothing has run. --store PATH keeps the run in another file, --no-store in none.`;
+  return new StoreError({ reason, subject, detail, cause });
+};
 
 /** Of the time before anybody knows what is. */
 const nothingIsSecret = (text: string): string => text;
@@ -115,14 +125,26 @@ const summedUp = (status: Status, redact: (text: string) => string): Effect.Effe
     },
   });
 
-/** Where a run is kept, and how it goes on while it is not over. */
+/** Where a run is kept, and how to go on: with it while it is not over, from it where something failed. */
 const keptIn = (
   { store, workflow, config, petsard }: Task,
-  status: { readonly runId: string | undefined; isOver(): boolean },
-): Pick<RunReport, "store" | "resume"> => {
+  status: Pick<Status, "runId" | "state" | "isOver">,
+): Pick<RunReport, "store" | "resume" | "retry"> => {
   const { runId } = status;
   if (store === undefined || runId === undefined) return {};
-  return { store, ...(!status.isOver() && { resume: resumeHint({ runId, store, workflow, config, petsard }) }) };
+  const run = { runId, store, workflow, config, petsard };
+  if (!status.isOver()) return { store, resume: goOnHint("resume", run) };
+  return { store, ...(status.state === "Failed" && { retry: goOnHint("retry", run) }) };
+};
+
+const nothingLeft = (): string => "ended at once; nothing had run";
+
+/** What is said of a run whose process ends at once. */
+const leftBehind = (task: Task, status: Parameters<typeof keptIn>[1]): string => {
+  if (status.runId === undefined) return nothingLeft();
+  if (task.store === undefined) return "ended at once; the run was kept nowhere";
+  const { resume } = keptIn(task, status);
+  return resume === undefined ? "ended at once; the run was over" : `ended at once. Go on with the run:\n${resume}`;
 };
 
 const runningOf = (

@@ -5,7 +5,7 @@ export const exitCodes = {
   completed: 0,
   failed: 1,
   usage: 2,
-  journal: 3,
+  output: 3,
   store: 4,
   SIGINT: 130,
   SIGTERM: 143,

@@ -13,7 +13,7 @@ import { findRun } from "./find-run.ts";
 import { requireRecords } from "./load-journal-file.ts";
 import { loadRun } from "./load-run.ts";
 import { openStore } from "./open-store.ts";
-import { print, printBytes } from "./print.ts";
+import { print } from "./print.ts";
 import { isJournalFile } from "./run-source.ts";
 import { storeFlag } from "./store-flag.ts";
 import { UsageError } from "./usage-error.ts";
@@ -38,16 +38,16 @@ export const exportCommand = Command.make("export", input, ({ run, format, store
     if (format === "ndjson") {
       if (isJournalFile(run)) return yield* alreadyOne(run);
       const { runId } = yield* Effect.scoped(Effect.flatMap(openStore(store), (opened) => findRun(opened, store, run)));
-      return yield* printBytes(process.stdout, yield* journalBytes(store, runId));
+      return yield* print(yield* journalBytes(store, runId));
     }
     const { status } = yield* Effect.scoped(loadRun({ run: Option.some(run), store, at: Option.none() }, "records"));
     yield* requireRecords(run, status);
-    return yield* print(process.stdout, written(status, format));
+    return yield* print(written(status, format));
   }),
 ).pipe(
   Command.withDescription(
     "Write a run to stdout: its journal, the same bytes as run --journal writes; or, without its results, as something to " +
-      "look at.\n\n  Exit codes:\n    0  written\n    2  there is no such run\n    4  the store cannot be read",
+      "look at.\n\n  Exit codes:\n    0  written\n    2  there is no such run\n    3  stdout took only a part of it\n    4  the store cannot be read",
   ),
   Command.withShortDescription("Write a run as a journal, a page, a trace or a drawing"),
   Command.withExamples([

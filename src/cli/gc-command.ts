@@ -5,7 +5,7 @@ import { Command, Flag } from "effect/cli";
 import { type Removal, removeRuns } from "../store/sqlite/index.ts";
 import { countFlag } from "./count-flag.ts";
 import { requireStore } from "./open-store.ts";
-import { paintFor } from "./paint.ts";
+import { pageOf } from "./page-of.ts";
 import { parseAge } from "./parse-age.ts";
 import { print } from "./print.ts";
 import { printableJson } from "./printable.ts";
@@ -50,9 +50,8 @@ export const gcCommand = Command.make("gc", input, ({ keep, olderThan, unfinishe
       unfinished,
       dryRun,
     });
-    const { stdout } = process;
-    const page = { width: stdout.columns || 120, paint: paintFor(stdout) };
-    return yield* print(stdout, `${json ? printableJson(documentOf(store, removal)) : renderRemoval(removal, page)}\n`);
+    const text = json ? printableJson(documentOf(store, removal)) : renderRemoval(removal, pageOf(process.stdout));
+    return yield* print(`${text}\n`);
   }),
 ).pipe(
   Command.withDescription(

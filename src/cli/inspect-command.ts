@@ -57,7 +57,7 @@ export const inspectCommand = Command.make("inspect", input, (given) =>
     const link = server.link(runId);
     // Listened for before it is told of: whoever reads it may be quick.
     const stopped = yield* Effect.forkChild(untilStopped, { startImmediately: true });
-    yield* print(process.stdout, `${what}: ${link}\nThe link works once. Ctrl-C ends.\n`);
+    yield* print(`${what}: ${link}\nThe link works once. Ctrl-C ends.\n`);
     if (opensBrowser(given.noOpen)) openPage(link);
     return yield* Fiber.join(stopped);
   }).pipe(Effect.scoped),

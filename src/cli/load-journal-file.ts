@@ -14,6 +14,8 @@ export const loadJournalFile = Effect.fnUntraced(function* (path: string) {
   const text = yield* fs
     .readFileString(path)
     .pipe(Effect.mapError(({ message }) => unreadable(path, message, "Give the path of a journal file.")));
+  if (text.startsWith(beginOfStore))
+    return yield* unreadable(path, "it is a store of runs", `Name it with --store: --store ${path}.`);
   const { status, torn } = yield* Effect.try({ try: () => read(text), catch: (thrown) => refused(path, thrown) });
   const loaded: LoadedRun = {
     status,
@@ -35,6 +37,9 @@ export const loadJournalFile = Effect.fnUntraced(function* (path: string) {
 /** Refuses a journal that is empty, where there has to be something to show. */
 export const requireRecords = (path: string, { seq }: Status): Effect.Effect<void, UsageError> =>
   seq > 0 ? Effect.void : Effect.fail(unreadable(path, "it is empty", "Give the journal of a run that has begun."));
+
+/** Every file of SQLite's begins so. */
+const beginOfStore = "SQLite format 3\0";
 
 const read = (text: string): { readonly status: Status; readonly torn: string | undefined } => {
   const { records, torn } = parseJournal(text);

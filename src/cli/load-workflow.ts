@@ -28,7 +28,11 @@ export const loadWorkflow = Effect.fnUntraced(function* (path: string) {
     .stat(file)
     .pipe(Effect.mapError(() => new UsageError({ subject: path, reason: "there is no such file", remedy: give })));
   if (info.type !== "File")
-    return yield* new UsageError({ subject: path, reason: `it is a ${info.type}, not a file`, remedy: give });
+    return yield* new UsageError({
+      subject: path,
+      reason: `it is a ${info.type === "Directory" ? "folder" : info.type}, not a file`,
+      remedy: give,
+    });
   const loaded: Readonly<Record<string, unknown>> = yield* Effect.raceFirst(
     Effect.tryPromise({ try: () => import(pathToFileURL(file).href), catch: (thrown) => explainImport(path, thrown) }),
     Effect.andThen(

@@ -13,7 +13,8 @@ import { forkCommand } from "./fork-command.ts";
 import { gcCommand } from "./gc-command.ts";
 import { packageVersion } from "../inspector/server/package-version.ts";
 import { inspectCommand } from "./inspect-command.ts";
-import { ignoreBrokenPipes, print } from "./print.ts";
+import { flushed, ignoreBrokenPipes, printMessage } from "./print.ts";
+import { printHelp } from "./print-help.ts";
 import { refusedInvocation } from "./refused-invocation.ts";
 import { resumeCommand } from "./resume-command.ts";
 import { retryCommand } from "./retry-command.ts";
@@ -56,10 +57,15 @@ const presenter: CliOutput.Presenter = {
             `See: ${event.commandPath.join(" ")} --help`,
           ].join("\n"),
         )
-      : CliOutput.defaultPresenter.present(event),
+      : event._tag === "Help"
+        ? Effect.catchTag(printHelp(event.helpDoc), "OutputError", ({ message }) => complain(message))
+        : CliOutput.defaultPresenter.present(event),
 };
 
-const complain = (message: string): Effect.Effect<void> => print(process.stderr, complaint(message));
+const complain = (message: string): Effect.Effect<void> => printMessage(complaint(message));
+
+/** Commands that only print can be given once more; those that run something say for themselves what to do. */
+const printAgain = "What is there is not whole. Make room, and run the command again.";
 
 const program = Command.runWith(runstate, { version: packageVersion() })(process.argv.slice(2)).pipe(
   Effect.catchTags({
@@ -67,6 +73,7 @@ const program = Command.runWith(runstate, { version: packageVersion() })(process
     UsageError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     ConfigError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     StatusError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
+    OutputError: ({ message }) => Effect.andThen(complain(`${message} ${printAgain}`), setExitCode(exitCodes.output)),
     StoreLocked: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     StoreError: ({ message, reason }) =>
       Effect.andThen(
@@ -87,4 +94,4 @@ const program = Command.runWith(runstate, { version: packageVersion() })(process
 ignoreBrokenPipes();
 // Not Effect's runMain: its timer keeps the process alive, and a module that can never settle would wait for ever
 // instead of being found out. Whatever is still on its way to a pipe is waited for; exiting then drops what a cancelled module may have left behind: timers, sockets.
-void Effect.runPromise(Effect.andThen(program, print(process.stdout, ""))).then(() => process.exit());
+void Effect.runPromise(Effect.andThen(program, flushed)).then(() => process.exit());

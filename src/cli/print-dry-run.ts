@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect";
 
 import type { ReuseFrom } from "../executor/load-reuse.ts";
 import { dryRunFrom } from "./dry-run.ts";
-import { paintFor } from "./paint.ts";
+import { pageOf } from "./page-of.ts";
 import { print } from "./print.ts";
 import { printableJson } from "./printable.ts";
 import { renderReusePlan } from "./render-reuse-plan.ts";
@@ -13,9 +13,8 @@ export const printDryRun = Effect.fnUntraced(function* (
   from: ReuseFrom,
 ) {
   const plan = yield* Effect.scoped(dryRunFrom(given, from));
-  const { stdout } = process;
   const text = given.json
     ? printableJson({ version: 1, origin: plan.origin, executions: plan.steps })
-    : renderReusePlan(plan, paintFor(stdout));
-  yield* print(stdout, `${text}\n`);
+    : renderReusePlan(plan, pageOf(process.stdout));
+  yield* print(`${text}\n`);
 });

@@ -58,7 +58,7 @@ const refusedValue = ({
   return `${name} ${value}: it takes ${takes}.${near === undefined ? "" : ` Did you mean ${near}?`}`;
 };
 
-const isPlaceholder = (text: string): boolean => /^[A-Z|=]+$/u.test(text);
+const isPlaceholder = (text: string): boolean => /^[A-Z|=]+(\.[a-z]+)?$/u.test(text);
 
 const choicesOf = (expected: string): readonly string[] => {
   const parts = expected.replace(/^Expected:? /u, "").split(" | ");

@@ -49,6 +49,7 @@ const renderHeader = (report: RunReport, page: Page): string => {
     ["experiments", formatStates(report.experiments)],
     ...(report.store === undefined ? [] : [["kept in", report.store] as const]),
     ...(report.resume === undefined ? [] : [["go on with", report.resume] as const]),
+    ...(report.retry === undefined ? [] : [["retry with", report.retry] as const]),
   ] as const;
   return [
     wrapWords(

@@ -8,7 +8,7 @@ import { dryRun } from "./dry-run.ts";
 import { findUnfinished } from "./find-run.ts";
 import { inspecting } from "./inspect-flags.ts";
 import { openStore } from "./open-store.ts";
-import { paintFor } from "./paint.ts";
+import { pageOf } from "./page-of.ts";
 import { print } from "./print.ts";
 import { printableJson } from "./printable.ts";
 import { renderResumePlan } from "./render-resume-plan.ts";
@@ -36,11 +36,10 @@ export const resumeCommand = Command.make("resume", input, (given) =>
     );
     if (given.dryRun) {
       const steps = yield* dryRun(given, runId);
-      const { stdout } = process;
       const text = given.json
         ? printableJson({ version: 1, runId, executions: steps })
-        : renderResumePlan(runId, steps, paintFor(stdout));
-      return yield* print(stdout, `${text}\n`);
+        : renderResumePlan(runId, steps, pageOf(process.stdout));
+      return yield* print(`${text}\n`);
     }
     // As the run was begun, unless said otherwise.
     const [first] = yield* recordsAfter(given.store, runId, 0, 1);

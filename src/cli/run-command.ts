@@ -3,6 +3,7 @@ import { Command, Flag } from "effect/cli";
 
 import { conclude } from "./conclude.ts";
 import { inspecting } from "./inspect-flags.ts";
+import { pathFlag } from "./path-flag.ts";
 import { runFlags } from "./run-flags.ts";
 import { defaultStore, storeFlag } from "./store-flag.ts";
 import { engineOf } from "./workers-flag.ts";
@@ -13,8 +14,7 @@ const input = {
     Flag.withDescription("After a failure, run what is not below it, or start nothing more"),
     Flag.optional,
   ),
-  journal: Flag.String("journal").pipe(
-    Flag.withMetavar("OUT.ndjson"),
+  journal: pathFlag("journal", "OUT.ndjson").pipe(
     Flag.withDescription("Write every record of the run to this new file, as it happens"),
     Flag.optional,
   ),
@@ -53,7 +53,7 @@ export const runCommand = Command.make("run", input, (given) =>
     `Run a workflow with a config, and keep the run in ${defaultStore}. Progress goes to stderr, the summary to stdout.\n\n` +
       "  Exit codes:\n    0    every experiment completed\n    1    an execution failed\n" +
       "    2    nothing ran: the command line, the workflow file or the config was refused\n" +
-      "    3    the run is over, but its journal could not be written to the end\n" +
+      "    3    the run is over, but its journal or its summary could not be written to the end\n" +
       "    4    the run could not be kept: the store is full, not writable, or none; what is kept can be resumed\n" +
       "    130  cancelled by Ctrl-C (press it twice to end at once)\n    143  cancelled by SIGTERM",
   ),

@@ -56,6 +56,8 @@ export interface RunReport {
   readonly store?: string;
   /** The command that goes on with the run; only of an unfinished one that is kept. */
   readonly resume?: string;
+  /** The command that begins another run from what this one completed; only of one that failed and is kept. */
+  readonly retry?: string;
 }
 
 /** The report of a run in any state; `redact` hides the secrets of its results, which are no part of its records. */

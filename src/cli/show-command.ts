@@ -7,7 +7,7 @@ import { loadRun } from "./load-run.ts";
 import { printDocument } from "./print-document.ts";
 import { printNotes } from "./print-notes.ts";
 import { renderReport } from "./render-report.ts";
-import { resumeHint } from "./resume-hint.ts";
+import { goOnHint } from "./go-on-hint.ts";
 import { reportRun, type RunReport } from "./run-report.ts";
 import { runSource } from "./run-source.ts";
 
@@ -15,13 +15,15 @@ import { runSource } from "./run-source.ts";
 export const showCommand = Command.make("show", runSource, (given) =>
   Effect.gen(function* () {
     const { status, records, live, store, torn, notes } = yield* loadRun(given, "results");
+    const runId = status.runId ?? "";
     const unfinished = live === false && !status.isOver();
     const report: RunReport = {
       ...reportRun(status),
       ...(Option.isSome(given.at) && { asOf: { seq: status.seq, records } }),
       ...(torn !== undefined && { torn }),
       ...(store !== undefined && { store }),
-      ...(store !== undefined && unfinished && { resume: resumeHint({ runId: status.runId ?? "", store }) }),
+      ...(store !== undefined && unfinished && { resume: goOnHint("resume", { runId, store }) }),
+      ...(store !== undefined && status.state === "Failed" && { retry: goOnHint("retry", { runId, store }) }),
     };
     yield* printDocument(report, given.json, renderReport);
     yield* printNotes(notes());

@@ -14,12 +14,16 @@ export interface StopSignals {
 /**
  * Turns the first Ctrl-C or SIGTERM into the cancellation of a run; the second one ends the process at once.
  *
- * The first is answered by `say`: the modules in progress may take a while to end.
+ * Both are answered by `say`: the modules in progress may take a while to end, and whoever does not wait is told by
+ * `parting` what is left.
  */
-export const stopSignals = (say: (message: string) => void): Effect.Effect<StopSignals, never, Scope.Scope> =>
+export const stopSignals = (
+  say: (message: string) => void,
+  parting: () => string,
+): Effect.Effect<StopSignals, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
-      Effect.sync(() => listen(say)),
+      Effect.sync(() => listen(say, parting)),
       ({ listener }) =>
         Effect.sync(() => {
           for (const name of stops) process.off(name, listener);
@@ -30,12 +34,15 @@ export const stopSignals = (say: (message: string) => void): Effect.Effect<StopS
 
 const stops: readonly StopSignal[] = ["SIGINT", "SIGTERM"];
 
-const listen = (say: (message: string) => void) => {
+const listen = (say: (message: string) => void, parting: () => string) => {
   const controller = new AbortController();
   let received: StopSignal | undefined;
   const listener = (name: NodeJS.Signals): void => {
     const stop: StopSignal = name === "SIGTERM" ? name : "SIGINT";
-    if (received !== undefined) process.exit(exitCodes[stop]);
+    if (received !== undefined) {
+      say(parting());
+      process.exit(exitCodes[stop]);
+    }
     received = stop;
     say(stop === "SIGINT" ? "cancelling; Ctrl-C again ends at once" : "cancelling, because of SIGTERM");
     controller.abort(new Error(stop === "SIGINT" ? "Ctrl-C" : "the process was told to end (SIGTERM)"));

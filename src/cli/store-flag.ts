@@ -1,11 +1,12 @@
 import { Flag } from "effect/cli";
 
+import { pathFlag } from "./path-flag.ts";
+
 /** Where runs are kept unless said otherwise: in the current folder. */
 export const defaultStore = ".runstate/runs.db";
 
 /** `--store PATH`, of the commands that read stored runs. */
-export const storeFlag = Flag.String("store").pipe(
-  Flag.withMetavar("PATH"),
+export const storeFlag = pathFlag("store", "PATH").pipe(
   Flag.withDefault(defaultStore),
   Flag.withDescription(`The file runs are kept in (default ${defaultStore})`),
 );

@@ -11,8 +11,8 @@ import { complaint } from "./complaint.ts";
 import { exitCodes, setExitCode } from "./exit-code.ts";
 import { findRun } from "./find-run.ts";
 import { openStore, requireStore } from "./open-store.ts";
-import { paintFor } from "./paint.ts";
-import { print } from "./print.ts";
+import { pageOf } from "./page-of.ts";
+import { print, printMessage } from "./print.ts";
 import { printableJson } from "./printable.ts";
 import { renderVerification } from "./render-verification.ts";
 import { jsonFlag, storeFlag } from "./store-flag.ts";
@@ -43,16 +43,16 @@ export const verifyCommand = Command.make("verify", input, ({ run, anchor, store
     if (Option.isSome(anchor) && Option.isNone(run)) return yield* anchorOfNothing;
     const options = Option.isSome(anchor) ? { anchor: anchor.value } : {};
     const ids = Option.isSome(run) ? [yield* idOf(run.value, store)] : yield* allRunIds(store);
-    const paint = paintFor(process.stdout);
+    const page = pageOf(process.stdout);
     const runs: Verification[] = [];
     for (const runId of ids) {
       const verification = yield* Effect.catchTag(verifyRun(store, runId, options), "StoreError", (error) =>
         error.reason === "damaged" ? Effect.succeed(unreadable(runId, error)) : Effect.fail(error),
       );
       runs.push(verification);
-      if (!json) yield* print(process.stdout, `${renderVerification(verification, paint)}\n`);
+      if (!json) yield* print(`${renderVerification(verification, page)}\n`);
     }
-    if (json) yield* print(process.stdout, `${printableJson({ version: 1, store, runs })}\n`);
+    if (json) yield* print(`${printableJson({ version: 1, store, runs })}\n`);
     const bad = runs.filter(({ problems }) => problems.length > 0).length;
     if (bad === 0) return yield* setExitCode(exitCodes.completed);
     return yield* sayWhatHelps(
@@ -93,8 +93,7 @@ const withoutRemedy = ({ detail }: StoreError): string => detail.replace(verifyI
 /** What to do about damage: there is no way back but a copy. */
 const sayWhatHelps = (what: string, without: string): Effect.Effect<void> =>
   Effect.andThen(
-    print(
-      process.stderr,
+    printMessage(
       complaint(`${what}. Restore the store from an earlier copy, its .blobs folder too.\nWithout one, ${without}.`),
     ),
     setExitCode(exitCodes.failed),

@@ -28,7 +28,10 @@ export const readConfigFile = Effect.fnUntraced(function* (path: string, options
   const fs = yield* FileSystem.FileSystem;
   const info = yield* fs.stat(path).pipe(Effect.mapError((error) => unreadable(file, whyNot(error))));
   // A device or pipe has no size to check and may never end.
-  if (info.type !== "File") return yield* Effect.fail(unreadable(file, `it is a ${info.type}, not a file`));
+  if (info.type !== "File")
+    return yield* Effect.fail(
+      unreadable(file, `it is a ${info.type === "Directory" ? "folder" : info.type}, not a file`),
+    );
   if (ByteSize.toBigInt(info.size) > BigInt(maxBytes)) return yield* Effect.fail(tooLong(maxBytes));
   const bytes = yield* fs.readFile(path).pipe(Effect.mapError((error) => unreadable(file, whyNot(error))));
   return yield* Effect.try({
@@ -37,8 +40,10 @@ export const readConfigFile = Effect.fnUntraced(function* (path: string, options
   });
 });
 
-const whyNot = ({ reason, message }: PlatformError): string =>
-  reason._tag === "NotFound" ? "there is no such file" : message;
+const whyNot = ({ reason, message }: PlatformError): string => {
+  if (reason._tag === "NotFound") return "there is no such file";
+  return reason._tag === "PermissionDenied" ? "it is not allowed" : message;
+};
 
 const decodeUtf8 = (file: string, bytes: Uint8Array): string => {
   try {

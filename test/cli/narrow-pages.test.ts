@@ -5,8 +5,10 @@ import { expect, test } from "vitest";
 
 import { reportChanges } from "../../src/cli/changes-report.ts";
 import { clipMiddle } from "../../src/cli/clip.ts";
+import { complaint } from "../../src/cli/complaint.ts";
 import { reportComparison } from "../../src/cli/comparison-report.ts";
 import { detailExecution } from "../../src/cli/execution-detail.ts";
+import { foldHelp } from "../../src/cli/fold-help.ts";
 import { listRuns } from "../../src/cli/listed-runs.ts";
 import type { Page } from "../../src/cli/page.ts";
 import { noPaint } from "../../src/cli/paint.ts";
@@ -14,18 +16,24 @@ import { renderChangeLines } from "../../src/cli/render-change-lines.ts";
 import { renderComparison } from "../../src/cli/render-comparison.ts";
 import { renderExecution } from "../../src/cli/render-execution.ts";
 import { renderReport } from "../../src/cli/render-report.ts";
+import { renderResumePlan } from "../../src/cli/render-resume-plan.ts";
+import { renderReusePlan } from "../../src/cli/render-reuse-plan.ts";
 import { renderRuns } from "../../src/cli/render-runs.ts";
 import { renderSnapshots } from "../../src/cli/render-snapshots.ts";
 import { renderStatus } from "../../src/cli/render-status.ts";
 import { renderTiming } from "../../src/cli/render-timing.ts";
+import { renderVerification } from "../../src/cli/render-verification.ts";
+import { planResume } from "../../src/cli/resume-plan.ts";
 import { reportRun } from "../../src/cli/run-report.ts";
 import { reportSnapshots } from "../../src/cli/snapshots-report.ts";
 import { reportStatus } from "../../src/cli/status-report.ts";
 import { renderTable } from "../../src/cli/table.ts";
 import { reportTiming } from "../../src/cli/timing-report.ts";
 import { type RunId, Status } from "../../src/index.ts";
+import { RunState } from "../../src/journal/run-state.ts";
 import { experiment, failed, numbered, runStarted, smallJournal, started } from "./fixtures/journal.ts";
 import { changingRun, loadedRun } from "./fixtures/loaded.ts";
+import { runCli } from "./run-cli.ts";
 
 const small = Status.fromJournal(smallJournal);
 const changing = await changingRun();
@@ -50,6 +58,18 @@ const longNames = Status.fromJournal(
   ]),
 );
 
+const step = (key: string, kind: "failed" | "new") => ({ key, action: "run", why: { kind } }) as const;
+const reuse = {
+  origin: { runId: stored.runId, seq: 35 },
+  steps: [step("Loader[two]", "failed"), step("Loader[two]_Worker[second]_Reporter[max]", "new")],
+};
+const leftState = new RunState();
+for (const record of smallJournal.slice(0, 9)) leftState.apply(record);
+const resumed = planResume(leftState, (depth) => depth === 1);
+const verified = { runId: stored.runId, records: 66, results: 14, head: "5b0c".repeat(16), problems: [] };
+const damage = { seq: 12, reason: "it was changed: its hash is not that of its content and the record before it" };
+const refusal = "workflow.ts: there is no such file. Give the path of a TypeScript or JavaScript module.";
+
 const texts: Readonly<Record<string, (page: Page) => string>> = {
   show: (page) => renderReport({ ...reportRun(small), store: ".runstate/runs.db" }, page),
   "show of long names": (page) => renderReport({ ...reportRun(longNames), failures: [] }, page),
@@ -60,6 +80,10 @@ const texts: Readonly<Record<string, (page: Page) => string>> = {
   timing: (page) => renderTiming(reportTiming(changing, "experimentKey", true), page),
   changes: (page) => renderChangeLines(reportChanges(changing, {}), page),
   snapshots: (page) => renderSnapshots(reportSnapshots(changing, {}), page),
+  "a dry run of retry": (page) => renderReusePlan(reuse, page),
+  "a dry run of resume": (page) => renderResumePlan(stored.runId, resumed, page),
+  "verify of damage": (page) => renderVerification({ ...verified, problems: [damage] }, page),
+  "a refusal": (page) => complaint(refusal, page),
   compare: (page) => renderComparison(reportComparison(small, changing, true), page),
 };
 
@@ -74,6 +98,32 @@ test.each(Object.entries(texts))("%s fits pages of 40 to 79 columns", (_, render
       .filter((line) => stringWidth(line) > width && !isWord(line, width)),
   );
   expect(tooWide).toEqual([]);
+});
+
+test("a help text fits pages of 40 to 100 columns, but for the commands that are copied from it, and loses no word", async () => {
+  const { stdout } = await runCli("run", "--help");
+  const words = stdout.split(/\s+/u);
+  for (let width = 40; width <= 100; width++) {
+    const folded = foldHelp(stdout, width);
+    expect(folded.split(/\s+/u)).toEqual(words);
+    const tooWide = folded.split("\n").filter((line) => stringWidth(line) > width);
+    expect(tooWide.filter((line) => !line.startsWith("  runstate run workflow.ts"))).toEqual([]);
+  }
+  expect(foldHelp(stdout, 1_000)).toBe(stdout);
+});
+
+test("what verify says of a run is on one line, or on lines that fit but for the head, which is copied", () => {
+  const { runId, head } = verified;
+  const at = (width: number): string => renderVerification(verified, { width, paint: noPaint });
+  expect(at(120)).toBe(`ok   ${runId}  66 records, 14 results, head ${head}`);
+  expect(at(50)).toBe(`ok   ${runId}  66 records,\n     14 results,\n     head ${head}`);
+});
+
+test("a command in a message is on a line of its own, and not broken", () => {
+  const command = "runstate resume workflow.ts config.yaml 20261126T223903-39fh1tnama --store runs.db";
+  expect(complaint(`ended at once. Go on with the run:\n${command}`, { width: 40, paint: noPaint })).toBe(
+    `runstate: ended at once. Go on with\n  the run:\n  ${command}\n`,
+  );
 });
 
 test("a row that is folded has all its cells, in their order, on lines that fit", () => {

@@ -17,7 +17,7 @@ it("the plan of a resumed run says which executions may be taken over instead of
     { key: "Loader[bad]", action: "retry", attempt: 2 },
     { key: "Loader[bad]_Fit[quick]", action: "start", attempt: 1, mayBeReused: true },
   ]);
-  expect(renderResumePlan("RUN", steps, noPaint)).toMatchInlineSnapshot(`
+  expect(renderResumePlan("RUN", steps, { width: 80, paint: noPaint })).toMatchInlineSnapshot(`
     "run RUN would run 2 executions
             2  completed: kept
             1  in progress when the run was left: run again
@@ -33,6 +33,6 @@ it("the plan of a run without reuse says nothing of it, at any of its records", 
   for (let records = 1; records < smallJournal.length; records++) {
     const steps = planResume(left(records), () => false);
     expect(steps).toHaveLength(4);
-    expect(renderResumePlan("RUN", steps, noPaint)).not.toContain("reuse");
+    expect(renderResumePlan("RUN", steps, { width: 80, paint: noPaint })).not.toContain("reuse");
   }
 });

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Readable } from "node:stream";
 
 const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
 
@@ -46,7 +47,10 @@ export interface CliProcess {
 export const startCli = (given: readonly string[], nodeOptions: readonly string[] = []): CliProcess => {
   const args = given[0] === "run" && !given.includes("--store") ? [...given, "--no-store"] : given;
   const { FORCE_COLOR: _color, NO_COLOR: _noColor, ...env } = process.env;
-  const child = spawn(process.execPath, [...nodeOptions, main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
+  return followed(spawn(process.execPath, [...nodeOptions, main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] }));
+};
+
+const followed = (child: ChildProcessByStdio<null, Readable, Readable>): CliProcess => {
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -57,6 +61,15 @@ export const startCli = (given: readonly string[], nodeOptions: readonly string[
     child.on("close", (code, signal) => settle({ code, signal, stdout, stderr }));
   });
   return { child, ended, says };
+};
+
+/** As {@link runCli}, with stdout written to a file, and files of at most so many KiB. */
+export const runCliInto = (path: string, args: readonly string[], limit = "unlimited"): Promise<Ended> => {
+  const shell = `ulimit -f ${limit}; exec "$@" > ${path}`;
+  const child = spawn("bash", ["-c", shell, "-", process.execPath, main, ...args], {
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  return followed(child).ended;
 };
 
 export const runCli = (...args: readonly string[]): Promise<Ended> => startCli(args).ended;

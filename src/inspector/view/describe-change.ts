@@ -15,7 +15,7 @@ export const describeChange = (change: FieldChange): string => {
     case "UPDATE":
       return change.aspects
         .map((aspect) => {
-          if (aspect === "stats") return "stats";
+          if (aspect === "stats") return "statistics";
           const [before, after] = [valueOf(change.before, aspect), valueOf(change.after, aspect)];
           return aspect === "position" ? describeMove(Number(before), Number(after)) : `${aspect} ${before} → ${after}`;
         })

@@ -1,3 +1,4 @@
+import { countOf } from "../../text/format-count.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
 import type { RecordRow } from "../protocol/record-row.ts";
 import type { RunFold } from "../protocol/run-fold.ts";
@@ -41,6 +42,6 @@ export const noteOf = ({ type, attempt, text, reason, changes, flagged }: Record
     ...(attempt > 1 ? [`attempt ${attempt}`] : []),
     ...(text === undefined ? [] : [text]),
     ...(reason === undefined || reason === "error" ? [] : [reason]),
-    ...(changes === 0 ? [] : [`${changes} changes`]),
+    ...(changes === 0 ? [] : [countOf(changes, "change")]),
     ...(type === "module.completed" && flagged ? ["reused"] : []),
   ].join(" · ");

@@ -2,8 +2,8 @@ import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 
 import { countOf, formatCount } from "../../text/format-count.ts";
-import { experimentKey } from "../../workflow/experiment-key.ts";
 import type { Plan } from "../../workflow/plan-tree.ts";
+import { shortKey } from "../view/fold-path.ts";
 import type { ChangeLine, ModuleChanges } from "../view/module-changes.ts";
 import { ChangeCells } from "./change-cells.tsx";
 
@@ -102,7 +102,7 @@ const Where = ({ line: { fields = [], executions }, plan, onExecution }: WherePr
       {executions.slice(0, mostExecutions).map((execution) => (
         <li key={execution}>
           <button type="button" class="link" onClick={() => onExecution(execution)}>
-            {experimentKey(plan.execution(execution).path)}
+            {shortKey(plan.execution(execution).path)}
           </button>
         </li>
       ))}

@@ -4,12 +4,14 @@ import { useState } from "preact/hooks";
 import type { EncodedError } from "../../journal/encoded-error.ts";
 import { describeReuse } from "../../journal/describe-reuse.ts";
 import type { JournalRecord } from "../../journal/record.ts";
-import { formatCount } from "../../text/format-count.ts";
+import { countOf } from "../../text/format-count.ts";
 import { formatDuration } from "../../text/format-duration.ts";
 import { formatTimeOfDay } from "../../text/format-when.ts";
 import { type ExecutionFacts, executionFacts } from "../view/execution-facts.ts";
+import { shortKey } from "../view/fold-path.ts";
 import { formatRoute } from "../view/route.ts";
 import { siblings } from "../view/siblings.ts";
+import { PathName } from "./path-name.tsx";
 import { ResultTable } from "./result-table.tsx";
 import { StateMark } from "./shell/state-mark.tsx";
 import { useRemote } from "./use-remote.ts";
@@ -21,6 +23,7 @@ interface ExecutionDetailProps extends Pick<ViewProps, "page" | "go"> {
 
 /** Everything that is known about one execution at the record the page stands at. */
 export const ExecutionDetail = ({ page, go, execution }: ExecutionDetailProps) => {
+  const { plan } = page.fold;
   const facts = executionFacts(page.fold, execution);
   const { key, state, attempt, blockedBy, lastSeq } = facts;
   const record = useRemote(`${page.runId}/${lastSeq}`, () =>
@@ -29,7 +32,9 @@ export const ExecutionDetail = ({ page, go, execution }: ExecutionDetailProps) =
   const [body] = record.state === "here" ? record.value : [];
   return (
     <aside class="detail" aria-label={`Details of ${key}`} data-detail={execution}>
-      <h2 class="detail-key">{key}</h2>
+      <h2 class="detail-key">
+        <PathName key={execution} path={plan.execution(execution).path} />
+      </h2>
       <p>
         <StateMark state={state} label />
         {facts.reused && <span class="muted"> · taken over from an earlier run</span>}
@@ -39,7 +44,7 @@ export const ExecutionDetail = ({ page, go, execution }: ExecutionDetailProps) =
             {" "}
             · never ran, because of{" "}
             <button type="button" class="link" onClick={() => go({ selected: blockedBy })}>
-              {executionFacts(page.fold, blockedBy).key}
+              {shortKey(plan.execution(blockedBy).path)}
             </button>
           </>
         )}
@@ -54,7 +59,7 @@ export const ExecutionDetail = ({ page, go, execution }: ExecutionDetailProps) =
       {body !== undefined && <Annotations record={body} />}
       {facts.after !== undefined && (
         <p>
-          {formatCount(facts.changes)} changes of the schema ·{" "}
+          {countOf(facts.changes, "change")} of the schema ·{" "}
           <button type="button" class="link" onClick={() => go({ view: "schemas", selected: execution })}>
             schemas along its path
           </button>

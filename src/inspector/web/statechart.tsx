@@ -1,3 +1,5 @@
+import { useState } from "preact/hooks";
+
 import { type Move, takenEdges } from "../chart/taken-edges.ts";
 import type { PlacedChart, PlacedEdge, PlacedState } from "../chart/chart.ts";
 
@@ -15,36 +17,43 @@ interface StatechartProps {
 /** A statechart as a picture of text and lines, with the active states lit. */
 export const Statechart = ({ chart, active, visits, move, label }: StatechartProps) => {
   const taken = takenEdges(chart, move, active);
+  const [isWhole, setWhole] = useState(false);
   return (
-    <svg
-      class="chart"
-      width={chart.width}
-      height={chart.height}
-      viewBox={`0 0 ${chart.width} ${chart.height}`}
-      role="img"
-      aria-label={move === undefined ? label : `${label}, by ${move.event}`}
-      data-chart={chart.id}
-    >
-      <defs>
-        <Arrow id={`arrow-${chart.id}`} taken={false} />
-        <Arrow id={`taken-${chart.id}`} taken />
-      </defs>
-      {chart.states.map((state) => (
-        <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
-      ))}
-      {chart.edges.map((edge, place) => (
-        <Edge
-          key={place}
-          edge={edge}
-          taken={taken.has(edge)}
-          arrow={`url(#${taken.has(edge) ? "taken" : "arrow"}-${chart.id})`}
-        />
-      ))}
-      {/* Over all lines: what is written is not crossed out. */}
-      {chart.edges.map((edge, place) => (
-        <EdgeLabel key={place} edge={edge} taken={taken.has(edge)} />
-      ))}
-    </svg>
+    <>
+      {/* Where there is no room, a chart is as wide as there is: what is written in it can be small then. */}
+      <button type="button" class="button chart-size" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
+        {isWhole ? "Fit" : "Full size"}
+      </button>
+      <svg
+        class={isWhole ? "chart" : "chart fitted"}
+        width={chart.width}
+        height={chart.height}
+        viewBox={`0 0 ${chart.width} ${chart.height}`}
+        role="img"
+        aria-label={move === undefined ? label : `${label}, by ${move.event}`}
+        data-chart={chart.id}
+      >
+        <defs>
+          <Arrow id={`arrow-${chart.id}`} taken={false} />
+          <Arrow id={`taken-${chart.id}`} taken />
+        </defs>
+        {chart.states.map((state) => (
+          <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
+        ))}
+        {chart.edges.map((edge, place) => (
+          <Edge
+            key={place}
+            edge={edge}
+            taken={taken.has(edge)}
+            arrow={`url(#${taken.has(edge) ? "taken" : "arrow"}-${chart.id})`}
+          />
+        ))}
+        {/* Over all lines: what is written is not crossed out. */}
+        {chart.edges.map((edge, place) => (
+          <EdgeLabel key={place} edge={edge} taken={taken.has(edge)} />
+        ))}
+      </svg>
+    </>
   );
 };
 

@@ -19,7 +19,7 @@ export interface TreeItemProps {
 /** Of each row of a tree, in CSS pixels. */
 export const treeRowHeight = 24;
 
-/** Deeper ones stand where this one stands: a long chain would leave the page. */
+/** Deeper ones stand where this one stands, or where a narrow page has two fifths of its width: a long chain would leave it. */
 const deepest = 20;
 
 /** A row of a tree: selected by a click, opened and closed by its sign or a double click. */
@@ -28,7 +28,7 @@ export const TreeItem = ({ id, look, depth, open, selected, data, onSelect, onTu
     id={id}
     role="treeitem"
     class={`tree-row ${look}${selected ? " selected" : ""}`}
-    style={{ paddingLeft: `${8 + Math.min(depth, deepest) * 16}px`, height: `${treeRowHeight}px` }}
+    style={{ paddingLeft: `calc(8px + min(${Math.min(depth, deepest) * 16}px, 40%))`, height: `${treeRowHeight}px` }}
     aria-level={depth + 1}
     aria-selected={selected}
     aria-expanded={open}

@@ -33,7 +33,8 @@ const busyTimeoutMs = 30_000;
  */
 export const openDatabase = (path: string, options: OpenOptions = {}): DatabaseSync => {
   const { durability = "process", readOnly = false } = options;
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) throw isFolder(path);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found !== undefined && !found.isFile()) throw noFile(path, found.isDirectory() ? "folder" : "device or a pipe");
   if (readOnly) return openToRead(path);
   createFile(path);
   return checked(new DatabaseSync(path, { timeout: busyTimeoutMs }), (database) => {
@@ -142,11 +143,11 @@ const checkVersion = (database: DatabaseSync, path: string): void => {
 const pragma = (database: DatabaseSync, name: "user_version" | "application_id"): number =>
   Number(database.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
 
-const isFolder = (path: string): StoreError =>
+const noFile = (path: string, what: string): StoreError =>
   new StoreError({
     reason: "not-a-store",
     subject: path,
-    detail: "it is a folder. Give the path of a store, or of a new file.",
+    detail: `it is a ${what}. Give the path of a store, or of a new file.`,
     cause: undefined,
   });
 

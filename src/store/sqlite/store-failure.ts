@@ -6,7 +6,10 @@ interface Known {
   readonly detail: string;
 }
 
-const full: Known = { reason: "full", detail: "no space is left. Make room; the run can be resumed." };
+const full: Known = {
+  reason: "full",
+  detail: "no space is left. Make room; what is kept is whole, and an unfinished run can be resumed.",
+};
 const readOnly: Known = {
   reason: "read-only",
   detail: "it cannot be written. Check its permissions, or read it only.",

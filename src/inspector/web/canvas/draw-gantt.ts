@@ -88,8 +88,10 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
   canvas.rect(0, y, names - 8, row);
   canvas.clip();
   canvas.fillStyle = colours.muted;
-  canvas.fillText(moduleName, 12 + depth * 6, y + row / 2);
-  const nameAt = 12 + depth * 6 + canvas.measureText(`${moduleName} `).width;
+  // Names of a long chain stay in sight.
+  const indent = 12 + Math.min(depth * 6, names * 0.4);
+  canvas.fillText(moduleName, indent, y + row / 2);
+  const nameAt = indent + canvas.measureText(`${moduleName} `).width;
   canvas.fillStyle = colours.fg;
   canvas.fillText(experimentName, nameAt, y + row / 2);
   canvas.restore();

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import type { RunPage } from "../run-page.ts";
 import { useRunPage } from "../use-run-page.ts";
@@ -17,6 +17,13 @@ const helpParts: readonly HelpPart[] = [
   ...views.flatMap(({ title, keys }) => (keys === undefined ? [] : [{ title, keys }])),
 ];
 
+/** Where not all tabs have room, the chosen one is in the middle. */
+const showChosen = (tabs: HTMLElement | null): void => {
+  const chosen = tabs?.querySelector<HTMLElement>("[aria-current]");
+  if (!tabs || !chosen) return;
+  tabs.scrollLeft = chosen.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - chosen.offsetWidth) / 2;
+};
+
 /** A run: its header, the tabs, the view that is chosen, and the slider over its records. */
 export const RunShell = ({ page, route }: { readonly page: RunPage; readonly route: RunRoute }) => {
   useRunPage(page);
@@ -31,13 +38,15 @@ export const RunShell = ({ page, route }: { readonly page: RunPage; readonly rou
   };
   const [help, setHelp] = useState(false);
   useRunKeys({ page, go, stand, onHelp: () => setHelp(true) });
+  const tabs = useRef<HTMLElement>(null);
   const view = views.find(({ id }) => id === route.view) ?? views[0];
+  useLayoutEffect(() => showChosen(tabs.current), [view?.id]);
   if (view === undefined) return null;
   const Chosen = view.component;
   return (
     <div class="shell">
       <RunHeader page={page} onHelp={() => setHelp(true)} />
-      <nav class="tabs" aria-label="Views">
+      <nav class="tabs" aria-label="Views" ref={tabs}>
         {views.map(({ id, title, key }) => (
           <button
             key={id}

@@ -3,11 +3,11 @@ import { useState } from "preact/hooks";
 
 import { formatCount } from "../../../text/format-count.ts";
 import { formatDuration } from "../../../text/format-duration.ts";
-import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { RunFold } from "../../protocol/run-fold.ts";
 import { type ComparedSide, comparisonKinds, comparisonWords, compareRuns } from "../../view/compare-runs.ts";
 import { comparedFold } from "../../view/compared-fold.ts";
 import { comparedTimes } from "../../view/compared-times.ts";
+import { shortKey } from "../../view/fold-path.ts";
 import { formatRoute } from "../../view/route.ts";
 import { SchemaDifference } from "../schema-difference.tsx";
 import { StateMark } from "../shell/state-mark.tsx";
@@ -37,7 +37,7 @@ export const CompareView = ({ source, a, b, left: from, right: to }: CompareView
     if (from === undefined || to === undefined) return { ...compareRuns(left, right), titles: [a, b] };
     for (const [runId, run, execution] of [[a, left, from] as const, [b, right, to] as const])
       if (execution >= run.plan.size.executions) throw new Error(`there is no execution ${execution} in ${runId}`);
-    const titles = [left.plan.execution(from), right.plan.execution(to)].map(({ path }) => experimentKey(path));
+    const titles = [left.plan.execution(from), right.plan.execution(to)].map(({ path }) => shortKey(path));
     return { ...compareRuns(left, right, { a: from, b: to }), titles };
   });
   if (compared.state === "waiting") return <p class="notice">Reading both runs …</p>;

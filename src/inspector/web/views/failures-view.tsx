@@ -1,6 +1,6 @@
 import { countOf } from "../../../text/format-count.ts";
-import { experimentKey } from "../../../workflow/experiment-key.ts";
 import { type FailureCause, failureCauses } from "../../view/failure-causes.ts";
+import { shortKey } from "../../view/fold-path.ts";
 import { ErrorText } from "../execution-detail.tsx";
 import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
@@ -72,7 +72,7 @@ const Cause = ({ cause, page, go }: Pick<ViewProps, "page" | "go"> & { readonly 
         {executions.slice(0, mostKeys).map((execution) => (
           <li key={execution}>
             <button type="button" class="link" onClick={() => go({ view: "tree", selected: execution })}>
-              {experimentKey(page.fold.plan.execution(execution).path)}
+              {shortKey(page.fold.plan.execution(execution).path)}
             </button>
           </li>
         ))}

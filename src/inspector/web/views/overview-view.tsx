@@ -60,16 +60,16 @@ export const OverviewView = ({ page, go }: ViewProps) => {
                 <StateMark state={state} />
               </th>
             ))}
-            <th scope="col" class="number">
+            <th scope="col" class="number wide-only">
               p50
             </th>
-            <th scope="col" class="number">
+            <th scope="col" class="number wide-only">
               p95
             </th>
             <th scope="col" class="number">
               Total
             </th>
-            <th scope="col" class="overview-share">
+            <th scope="col" class="overview-share wide-only">
               Share of the work
             </th>
           </tr>
@@ -122,10 +122,10 @@ const ModuleRows = ({ module, spentMs, onShow }: ModuleRowsProps) => {
           <StateBar counts={counts} label={moduleName} />
         </td>
         <CountCells counts={counts} />
-        <td class="number">{p50Ms === undefined ? "" : formatDuration(p50Ms)}</td>
-        <td class="number">{p95Ms === undefined ? "" : formatDuration(p95Ms)}</td>
+        <td class="number wide-only">{p50Ms === undefined ? "" : formatDuration(p50Ms)}</td>
+        <td class="number wide-only">{p95Ms === undefined ? "" : formatDuration(p95Ms)}</td>
         <td class="number">{totalMs === 0 ? "" : formatDuration(totalMs)}</td>
-        <td class="overview-share">
+        <td class="overview-share wide-only">
           {spentMs > 0 && totalMs > 0 && (
             <span class="share">
               <span class="share-track">

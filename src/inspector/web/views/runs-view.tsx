@@ -74,11 +74,15 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
             <th scope="col">State</th>
             <th scope="col">Run</th>
             <th scope="col">Workflow</th>
-            <th scope="col">Executions</th>
+            <th scope="col" class="wide-only">
+              Executions
+            </th>
             <th scope="col" class="number">
               Failed
             </th>
-            <th scope="col">Began</th>
+            <th scope="col" class="number wide-only">
+              Began
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -100,11 +104,11 @@ export const RunsView = ({ source }: { readonly source: Source }) => {
                 <a href={formatRoute({ page: "run", runId: run.runId, view: "overview" })}>{run.runId}</a>
               </td>
               <td>{run.workflow}</td>
-              <td>
+              <td class="wide-only">
                 <StateBar counts={run.executions} label="executions" />
               </td>
               <td class="number">{run.executions.Failed === 0 ? "" : formatCount(run.executions.Failed)}</td>
-              <td class="number">{formatWhen(run.startedAt)}</td>
+              <td class="number wide-only">{formatWhen(run.startedAt)}</td>
             </tr>
           ))}
         </tbody>

@@ -6,6 +6,8 @@ import type { Counts } from "../../protocol/run-fold.ts";
 import { lastMoveOfExecution, lastMoveOfExperiment, lastMoveOfRun } from "../../view/last-move.ts";
 import { stateVisits } from "../../view/state-visits.ts";
 import { ActorMoves } from "../actor-moves.tsx";
+import { PathName } from "../path-name.tsx";
+import { StateMark } from "../shell/state-mark.tsx";
 import { Statechart } from "../statechart.tsx";
 import { useRemote } from "../use-remote.ts";
 import type { ViewProps } from "./view.ts";
@@ -20,7 +22,9 @@ export const StatechartView = ({ page, route, go }: ViewProps) => {
   return (
     <div class="text-view charts">
       <section>
-        <h2>Run</h2>
+        <h2>
+          Run <StateMark state={fold.state} label />
+        </h2>
         <Statechart
           chart={builtInCharts.run}
           active={activeIn("run", fold.state)}
@@ -30,7 +34,10 @@ export const StatechartView = ({ page, route, go }: ViewProps) => {
       </section>
       <section>
         <h2>
-          Experiment <span class="muted">{fold.plan.experiment(experiment).key}</span>
+          Experiment <StateMark state={fold.experimentState(experiment)} label />{" "}
+          <span class="muted">
+            <PathName key={experiment} path={fold.plan.experiment(experiment).path} />
+          </span>
         </h2>
         <Statechart
           chart={builtInCharts.experiment}
@@ -42,7 +49,7 @@ export const StatechartView = ({ page, route, go }: ViewProps) => {
       </section>
       <section>
         <h2>
-          Module execution{" "}
+          Module execution <StateMark state={fold.executionState(execution)} label />{" "}
           <span class="muted">
             {moduleName}[{experimentName}]
           </span>

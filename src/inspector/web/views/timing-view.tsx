@@ -8,18 +8,25 @@ import type { ViewProps } from "./view.ts";
 
 const mostRows = 100;
 
-const columns = [
+type SortKey = Exclude<keyof TimingRow, "moduleName">;
+
+interface Column {
+  readonly key: SortKey;
+  readonly title: string;
+  readonly wideOnly?: boolean;
+}
+
+/** On a phone, columns that are for wide pages only are left out; the CSV has them. */
+const columns: readonly Column[] = [
   { key: "name", title: "Name" },
   { key: "count", title: "n" },
   { key: "failed", title: "Failed" },
   { key: "p50Ms", title: "p50" },
   { key: "p95Ms", title: "p95" },
-  { key: "meanMs", title: "Mean" },
-  { key: "maxMs", title: "Max" },
+  { key: "meanMs", title: "Mean", wideOnly: true },
+  { key: "maxMs", title: "Max", wideOnly: true },
   { key: "sumMs", title: "Sum" },
-] as const;
-
-type SortKey = (typeof columns)[number]["key"];
+];
 
 /** Where the time went, by module, experiment or step. */
 export const TimingView = ({ page }: ViewProps) => {
@@ -48,11 +55,11 @@ export const TimingView = ({ page }: ViewProps) => {
       <table class="table timing">
         <thead>
           <tr>
-            {columns.map(({ key, title }) => (
+            {columns.map(({ key, title, wideOnly }) => (
               <th
                 key={key}
                 scope="col"
-                class={key === "name" ? "" : "number"}
+                class={key === "name" ? "" : wideOnly === true ? "number wide-only" : "number"}
                 aria-sort={sort.key !== key ? "none" : sort.down ? "descending" : "ascending"}
               >
                 <button
@@ -79,9 +86,9 @@ export const TimingView = ({ page }: ViewProps) => {
               </th>
               <td class="number">{formatCount(row.count)}</td>
               <td class={row.failed > 0 ? "number bad" : "number zero"}>{formatCount(row.failed)}</td>
-              {([row.p50Ms, row.p95Ms, row.meanMs, row.maxMs, row.sumMs] as const).map((ms, place) => (
-                <td key={place} class="number">
-                  {formatDuration(ms)}
+              {(["p50Ms", "p95Ms", "meanMs", "maxMs", "sumMs"] as const).map((key) => (
+                <td key={key} class={key === "meanMs" || key === "maxMs" ? "number wide-only" : "number"}>
+                  {formatDuration(row[key])}
                 </td>
               ))}
               <td>
