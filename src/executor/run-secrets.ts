@@ -1,5 +1,7 @@
-import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
+import type { ConfigError, ConfigIssue, TextPosition } from "../error.ts";
 import { Redaction } from "../journal/redaction.ts";
+import { checkOptions } from "../workflow/check-options.ts";
+import { configRefusal } from "../workflow/config-refusal.ts";
 import type { Config } from "../workflow/config.ts";
 import { hand } from "../store/held.ts";
 import { maskParams } from "../workflow/mask-params.ts";
@@ -74,10 +76,11 @@ export class RunSecrets {
       ...Object.entries(names),
       ...plan.modules.flatMap(({ moduleName, experiments }) => experiments.map((name) => [moduleName, name])),
     ];
-    const [first, ...more] = paths
-      .filter((path) => path.some((name) => this.text(name) !== name))
-      .map((path) => ({ path: path.map(this.text), reason: nameIsSecret, remedy: renameIt }));
-    return first && new ConfigError({ issues: [first, ...more] });
+    return configRefusal(
+      paths
+        .filter((path) => path.some((name) => this.text(name) !== name))
+        .map((path) => ({ path: path.map(this.text), reason: nameIsSecret, remedy: renameIt })),
+    );
   }
 }
 
@@ -96,6 +99,7 @@ export const findSecrets = (config: Config, options: SecretOptions = {}): RunSec
 
 /** Refuses options that would hide everything or nothing. */
 export const checkSecretOptions = (options: SecretOptions = {}): void => {
+  checkOptions("Executor: secrets", options, "keys plainKeys values");
   for (const option of ["keys", "plainKeys"] as const)
     for (const name of options[option] ?? [])
       if (!hasWords(name))

@@ -100,9 +100,9 @@ export class JournalLog {
     return Array.from(this.each());
   }
 
-  /** The kept records up to `lastSeq`, oldest first, each made when it is its turn. */
-  *each(lastSeq = this.state.seq): IterableIterator<JournalRecord> {
-    for (let seq = this.#evicted + 1; seq <= lastSeq; seq++) {
+  /** The kept records from `firstSeq` to `lastSeq`, oldest first, each made when it is its turn. */
+  *each(lastSeq = this.state.seq, firstSeq = 1): IterableIterator<JournalRecord> {
+    for (let seq = Math.max(firstSeq, this.#evicted + 1); seq <= lastSeq; seq++) {
       const record = this.at(seq);
       if (record !== undefined) yield record;
     }

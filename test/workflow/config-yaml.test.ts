@@ -283,7 +283,7 @@ describe("what is refused, with line and column", () => {
     ["M:\n  e:\n    repeat: two\n", 'c.yaml:3:5: M › e › repeat: "two" is not a whole number from 1.'],
     [
       "Executor:\n  concurency: 2\nM: {e: {}}\n",
-      "c.yaml:2:3: Executor › concurency: this is no option of a run. Did you mean concurrency?",
+      "c.yaml:2:3: Executor › concurency: there is no such option. Did you mean concurrency?",
     ],
   ])("%j", (text, expected) => {
     expect(messages(text)[0]).toContain(expected);
