@@ -220,8 +220,8 @@ export class Status<
   }
 
   /**
-   * The snapshots that equal the filter in every given part, oldest first; throws a StatusError for a module, an
-   * experiment or a key that is not in the plan.
+   * The snapshots that equal the filter in every given part, oldest first; throws a StatusError for a part that they do
+   * not have, and for a module, an experiment or a key that is not in the plan.
    */
   getSnapshots<Given extends string = ModuleName>(
     filter: SnapshotFilter<NameAmong<ModuleName, Given>> = {},
@@ -244,9 +244,9 @@ export class Status<
   }
 
   /**
-   * The changes that equal the filter in every given part, oldest first; throws a StatusError for a module, an
-   * experiment or a key that is not in the plan. What columns there will be nobody knows: of one that never was there
-   * are no changes.
+   * The changes that equal the filter in every given part, oldest first; throws a StatusError for a part that they do
+   * not have, and for a module, an experiment or a key that is not in the plan. What columns there will be nobody knows:
+   * of one that never was there are no changes.
    */
   getChangeHistory<Given extends string = ModuleName>(
     filter: ChangeFilter<NameAmong<ModuleName, Given>> = {},

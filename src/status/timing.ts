@@ -101,8 +101,8 @@ export class TimingTable<ModuleName extends string = string> implements Iterable
   }
 
   /**
-   * The records that equal the filter in every given column; throws a StatusError for a module, an experiment or a key
-   * that the run does not have.
+   * The records that equal the filter in every given column; throws a StatusError for a column that they do not have, and
+   * for a module, an experiment or a key that the run does not have.
    */
   filter<Given extends string = ModuleName>(
     wanted: TimingFilter<NameAmong<ModuleName, Given>>,
