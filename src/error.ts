@@ -145,6 +145,7 @@ export class StatusError extends TaggedError("StatusError")<{
     | "unknown-module"
     | "unknown-experiment"
     | "unknown-id"
+    | "unknown-part"
     | "not-started"
     | "in-progress"
     | "failed"

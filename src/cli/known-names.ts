@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect";
 import { StatusError } from "../error.ts";
 import type { Field } from "../schema/schema.ts";
 import type { Status } from "../status/status.ts";
-import { nearestName } from "../workflow/nearest-name.ts";
+import { didYouMean } from "../workflow/nearest-name.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Names by which what is listed can be narrowed down; each must be one that the run has. */
@@ -38,15 +38,12 @@ const requireName = (kind: string, name: string, known: readonly string[]): Effe
     : unknownName(`--${kind} ${name}`, `the run has no ${kind} of that name`, name, known);
 
 /** Says that there is no such name, and which one comes near; otherwise a few that there are. */
-export const unknownName = (subject: string, reason: string, name: string, known: readonly string[]): UsageError => {
-  const near = nearestName(name, known);
-  return new UsageError({ subject, reason, remedy: near === undefined ? some(known) : `Did you mean ${near}?` });
-};
-
-const some = (known: readonly string[]): string =>
-  known.length === 0
-    ? "There are none at all."
-    : `There are ${known.slice(0, 8).join(", ")}${known.length > 8 ? ", …" : ""}.`;
+export const unknownName = (subject: string, reason: string, name: string, known: readonly string[]): UsageError =>
+  new UsageError({
+    subject,
+    reason,
+    remedy: didYouMean(name, known, known.length === 0 ? "There are none at all." : undefined),
+  });
 
 /** A key leads to an execution, or the library says which one it nearly leads to. */
 const requireKey = (status: Status, key: string): Effect.Effect<void, StatusError> =>

@@ -2,6 +2,7 @@ import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 
 import type { Engine } from "../executor/engine.ts";
+import { checkOptions } from "../workflow/check-options.ts";
 import { ModuleThread, type ThreadOptions, type WorkerLimits } from "./module-thread.ts";
 
 /** How worker threads are started and ended. */
@@ -31,16 +32,22 @@ export interface WorkersOptions {
  * executor.getResult("Square[four]").data; // => 16
  * ```
  */
-export const workers = (count: number, { resourceLimits, grace = "500 millis" }: WorkersOptions = {}): Engine => {
+export const workers = (count: number, options: WorkersOptions = {}): Engine => {
+  checkOptions("workers", options, "resourceLimits grace");
+  const { resourceLimits, grace = "500 millis" } = options;
+  checkOptions(
+    "workers: resourceLimits",
+    resourceLimits ?? {},
+    "maxOldGenerationSizeMb maxYoungGenerationSizeMb codeRangeSizeMb stackSizeMb",
+  );
   if (!(Number.isSafeInteger(count) && count >= 1))
     throw new RangeError(`workers: it takes a whole number of threads from 1, got ${String(count)}`);
   return {
     size: count,
     open: (redaction) => {
-      const options = { resourceLimits, grace, redaction };
       return Effect.map(
         Effect.acquireRelease(
-          Effect.sync(() => new Threads(options)),
+          Effect.sync(() => new Threads({ resourceLimits, grace, redaction })),
           (threads) => threads.close,
         ),
         (threads) => (file) =>

@@ -1,7 +1,8 @@
-import { ConfigError, type ConfigIssue } from "../error.ts";
+import type { ConfigIssue } from "../error.ts";
 import { checkPolicy } from "../workflow/check-policy.ts";
 import type { AnyModule } from "../workflow/module.ts";
-import { nearestName } from "../workflow/nearest-name.ts";
+import { throwIssues } from "../workflow/config-refusal.ts";
+import { didYouMean } from "../workflow/nearest-name.ts";
 import { checkAmount, readAmounts, type ResourceAmounts } from "../workflow/resources.ts";
 
 /** How much there is of each resource: what an option gives wins, name by name, over what the config does. */
@@ -23,8 +24,7 @@ export const checkLimits = (modules: readonly AnyModule[], resources: ReadonlyMa
     const ofPolicy = checkPolicy(module.moduleName, module);
     issues.push(...ofPolicy, ...(ofPolicy.length === 0 ? unmetClaims(module, resources) : []));
   }
-  const [first, ...more] = issues;
-  if (first !== undefined) throw new ConfigError({ issues: [first, ...more] });
+  throwIssues(issues);
 };
 
 const unmetClaims = (module: AnyModule, resources: ReadonlyMap<string, number>): readonly ConfigIssue[] =>
@@ -42,13 +42,11 @@ const unmetClaims = (module: AnyModule, resources: ReadonlyMap<string, number>):
     ];
   });
 
-const unknownResource = (name: string, amount: number, resources: ReadonlyMap<string, number>) => {
-  const near = nearestName(name, resources.keys());
-  return {
-    reason: "the run has no resource of this name",
-    remedy:
-      near === undefined
-        ? `Say how much there is: resources: { ${JSON.stringify(name)}: ${amount} } as an option, or in the config's Executor section.`
-        : `Did you mean ${near}?`,
-  };
-};
+const unknownResource = (name: string, amount: number, resources: ReadonlyMap<string, number>) => ({
+  reason: "the run has no resource of this name",
+  remedy: didYouMean(
+    name,
+    [...resources.keys()],
+    `Say how much there is: resources: { ${JSON.stringify(name)}: ${amount} } as an option, or in the config's Executor section.`,
+  ),
+});

@@ -1,7 +1,8 @@
-import { ConfigError, type ConfigIssue } from "../error.ts";
+import type { ConfigIssue } from "../error.ts";
+import { throwIssues } from "../workflow/config-refusal.ts";
 import type { Config, ConfigModule } from "../workflow/config.ts";
 import type { AnyModule } from "../workflow/module.ts";
-import { nearestName } from "../workflow/nearest-name.ts";
+import { didYouMean } from "../workflow/nearest-name.ts";
 
 /**
  * Holds a config against its workflow: the same modules in the same order. Throws a ConfigError with every difference.
@@ -29,16 +30,12 @@ export const checkModules = (modules: readonly AnyModule[], config: Config): voi
       remedy: `Write them in the order of the workflow: ${known.join(", ")}.`,
       ...(first.position && { position: first.position }),
     });
-  const [head, ...more] = issues;
-  if (head !== undefined) throw new ConfigError({ issues: [head, ...more] });
+  throwIssues(issues);
 };
 
-const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => {
-  const near = nearestName(moduleName, known);
-  return {
-    path: [moduleName],
-    reason: "the workflow has no module of this name",
-    remedy: near === undefined ? `Its modules are ${known.join(", ")}.` : `Did you mean ${near}?`,
-    ...(position && { position }),
-  };
-};
+const unknownModule = ({ moduleName, position }: ConfigModule, known: readonly string[]): ConfigIssue => ({
+  path: [moduleName],
+  reason: "the workflow has no module of this name",
+  remedy: didYouMean(moduleName, known, `Its modules are ${known.join(", ")}.`),
+  ...(position && { position }),
+});

@@ -1,4 +1,5 @@
-import { ConfigError } from "../error.ts";
+import type { ConfigError } from "../error.ts";
+import { configRefusal } from "../workflow/config-refusal.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { RunSecrets } from "./run-secrets.ts";
 
@@ -13,10 +14,11 @@ export const checkNames = (
     ...Object.entries(names),
     ...plan.modules.flatMap(({ moduleName, experiments }) => experiments.map((name) => [moduleName, name])),
   ];
-  const [first, ...more] = paths
-    .filter((path) => path.some((name) => secrets.text(name) !== name))
-    .map((path) => ({ path: path.map(secrets.text), reason: nameIsSecret, remedy: renameIt }));
-  return first && new ConfigError({ issues: [first, ...more] });
+  return configRefusal(
+    paths
+      .filter((path) => path.some((name) => secrets.text(name) !== name))
+      .map((path) => ({ path: path.map(secrets.text), reason: nameIsSecret, remedy: renameIt })),
+  );
 };
 
 const nameIsSecret = "the name holds a text that counts as a secret of the run, and names are recorded";

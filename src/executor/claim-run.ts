@@ -1,9 +1,10 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { type ConfigError, StatusError, type StoreError, type StoreLocked } from "../error.ts";
+import type { ConfigError, StatusError, StoreError, StoreLocked } from "../error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
+import { noAnswer } from "../status/no-answer.ts";
 import { replay } from "../store/replay.ts";
 import type { OwnedRun, StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -59,18 +60,9 @@ export const claimRun = (
   });
 
 const taken = (runId: RunId): StatusError =>
-  new StatusError({
-    reason: "in-progress",
-    subject: runId,
-    detail: "the store has a run of this id. Resume it, or give the new run another id.",
-  });
+  noAnswer("in-progress", runId, "the store has a run of this id. Resume it, or give the new run another id.");
 
 const over = (runId: RunId, state: string): StatusError =>
-  new StatusError({
-    reason: "unknown-id",
-    subject: runId,
-    detail: `it is over (${state}); only an unfinished run can be resumed.`,
-  });
+  noAnswer("unknown-id", runId, `it is over (${state}); only an unfinished run can be resumed.`);
 
-const unknown = (runId: RunId): StatusError =>
-  new StatusError({ reason: "unknown-id", subject: runId, detail: "the store has no such run." });
+const unknown = (runId: RunId): StatusError => noAnswer("unknown-id", runId, "the store has no such run.");

@@ -6,6 +6,7 @@ import type { InspectionEvent } from "xstate";
 import type { StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
 import type { StoreService } from "../store/store.ts";
+import { checkOptions } from "../workflow/check-options.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
 import type { CheckedConfig } from "../workflow/workflow-config.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
@@ -75,3 +76,13 @@ export type ExecutorOptions<Modules extends readonly ModuleType[], Requirements,
         /** The services the workflow's Effects require. */
         readonly layer: Layer.Layer<NoInfer<Requirements>>;
       });
+
+/** Throws a RangeError for an option that an executor does not have. */
+export const checkExecutorOptions = (options: {
+  readonly [Name in keyof ExecutorOptions<readonly ModuleType[], unknown, unknown>]?: unknown;
+}): void =>
+  checkOptions(
+    "Executor",
+    options,
+    "concurrency engine resources onFailure signal retain keepRecords maxExecutions observe onObserverError actors inspect store reuse secrets runId workflow config layer",
+  );

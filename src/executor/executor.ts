@@ -20,7 +20,7 @@ import type * as Carrying from "./carrying.ts";
 import { checkModules } from "./check-modules.ts";
 import { checkLimits, resourcesOf } from "./check-limits.ts";
 import type { RunRefusal } from "./claim-run.ts";
-import type { ExecutorOptions } from "./executor-options.ts";
+import { checkExecutorOptions, type ExecutorOptions } from "./executor-options.ts";
 import { noSnapshotId } from "./no-snapshot-id.ts";
 import type { PreparedModule } from "./runner-setup.ts";
 import { type Observer, Observers } from "./observers.ts";
@@ -63,6 +63,7 @@ export class Executor<const Modules extends readonly ModuleType[], Requirements,
   #nextRunId: string | undefined;
 
   constructor(options: ExecutorOptions<Modules, Requirements, C>) {
+    checkExecutorOptions(options);
     this.#options = options;
     this.#config = decodeConfig(options.config, limits(options.maxExecutions));
     checkModules(options.workflow.modules, this.#config);

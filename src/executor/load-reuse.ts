@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect";
 
-import { StatusError, type StoreError } from "../error.ts";
+import type { StatusError, StoreError } from "../error.ts";
 import type { RunId } from "../journal/record.ts";
+import { noAnswer } from "../status/no-answer.ts";
 import { replay } from "../store/replay.ts";
 import type { StoreService } from "../store/store.ts";
 import type { Plan } from "../workflow/plan.ts";
@@ -32,8 +33,4 @@ export const loadReuse = (
   });
 
 const noRecord = (runId: RunId, seq: number, records: number): StatusError =>
-  new StatusError({
-    reason: "unknown-id",
-    subject: `${runId}:${seq}`,
-    detail: `the run has the records 1 to ${records}.`,
-  });
+  noAnswer("unknown-id", `${runId}:${seq}`, `the run has the records 1 to ${records}.`);

@@ -1,9 +1,10 @@
-import { StatusError } from "../error.ts";
+import type { StatusError } from "../error.ts";
+import { noAnswer } from "../status/no-answer.ts";
 
 /** Says that a text is no snapshot id. */
 export const noSnapshotId = (snapshotId: string): StatusError =>
-  new StatusError({
-    reason: "unknown-id",
-    subject: snapshotId,
-    detail: "it is no snapshot id. One reads <runId>:<number>, as status.snapshots gives them.",
-  });
+  noAnswer(
+    "unknown-id",
+    snapshotId,
+    "it is no snapshot id. One reads <runId>:<number>, as status.snapshots gives them.",
+  );

@@ -1,5 +1,6 @@
-import { ConfigError, type ConfigIssue } from "../error.ts";
+import type { ConfigError, ConfigIssue } from "../error.ts";
 import type { RunState } from "../journal/run-state.ts";
+import { configRefusal } from "../workflow/config-refusal.ts";
 import type { Plan } from "../workflow/plan.ts";
 import type { ParamsFingerprints } from "./params-fingerprints.ts";
 
@@ -23,13 +24,13 @@ export const refuseOther = (
       ...otherParams(moduleName, begun, plan, params),
     ]),
   ];
-  const issues = differences.map(({ path, reason }, place): ConfigIssue => ({
-    path,
-    reason,
-    remedy: place === differences.length - 1 ? whatToDo : "Put it back as it was.",
-  }));
-  const [first, ...rest] = issues;
-  return first && new ConfigError({ issues: [first, ...rest] });
+  return configRefusal(
+    differences.map(({ path, reason }, place) => ({
+      path,
+      reason,
+      remedy: place === differences.length - 1 ? whatToDo : "Put it back as it was.",
+    })),
+  );
 };
 
 const whatToDo =

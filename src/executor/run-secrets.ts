@@ -1,4 +1,5 @@
 import { Redaction } from "../journal/redaction.ts";
+import { checkOptions } from "../workflow/check-options.ts";
 import type { Config } from "../workflow/config.ts";
 import type { ParamsMask } from "../workflow/mask-params.ts";
 import { secretsOf } from "../workflow/params-secrets.ts";
@@ -59,6 +60,7 @@ export const findSecrets = (config: Config, options: SecretOptions = {}): RunSec
 
 /** Refuses options that would hide everything or nothing. */
 export const checkSecretOptions = (options: SecretOptions = {}): void => {
+  checkOptions("Executor: secrets", options, "keys plainKeys values");
   for (const option of ["keys", "plainKeys"] as const)
     for (const name of options[option] ?? [])
       if (!hasWords(name))

@@ -1,3 +1,4 @@
+import { checkOptions } from "../workflow/check-options.ts";
 import { relayAddress } from "./relay/relay-address.ts";
 import { WatchedRelay } from "./relay/watched-relay.ts";
 import { serveRuns } from "./server/inspector-server.ts";
@@ -39,6 +40,7 @@ export interface RelayInspector {
  * ```
  */
 export const inspectRelay = async (options: InspectRelayOptions): Promise<RelayInspector> => {
+  checkOptions("inspectRelay", options, "url port open allowRemote");
   const address = relayAddress(options.url, options.allowRemote === true);
   if (!(address instanceof URL)) throw new Error(`${options.url}: ${address.reason}. ${address.remedy}`);
   const relay = await WatchedRelay.open(address, Date.now).catch((thrown: unknown) => {

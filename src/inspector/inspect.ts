@@ -1,5 +1,6 @@
 import type { InspectionEvent } from "xstate";
 
+import { checkOptions } from "../workflow/check-options.ts";
 import { ActorLog } from "./server/actor-log.ts";
 import { ExecutorRuns, type InspectedExecutor } from "./server/executor-runs.ts";
 import { serveRuns } from "./server/inspector-server.ts";
@@ -46,6 +47,7 @@ export interface Inspector {
  * ```
  */
 export const inspect = async (executor: InspectedExecutor, options: InspectOptions = {}): Promise<Inspector> => {
+  checkOptions("inspect", options, "port open allowControl");
   const actors = new ActorLog(Date.now);
   const runs = new ExecutorRuns(executor, actors);
   const server = await serveRuns(runs, {

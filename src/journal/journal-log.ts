@@ -102,8 +102,8 @@ export class JournalLog implements RunLog {
     return Array.from(this.each());
   }
 
-  *each(lastSeq = this.state.seq): IterableIterator<JournalRecord> {
-    for (let seq = this.#evicted + 1; seq <= lastSeq; seq++) {
+  *each(lastSeq = this.state.seq, firstSeq = 1): IterableIterator<JournalRecord> {
+    for (let seq = Math.max(firstSeq, this.#evicted + 1); seq <= lastSeq; seq++) {
       const record = this.at(seq);
       if (record !== undefined) yield record;
     }

@@ -11,8 +11,8 @@ export interface RunLog {
   readonly keepsAll: boolean;
   /** The kept records, oldest first. */
   readonly records: readonly JournalRecord[];
-  /** The kept records up to `lastSeq`, oldest first, each made when it is its turn. */
-  each(lastSeq?: number): Iterable<JournalRecord>;
+  /** The kept records from `firstSeq` to `lastSeq`, oldest first, each made when it is its turn. */
+  each(lastSeq?: number, firstSeq?: number): Iterable<JournalRecord>;
   /** Goes through the kept records up to `lastSeq`, without making those that columns hold. */
   scan(visit: RecordVisitor, lastSeq: number): void;
   /** The record with this number, if it is still kept. O(sequence length). */

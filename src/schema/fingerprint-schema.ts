@@ -1,7 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { SchemaError } from "../error.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { refuse } from "./check-json.ts";
 import { decodeSchema } from "./decode-schema.ts";
 import type { Field, Schema } from "./schema.ts";
 
@@ -58,14 +58,13 @@ export const structureFingerprint = (schema: Schema): StructureFingerprint =>
  * @throws SchemaError when the text is not 64 lower-case hex digits
  */
 export const parseSchemaFingerprint = (text: string, path = "$"): SchemaFingerprint => {
-  if (!isFingerprint(text)) {
-    throw new SchemaError({
-      path,
-      reason: "is not a schema fingerprint",
-      remedy: "A fingerprint is 64 lower-case hex digits, as `fingerprintSchema` gives them.",
-    });
-  }
-  return text;
+  return isFingerprint(text)
+    ? text
+    : refuse(
+        path,
+        "is not a schema fingerprint",
+        "A fingerprint is 64 lower-case hex digits, as `fingerprintSchema` gives them.",
+      );
 };
 
 /**

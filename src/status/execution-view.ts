@@ -6,7 +6,6 @@ import type { ReuseDecision } from "../journal/reuse-decision.ts";
 import type { RunState } from "../journal/run-state.ts";
 import { stateCode } from "../journal/state-tally.ts";
 import type { Schema } from "../schema/schema.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 
 /** One execution of the plan, with what is known about it now. */
 export interface ExecutionView {
@@ -50,10 +49,10 @@ export interface Failure {
 /** The view of one execution; O(sequence length). */
 export const executionView = (log: RunLog, execution: number): ExecutionView => {
   const { state } = log;
-  const { depth, moduleName, experimentName, path } = state.plan.execution(execution);
+  const { depth, moduleName, experimentName } = state.planned(execution);
   const records = state.recordsOf(execution);
-  const started = records.first === 0 ? undefined : log.at(records.first);
-  const last = records.last === 0 ? undefined : log.at(records.last);
+  const started = log.at(records.first);
+  const last = log.at(records.last);
   const ended = last?.type === "module.completed" || last?.type === "module.failed" ? last : undefined;
   const blocker = state.blockedBy(execution);
   return {
@@ -61,10 +60,10 @@ export const executionView = (log: RunLog, execution: number): ExecutionView => 
     depth,
     moduleName,
     experimentName,
-    key: experimentKey(path),
+    key: state.keyOf(execution),
     state: state.executionState(execution),
     attempt: state.attempt(execution),
-    ...(blocker !== undefined && { blockedBy: experimentKey(state.plan.execution(blocker).path) }),
+    ...(blocker !== undefined && { blockedBy: state.keyOf(blocker) }),
     ...(started && { startedAt: started.at }),
     ...(ended && { endedAt: ended.at, durationMs: ended.durationMs }),
     ...(ended?.type === "module.completed" && { schemaAfter: state.schema(ended.schemaAfter), origin: ended.origin }),
@@ -79,9 +78,10 @@ export const failuresOf = (log: RunLog): readonly Failure[] =>
     const record = log.at(seq);
     if (record?.type !== "module.failed") return [];
     const { moduleName, experimentName, attempt, reason, error, at } = record;
-    const { path, depth } = log.state.plan.execution(record.execution);
-    const blocked = log.state.plan.subtreeSize(depth) - 1;
-    return [{ key: experimentKey(path), moduleName, experimentName, attempt, reason, error, at, blocked }];
+    const blocked = log.state.plan.subtreeSize(log.state.planned(record.execution).depth) - 1;
+    return [
+      { key: log.state.keyOf(record.execution), moduleName, experimentName, attempt, reason, error, at, blocked },
+    ];
   });
 
 /** The numbers of the records with which executions failed, in their order; no record is looked at for it. */

@@ -1,9 +1,10 @@
 /** Names that a question about a run may use: those of its plan. A list of what has no such name would be empty, and say nothing. */
-import { StatusError } from "../error.ts";
+import { type AllNames, unknownNames } from "../workflow/check-options.ts";
 import { parseExperimentKey } from "../workflow/experiment-key.ts";
-import { nearestName } from "../workflow/nearest-name.ts";
+import { didYouMean } from "../workflow/nearest-name.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { nearestKey } from "./nearest-key.ts";
+import { noAnswer } from "./no-answer.ts";
 
 /** A name the compiler knows to be another than these does not compile; any text it does not know is looked at when it comes. */
 export type NameAmong<Known extends string, Given extends string> = string extends Given ? Given : Known;
@@ -15,13 +16,23 @@ export interface NamedPlace {
   readonly experimentKey?: string | undefined;
 }
 
+/** Throws a StatusError for a part that nobody would read, with the nearest that is. */
+export const requireParts = <Filter extends object, const Text extends string>(
+  filter: Filter,
+  names: AllNames<Filter, Text>,
+): void =>
+  unknownNames(filter, names, (name, remedy) => {
+    throw noAnswer("unknown-part", name, `there is no such part. ${remedy}`);
+  });
+
 /** Throws a StatusError for a name that is not in the plan, with the nearest that is. O(names). */
 export const requireNames = (plan: Plan, { moduleName, experimentName, experimentKey }: NamedPlace): void => {
   const place = moduleName === undefined ? undefined : placeOf(plan, moduleName);
   const within = plan.modules.filter((_, each) => place === undefined || each === place);
   if (experimentName !== undefined && !within.some(({ experiments }) => experiments.includes(experimentName))) {
     const known = within.flatMap(({ experiments }) => experiments);
-    throw unknown("unknown-experiment", experimentName, `${moduleName ?? "the run"} has no such experiment`, known);
+    const why = `${moduleName ?? "the run"} has no such experiment. ${didYouMean(experimentName, known)}`;
+    throw noAnswer("unknown-experiment", experimentName, why);
   }
   if (experimentKey !== undefined) executionOf(plan, experimentKey);
 };
@@ -30,7 +41,7 @@ export const requireNames = (plan: Plan, { moduleName, experimentName, experimen
 export const placeOf = ({ sequence }: Plan, moduleName: string): number => {
   const place = sequence.indexOf(moduleName);
   if (place >= 0) return place;
-  throw unknown("unknown-module", moduleName, "the run has no such module", sequence);
+  throw noAnswer("unknown-module", moduleName, `the run has no such module. ${didYouMean(moduleName, sequence)}`);
 };
 
 /** The number of the execution a key leads to. */
@@ -39,25 +50,10 @@ export const executionOf = (plan: Plan, key: string): number => {
   const execution = path && plan.indexOf(path);
   if (execution !== undefined) return execution;
   const near = nearestKey(plan, key);
-  throw new StatusError({
-    reason: "unknown-key",
-    subject: key,
-    detail: `the run has no such execution. ${near === undefined ? `A key reads ${someKey(plan)}.` : `Did you mean ${near}?`}`,
-  });
+  const remedy = near === undefined ? `A key reads ${someKey(plan)}.` : `Did you mean ${near}?`;
+  throw noAnswer("unknown-key", key, `the run has no such execution. ${remedy}`);
 };
 
 /** The key of the first experiment; of a plan that is not known yet, one that could be. */
 const someKey = (plan: Plan): string =>
   plan.size.experiments === 0 ? "Loader[adult]_Reporter[csv]" : plan.experiment(0).key;
-
-const unknown = (
-  reason: "unknown-module" | "unknown-experiment",
-  subject: string,
-  why: string,
-  known: readonly string[],
-): StatusError => {
-  const near = nearestName(subject, known);
-  const some = known.slice(0, 8).join(", ") + (known.length > 8 ? ", …" : "");
-  const remedy = near === undefined ? `There are ${some || "none, as far as is known"}.` : `Did you mean ${near}?`;
-  return new StatusError({ reason, subject, detail: `${why}. ${remedy}` });
-};

@@ -1,8 +1,8 @@
-import { StatusError } from "../error.ts";
+import type { StatusError } from "../error.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { Tracked } from "../workflow/module.ts";
-import { experimentKey } from "../workflow/experiment-key.ts";
 import { executionOf } from "./known-names.ts";
+import { noAnswer } from "./no-answer.ts";
 
 /** Finds the kept result of an execution; undefined when it is not kept here (any more). */
 export type ResultLookup = (execution: number) => Tracked<unknown> | undefined;
@@ -29,15 +29,16 @@ export const resultOf = (state: RunState, lookup: ResultLookup, key: string): Tr
   const execution = executionOf(state.plan, key);
   const result = state.executionState(execution) === "Completed" ? lookup(execution) : undefined;
   if (result !== undefined) return result;
-  throw missing(state, execution, key);
+  throw noResult(state, key);
 };
 
-const missing = (state: RunState, execution: number, key: string): StatusError => {
-  const say = (reason: StatusError["reason"], detail: string): StatusError =>
-    new StatusError({ reason, subject: key, detail });
+/** Why an execution has no result. */
+export const noResult = (state: RunState, key: string): StatusError => {
+  const execution = executionOf(state.plan, key);
+  const say = (reason: StatusError["reason"], detail: string): StatusError => noAnswer(reason, key, detail);
   switch (state.executionState(execution)) {
     case "Completed":
-      return state.plan.execution(execution).depth < state.plan.sequence.length - 1
+      return state.planned(execution).depth < state.plan.sequence.length - 1
         ? say("released", 'its result was released after its last use. Run with retain: "all" to keep inner results.')
         : say("not-in-this-process", "it completed, but its result is not kept in this process.");
     case "Failed":
@@ -48,7 +49,7 @@ const missing = (state: RunState, execution: number, key: string): StatusError =
       const by = state.blockedBy(execution);
       return by === undefined
         ? say("not-started", "it has not started.")
-        : say("blocked", `it never ran, because ${experimentKey(state.plan.execution(by).path)} failed.`);
+        : say("blocked", `it never ran, because ${state.keyOf(by)} failed.`);
     }
   }
 };

@@ -1,5 +1,4 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
-import { StatusError } from "../error.ts";
 import type { DurationMs, JournalRecord, RunFailed, RunId } from "../journal/record.ts";
 import { type RunLog, unstartedLog } from "../journal/run-log.ts";
 import type { RunState } from "../journal/run-state.ts";
@@ -13,8 +12,9 @@ import { type Change, changesOf } from "./change.ts";
 import { type ExecutionView, executionView, type Failure, failuresOf } from "./execution-view.ts";
 import { type ExactFilter, matches } from "./matches.ts";
 import { metadataEvolution, type MetadataStage, stagesAlong } from "./metadata-evolution.ts";
-import { executionOf, type NameAmong, placeOf, requireNames } from "./known-names.ts";
-import { allResults, type ResultLookup, resultOf } from "./results.ts";
+import { executionOf, type NameAmong, placeOf, requireNames, requireParts } from "./known-names.ts";
+import { noAnswer } from "./no-answer.ts";
+import { allResults, noResult, type ResultLookup, resultOf } from "./results.ts";
 import { type Snapshot, snapshotOf } from "./snapshot.ts";
 import { type StatusSummary, summarise } from "./status-summary.ts";
 import { TimingColumns } from "./timing-columns.ts";
@@ -151,13 +151,13 @@ export class Status<
   /** The state of an experiment, by its key: Failed as soon as one of its modules is, wherever on its path. */
   getExperimentState(key: keyof Results & string): LifecycleState {
     const execution = executionOf(this.plan, key);
-    const { depth, experiment } = this.plan.execution(execution);
+    const { depth, experiment } = this.#state.planned(execution);
     if (depth === this.plan.sequence.length - 1) return this.#state.experimentState(experiment);
-    throw new StatusError({
-      reason: "unknown-key",
-      subject: key,
-      detail: `it ends with ${this.plan.sequence[depth] ?? "?"}; an experiment goes down to the last module.`,
-    });
+    throw noAnswer(
+      "unknown-key",
+      key,
+      `it ends with ${this.plan.sequence[depth] ?? "?"}; an experiment goes down to the last module.`,
+    );
   }
 
   /** Every execution of the plan, or every one that is in `state` now, in pre-order, each made when it is its turn. */
@@ -196,14 +196,17 @@ export class Status<
   }
 
   /**
-   * The snapshots that equal the filter in every given part, oldest first; throws a StatusError for a module, an
-   * experiment or a key that is not in the plan.
+   * The snapshots that equal the filter in every given part, oldest first; throws a StatusError for a part that they do
+   * not have, and for a module, an experiment or a key that is not in the plan.
    */
   getSnapshots<Given extends string = ModuleName>(
     filter: SnapshotFilter<NameAmong<ModuleName, Given>> = {},
   ): readonly Snapshot[] {
+    requireParts(filter, "moduleName experimentName experimentKey phase");
     requireNames(this.plan, filter);
-    return this.snapshots.filter((snapshot) => matches(snapshot, filter));
+    const { experimentKey: key } = filter;
+    const among = key === undefined ? this.snapshots : this.#views(snapshotOf, this.#recordsOf(key));
+    return among.filter((snapshot) => matches(snapshot, filter));
   }
 
   /** The snapshot with this id; undefined when there is none, or its record was evicted. O(1). */
@@ -219,16 +222,19 @@ export class Status<
   }
 
   /**
-   * The changes that equal the filter in every given part, oldest first; throws a StatusError for a module, an
-   * experiment or a key that is not in the plan. What columns there will be nobody knows: of one that never was there
-   * are no changes.
+   * The changes that equal the filter in every given part, oldest first; throws a StatusError for a part that they do
+   * not have, and for a module, an experiment or a key that is not in the plan. What columns there will be nobody knows:
+   * of one that never was there are no changes.
    */
   getChangeHistory<Given extends string = ModuleName>(
     filter: ChangeFilter<NameAmong<ModuleName, Given>> = {},
   ): readonly Change[] {
+    requireParts(filter, "moduleName experimentName experimentKey type field");
     requireNames(this.plan, filter);
     const { field, ...exact } = filter;
-    return this.changes.filter(
+    const { experimentKey: key } = filter;
+    const among = key === undefined ? this.changes : this.#changes(this.#recordsOf(key));
+    return among.filter(
       (change) =>
         matches(change, exact) &&
         (field === undefined || (change.target.kind === "field" && change.target.path.includes(field))),
@@ -262,19 +268,15 @@ export class Status<
 
   /** The schema an execution put out, null when it is no frame; throws a StatusError with the reason why it is not known. */
   getMetadata(key: string): Schema | null {
-    const { state, schemaAfter, blockedBy } = this.getExecution(key);
+    const { state, schemaAfter } = this.getExecution(key);
     if (schemaAfter !== undefined) return schemaAfter;
-    const reason = (
-      { Completed: "released", Failed: "failed", InProgress: "in-progress", NotStarted: "not-started" } as const
-    )[state];
-    throw new StatusError({
-      reason: blockedBy === undefined ? reason : "blocked",
-      subject: key,
-      detail:
-        state === "Completed"
-          ? "it completed, but its record was evicted, and the schema of its output with it. Keep more records."
-          : `it is ${state}, so there is no schema of its output.`,
-    });
+    throw state === "Completed"
+      ? noAnswer(
+          "released",
+          key,
+          "it completed, but its record was evicted, and the schema of its output with it. Keep more records.",
+        )
+      : noResult(this.#state, key);
   }
 
   /** The module before this one in the sequence; undefined for the first. */
@@ -296,32 +298,44 @@ export class Status<
   statusAt(seqOrSnapshotId: number | string): Status {
     const seq = typeof seqOrSnapshotId === "number" ? seqOrSnapshotId : this.#seqOf(seqOrSnapshotId);
     if (seq === undefined || !Number.isInteger(seq) || seq < 0 || seq > this.seq)
-      throw new StatusError({
-        reason: "unknown-id",
-        subject: String(seqOrSnapshotId),
-        detail: `records of this run are numbered 1 to ${this.seq}; snapshot ids read ${this.runId ?? "<runId>"}:<number>.`,
-      });
-    if (seq > 0 && this.#log.at(1) === undefined)
-      throw new StatusError({
-        reason: "released",
-        subject: String(seqOrSnapshotId),
-        detail: `records before ${this.#log.records[0]?.seq ?? this.seq} were evicted. Keep all records to look back.`,
-      });
+      throw noAnswer(
+        "unknown-id",
+        String(seqOrSnapshotId),
+        `records of this run are numbered 1 to ${this.seq}; snapshot ids read ${this.runId ?? "<runId>"}:<number>.`,
+      );
+    const [first] = this.#log.each();
+    if (seq > 0 && first?.seq !== 1)
+      throw noAnswer(
+        "released",
+        String(seqOrSnapshotId),
+        `records before ${first?.seq ?? this.seq} were evicted. Keep all records to look back.`,
+      );
     return new Status(this.#log.upTo(seq), this.#lookup);
   }
 
-  #views<View>(view: (record: JournalRecord, state: RunState) => View | undefined): readonly View[] {
+  /** The kept records of one execution: of nothing else a view has to be made where its key is given. */
+  *#recordsOf(key: string): IterableIterator<JournalRecord> {
+    const execution = executionOf(this.plan, key);
+    const { first, last } = this.#state.recordsOf(execution);
+    for (const record of this.#log.each(last, first))
+      if ("execution" in record && record.execution === execution) yield record;
+  }
+
+  #views<View>(
+    view: (record: JournalRecord, state: RunState) => View | undefined,
+    records: Iterable<JournalRecord> = this.#log.each(),
+  ): readonly View[] {
     const views: View[] = [];
-    for (const record of this.#log.each()) {
+    for (const record of records) {
       const seen = view(record, this.#state);
       if (seen !== undefined) views.push(Object.freeze(seen));
     }
     return views;
   }
 
-  #changes(): readonly Change[] {
+  #changes(records: Iterable<JournalRecord> = this.#log.each()): readonly Change[] {
     const changes: Change[] = [];
-    for (const record of this.#log.each()) changes.push(...changesOf(record, this.#state));
+    for (const record of records) changes.push(...changesOf(record, this.#state));
     return changes;
   }
 

@@ -69,9 +69,8 @@ export class TimingColumns implements TimingRows {
     const { state } = this.#log;
     switch (column) {
       case "moduleName":
-        return state.planned(execution).moduleName;
       case "experimentName":
-        return state.planned(execution).experimentName;
+        return state.planned(execution)[column];
       case "experimentKey":
         return state.keyOf(execution);
       case "stepName":

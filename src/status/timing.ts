@@ -1,6 +1,6 @@
 import type { EpochMs } from "../journal/record.ts";
 import type { Plan } from "../workflow/plan.ts";
-import { type NameAmong, requireNames } from "./known-names.ts";
+import { type NameAmong, requireNames, requireParts } from "./known-names.ts";
 import { type ExactFilter, matches } from "./matches.ts";
 import { quantile } from "./quantile.ts";
 
@@ -101,12 +101,13 @@ export class TimingTable<ModuleName extends string = string> implements Iterable
   }
 
   /**
-   * The records that equal the filter in every given column; throws a StatusError for a module, an experiment or a key
-   * that the run does not have.
+   * The records that equal the filter in every given column; throws a StatusError for a column that they do not have, and
+   * for a module, an experiment or a key that the run does not have.
    */
   filter<Given extends string = ModuleName>(
     wanted: TimingFilter<NameAmong<ModuleName, Given>>,
   ): TimingTable<ModuleName> {
+    requireParts(wanted, "moduleName experimentName experimentKey stepName state attempt");
     if (this.#plan !== undefined) requireNames(this.#plan, wanted);
     return new TimingTable(
       this.records.filter((record) => matches(record, wanted)),
@@ -121,6 +122,8 @@ export class TimingTable<ModuleName extends string = string> implements Iterable
    * execution, and counting both would double the sum; the time in the queue is not part of it. Quantiles interpolate linearly between neighbours.
    */
   groupBy(column: TimingColumn): readonly TimingGroup[] {
+    const by: { readonly [Column in TimingColumn]?: true } = { [column]: true };
+    requireParts(by, "moduleName experimentName experimentKey stepName state");
     const groups = new Map<string, number[]>();
     this.#rows.each(column, (key, stepName, durationSeconds) => {
       if (column !== "stepName" && stepName !== wholeExecution) return;

@@ -1,6 +1,7 @@
 import type * as Layer from "effect/Layer";
 import * as fc from "fast-check";
 
+import { checkOptions } from "../workflow/check-options.ts";
 import type { ConfigEntries, ConfigInput } from "../workflow/config.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
@@ -50,6 +51,15 @@ export type CheckOptions<Modules extends readonly ModuleType[], Requirements = n
       readonly layer: Layer.Layer<NoInfer<Requirements>>;
     });
 
+type CheckOptionName = keyof CheckOptions<readonly ModuleType[], unknown>;
+
+const checkNames = (options: { readonly [Name in CheckOptionName]?: unknown }): void =>
+  checkOptions(
+    "checkWorkflow",
+    options,
+    "config faults laws without concurrency maxExecutions runs timeLimitMs seed path trial resources onFailure from layer",
+  );
+
 /** What was checked, when nothing was found. */
 export interface CheckReport {
   readonly runs: number;
@@ -86,6 +96,7 @@ export const checkWorkflow = async <const Modules extends readonly ModuleType[],
   workflow: WorkflowDefinition<Modules, Requirements> | (() => WorkflowDefinition<Modules, Requirements>),
   options: CheckOptions<Modules, Requirements>,
 ): Promise<CheckReport> => {
+  checkNames(options);
   const make = typeof workflow === "function" ? workflow : () => workflow;
   // The one place where the types of the workflow are given up: those of the options have held them together.
   const check = new TrialCheck(make, options as unknown as TrialCheckOptions);

@@ -1,5 +1,6 @@
 import * as Schedule from "effect/Schedule";
 
+import { checkOptions } from "../workflow/check-options.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
 import { explore } from "./explore/explore.ts";
 import { type ExploredFault, ExploredRun } from "./explore/explored-run.ts";
@@ -75,6 +76,11 @@ export interface RunCounterexample {
  * ```
  */
 export const exploreRun = (options: ExploreOptions): Exploration => {
+  checkOptions(
+    "exploreRun",
+    options,
+    "modules experiments concurrency onFailure slowStore policies resources faults kinds maxStates",
+  );
   const { onFailure = "continue", slowStore = false, faults = 0, maxStates = 1_000_000 } = options;
   const kinds = options.kinds ?? ["fail", "timeout", "cancel", "crash", "refuse"];
   const shape = exploredShape({

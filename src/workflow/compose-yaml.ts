@@ -5,8 +5,8 @@
  * overflows its stack, and its check for equal keys is quadratic (20 000 keys: 4 s).
  */
 import { Composer, type Document, Lexer, LineCounter, Parser } from "yaml";
-import { ConfigError, type ConfigIssue, type TextPosition } from "../error.ts";
-import { configRefusal } from "./config-refusal.ts";
+import type { ConfigIssue, TextPosition } from "../error.ts";
+import { configRefusal, throwIssues } from "./config-refusal.ts";
 import { isSecretLine } from "./hidden-problem.ts";
 import type { NameProblem } from "./names.ts";
 
@@ -102,10 +102,7 @@ const collectIssues = (lines: LineCounter, file: string | undefined): YamlIssues
     const { line, col } = lines.linePos(offset);
     return { ...(file === undefined ? {} : { file }), line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const throwAny = (): void => {
-    const refusal = configRefusal(found);
-    if (refusal !== undefined) throw refusal;
-  };
+  const throwAny = (): void => throwIssues(found);
   const add = (offset: number, path: readonly string[], problem: NameProblem): void => {
     found.push({ path, ...problem, position: positionAt(offset) });
     if (found.length < MAX_YAML_ISSUES) return;
@@ -113,8 +110,7 @@ const collectIssues = (lines: LineCounter, file: string | undefined): YamlIssues
     throwAny();
   };
   const stop = (offset: number, path: readonly string[], problem: NameProblem): never => {
-    const last: ConfigIssue = { path, ...problem, position: positionAt(offset) };
-    throw configRefusal([...found, last]) ?? new ConfigError({ issues: [last] });
+    throw configRefusal([...found, { path, ...problem, position: positionAt(offset) }]);
   };
   return { add, stop, throwAny, positionAt };
 };

@@ -5,6 +5,7 @@ import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import { ConfigError } from "../error.ts";
 import type { ConfigDocument } from "./config-document.ts";
+import { configRefusal } from "./config-refusal.ts";
 import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from "./config-yaml.ts";
 
 /**
@@ -54,12 +55,10 @@ const decodeUtf8 = (file: string, bytes: Uint8Array): string => {
 };
 
 const unreadable = (file: string, reason: string): ConfigError =>
-  new ConfigError({
-    issues: [
-      {
-        path: [],
-        reason: `the config ${JSON.stringify(file)} cannot be read: ${reason}`,
-        remedy: "Give the path of a YAML file in UTF-8.",
-      },
-    ],
-  });
+  configRefusal([
+    {
+      path: [],
+      reason: `the config ${JSON.stringify(file)} cannot be read: ${reason}`,
+      remedy: "Give the path of a YAML file in UTF-8.",
+    },
+  ]);

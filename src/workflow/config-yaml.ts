@@ -1,7 +1,8 @@
 /** Configs written as YAML 1.2. */
-import { ConfigError } from "../error.ts";
+import type { ConfigError } from "../error.ts";
 import { composeYaml, type YamlIssues } from "./compose-yaml.ts";
 import type { ConfigDocument } from "./config-document.ts";
+import { configRefusal } from "./config-refusal.ts";
 import { showValue } from "./show-value.ts";
 import { utf8Length } from "./utf8-length.ts";
 import { type CheckWord, type YamlOffsets, yamlValue } from "./yaml-value.ts";
@@ -58,15 +59,13 @@ const refuseRoot = (root: unknown, issues: YamlIssues): never =>
 
 /** The refusal of a text that is longer than `maxBytes`. */
 export const tooLong = (maxBytes: number): ConfigError =>
-  new ConfigError({
-    issues: [
-      {
-        path: [],
-        reason: `the config is over ${maxBytes} bytes`,
-        remedy: "Split it, or raise maxBytes if the text is trusted.",
-      },
-    ],
-  });
+  configRefusal([
+    {
+      path: [],
+      reason: `the config is over ${maxBytes} bytes`,
+      remedy: "Split it, or raise maxBytes if the text is trusted.",
+    },
+  ]);
 
 const offsetAt = (root: unknown, path: readonly (string | number)[], offsets: YamlOffsets): number | undefined => {
   let value = root;

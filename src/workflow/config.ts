@@ -6,7 +6,7 @@
 import type { ConfigIssue, TextPosition } from "../error.ts";
 import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
 import { type LooseEntries, readEntries } from "./config-entries.ts";
-import { configRefusal } from "./config-refusal.ts";
+import { throwIssues } from "./config-refusal.ts";
 import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.ts";
 import { decodeExecutorSection, type ExecutorSection } from "./executor-section.ts";
 import { freezeParams, isPlainObject } from "./freeze-params.ts";
@@ -117,7 +117,7 @@ class ConfigDecoder {
     }));
     const tooMany = checkExecutionCount(counts, limit);
     if (tooMany !== undefined) this.#issues.push(tooMany);
-    this.#throwIssues();
+    throwIssues(this.#issues);
     return { _tag: "Config", modules: modules.map((module) => this.#expand(module)), options: executor };
   }
 
@@ -219,11 +219,6 @@ class ConfigDecoder {
 
   #locate(path: readonly string[]): TextPosition | undefined {
     return this.#document?.locate(path);
-  }
-
-  #throwIssues(): void {
-    const refusal = configRefusal(this.#issues);
-    if (refusal !== undefined) throw refusal;
   }
 }
 

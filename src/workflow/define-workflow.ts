@@ -1,5 +1,6 @@
-import { ConfigError, type ConfigIssue } from "../error.ts";
+import type { ConfigIssue } from "../error.ts";
 import { checkPolicy } from "./check-policy.ts";
+import { throwIssues } from "./config-refusal.ts";
 import type { ModulePolicy } from "./module-policy.ts";
 import type { AnyModule, DataOf, ModuleDefinition, RequirementsOf } from "./module.ts";
 import { checkModuleName } from "./names.ts";
@@ -103,8 +104,7 @@ const checkAddition = (
     ? { reason: "the workflow has a module of this name", remedy: "Give each module its own name." }
     : (checkModuleName(moduleName) ?? (unknown === undefined ? undefined : noUpstream(unknown, modules)));
   const issues: ConfigIssue[] = problem === undefined ? [] : [{ path: [moduleName], ...problem }];
-  const [first, ...more] = [...issues, ...checkPolicy(moduleName, policy)];
-  if (first !== undefined) throw new ConfigError({ issues: [first, ...more] });
+  throwIssues([...issues, ...checkPolicy(moduleName, policy)]);
 };
 
 const noUpstream = (name: string, modules: readonly AnyModule[]) => ({

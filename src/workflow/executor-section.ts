@@ -1,7 +1,8 @@
 /** The `Executor:` section: run options that may stand in a config, decoded from a table of legal keys. */
 import type { ConfigIssue } from "../error.ts";
+import { noSuchOption } from "./check-options.ts";
 import { readEntries } from "./config-entries.ts";
-import { nearestName } from "./nearest-name.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { type NameProblem, EXECUTOR_SECTION } from "./names.ts";
 import { checkAmount } from "./resources.ts";
 import { showValue } from "./show-value.ts";
@@ -62,6 +63,8 @@ const KEYS: ReadonlyMap<string, Decode> = new Map([
   ["log_filename", ignored],
 ]);
 
+const LEGAL = [...KEYS].flatMap(([key, decode]) => (decode === ignored ? [] : key));
+
 /** Decodes the entries of the section; what is refused is reported to `refuse` and left out. */
 export const decodeExecutorSection = (
   entries: Iterable<readonly [unknown, unknown]>,
@@ -73,7 +76,7 @@ export const decodeExecutorSection = (
     const name = String(key);
     const path = [EXECUTOR_SECTION, name];
     const decoded = KEYS.get(name)?.(value);
-    if (decoded === undefined) refuse({ path, ...unknownKey(name) });
+    if (decoded === undefined) refuse({ path, reason: noSuchOption, remedy: didYouMean(name, LEGAL) });
     else if (seen.has(name)) refuse({ path, reason: "the option is given twice", remedy: "Remove one of the two." });
     else if ("problem" in decoded) refuse({ path, ...decoded.problem });
     else if ("expected" in decoded) {
@@ -86,13 +89,4 @@ export const decodeExecutorSection = (
     seen.add(name);
   }
   return section;
-};
-
-const unknownKey = (name: string): NameProblem => {
-  const near = nearestName(name, KEYS.keys());
-  const legal = [...KEYS].filter(([, decode]) => decode !== ignored).map(([key]) => key);
-  return {
-    reason: "this is no option of a run",
-    remedy: near === undefined ? `Options are ${legal.join(", ")}.` : `Did you mean ${near}?`,
-  };
 };

@@ -21,6 +21,16 @@ export const nearestName = (name: string, candidates: Iterable<string>): string 
   return best;
 };
 
+/** What to do about a name that is not known: take the nearest that is; where none is near, `otherwise`. */
+export const didYouMean = (
+  name: string,
+  known: readonly string[],
+  otherwise = `There are ${known.slice(0, 8).join(", ") || "none, as far as is known"}${known.length > 8 ? ", …" : ""}.`,
+): string => {
+  const near = nearestName(name, known);
+  return near === undefined ? otherwise : `Did you mean ${near}?`;
+};
+
 /** Levenshtein distance in UTF-16 units, one row at a time. */
 const editDistance = (a: string, b: string): number => {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -3,7 +3,7 @@ import type { StandardSchemaV1 } from "effect/StandardSchema";
 
 import type { ConfigIssue } from "../error.ts";
 import type { Params } from "./freeze-params.ts";
-import { nearestName } from "./nearest-name.ts";
+import { didYouMean } from "./nearest-name.ts";
 import { type UnreadParam, unreadParams } from "./unread-params.ts";
 
 /** Whatever describes params: any Standard Schema (zod, valibot, arktype, …), or an effect Schema without services. */
@@ -82,14 +82,11 @@ const refuseUnread = (
   return unread.length === 0 ? decoded : { issues: unread.map((param) => unreadIssue(param, path)) };
 };
 
-const unreadIssue = (unread: UnreadParam, path: readonly string[]): ConfigIssue => {
-  const near = nearestName(unread.path.at(-1) ?? "", unread.known);
-  return {
-    path: [...path, ...unread.path],
-    reason: "the module's params schema does not know it, and would drop it",
-    remedy: near === undefined ? "Remove it, or add it to the schema." : `Did you mean ${near}?`,
-  };
-};
+const unreadIssue = (unread: UnreadParam, path: readonly string[]): ConfigIssue => ({
+  path: [...path, ...unread.path],
+  reason: "the module's params schema does not know it, and would drop it",
+  remedy: didYouMean(unread.path.at(-1) ?? "", unread.known, "Remove it, or add it to the schema."),
+});
 
 const schemaThrew = (thrown: unknown, path: readonly string[]): DecodedParams => ({
   issues: [{ path, reason: `the params schema threw ${String(thrown)}`, remedy: "Mend the schema." }],

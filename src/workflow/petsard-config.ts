@@ -2,7 +2,7 @@
 import { ConfigError, type ConfigIssue } from "../error.ts";
 import { type ConfigDocument, isConfigDocument } from "./config-document.ts";
 import { readEntries } from "./config-entries.ts";
-import { configRefusal } from "./config-refusal.ts";
+import { throwIssues } from "./config-refusal.ts";
 import { type ConfigInput, decodeConfig } from "./config.ts";
 import { readConfigYaml, type YamlOptions } from "./config-yaml.ts";
 import { pyyamlReading } from "./pyyaml-scalar.ts";
@@ -31,7 +31,7 @@ export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOpt
   const document = isConfigDocument(input) ? input : undefined;
   const locate: ConfigDocument["locate"] = (path) => document?.locate(path);
   const sections = readEntries(document?.sections ?? input);
-  if (sections === undefined) throw refusals(() => decodeConfig(input), []);
+  if (sections === undefined) decodeConfig(input); // which refuses it
   const issues: ConfigIssue[] = [];
   const refuse = (issue: ConfigIssue): void => {
     const position = locate(issue.path);
@@ -39,12 +39,12 @@ export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOpt
   };
   const translated: ConfigDocument = {
     _tag: "ConfigDocument",
-    sections: sections.map(
+    sections: (sections ?? []).map(
       ([name, value]) => [name, name === SPLITTER ? translateSplitter(value, refuse) : value] as const,
     ),
     locate,
   };
-  if (issues.length > 0) throw refusals(() => decodeConfig(translated), issues);
+  if (issues.length > 0) throwIssues([...issues, ...issuesOf(translated)]);
   return translated;
 };
 
@@ -81,20 +81,13 @@ const translateParams = (name: unknown, params: unknown, refuse: (issue: ConfigI
   return given.set(SAMPLES_KEY, 1).set(REPEAT_KEY, problem === undefined ? samples : 1);
 };
 
-/** The issues found while translating, and those the decoder finds in what could be translated. */
-const refusals = (decode: () => unknown, found: readonly ConfigIssue[]): ConfigError => {
-  const issues = [...found];
+/** What the decoder refuses of what could be translated. */
+const issuesOf = (translated: ConfigDocument): readonly ConfigIssue[] => {
   try {
-    decode();
+    decodeConfig(translated);
+    return [];
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    issues.push(...error.issues);
+    if (error instanceof ConfigError) return error.issues;
+    throw error;
   }
-  return configRefusal(issues) ?? new ConfigError({ issues: [NO_ISSUE] });
-};
-
-const NO_ISSUE: ConfigIssue = {
-  path: [],
-  reason: "the config is refused",
-  remedy: "Write {Module: {experiment: params}}.",
 };

@@ -4,7 +4,7 @@
  * Executions are numbered in pre-order, the order a run at `concurrency: 1` takes.
  */
 import type { ConfigIssue } from "../error.ts";
-import { configRefusal } from "./config-refusal.ts";
+import { throwIssues } from "./config-refusal.ts";
 import { type Config, type ConfigInput, decodeConfig } from "./config.ts";
 import { checkExecutionCount, DEFAULT_MAX_EXECUTIONS } from "./execution-count.ts";
 import { checkModuleName, checkPlannedName } from "./names.ts";
@@ -64,8 +64,7 @@ const modulesOf = ({ modules }: Config): readonly PlannedModule[] =>
  * ```
  */
 export const planOf = (modules: readonly PlannedModule[], options: PlanOptions = {}): Plan => {
-  const refusal = configRefusal(checkModules(modules, options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS));
-  if (refusal !== undefined) throw refusal;
+  throwIssues(checkModules(modules, options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS));
   return makePlan(modules);
 };
 

@@ -30,7 +30,7 @@ import { reportStatus } from "../../src/cli/status-report.ts";
 import { renderTable } from "../../src/cli/table.ts";
 import { reportTiming } from "../../src/cli/timing-report.ts";
 import { type RunId, Status } from "../../src/index.ts";
-import { RunState } from "../../src/journal/run-state.ts";
+import { foldJournal } from "../../src/journal/journal-fold.ts";
 import { experiment, failed, numbered, runStarted, smallJournal, started } from "./fixtures/journal.ts";
 import { changingRun, loadedRun } from "./fixtures/loaded.ts";
 import { runCli } from "./run-cli.ts";
@@ -63,8 +63,7 @@ const reuse = {
   origin: { runId: stored.runId, seq: 35 },
   steps: [step("Loader[two]", "failed"), step("Loader[two]_Worker[second]_Reporter[max]", "new")],
 };
-const leftState = new RunState();
-for (const record of smallJournal.slice(0, 9)) leftState.apply(record);
+const leftState = foldJournal(smallJournal.slice(0, 9));
 const resumed = planResume(leftState, (depth) => depth === 1);
 const verified = { runId: stored.runId, records: 66, results: 14, head: "5b0c".repeat(16), problems: [] };
 const damage = { seq: 12, reason: "it was changed: its hash is not that of its content and the record before it" };

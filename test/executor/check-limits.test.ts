@@ -12,6 +12,9 @@ const issuesOf = (make: () => unknown): readonly string[] => {
   }
 };
 
+/** What the compiler knows nothing of. */
+const loose = (given: object): object => given;
+
 const workflowWith = (policy: ModulePolicy) => defineWorkflow("w").module("Trainer", { run: () => 1, ...policy });
 
 describe("a policy that cannot be used is refused when the workflow is defined", () => {
@@ -28,10 +31,30 @@ describe("a policy that cannot be used is refused when the workflow is defined",
     [{ retry: { times: -1 } }, "Trainer/retry/times: -1 is not a whole number from 0"],
     [{ retry: { times: 1, delay: -5 } }, "Trainer/retry/delay: -5 is not a duration from 0"],
     [{ retry: { times: 1, factor: 0 } }, "Trainer/retry/factor: 0 is not a number above 0"],
+    [loose({ retrys: 2 }), "Trainer/retrys: there is no such option. Did you mean retry?"],
+    [
+      { retry: { times: 1, ...loose({ dely: 5 }) } },
+      "Trainer/retry/dely: there is no such option. Did you mean delay?",
+    ],
+    [loose({ reuse: { verson: "2" } }), "Trainer/reuse/verson: there is no such option. Did you mean version?"],
   ])("%j", (policy, refusal) => {
     const issues = issuesOf(() => workflowWith(policy));
     expect(issues).toHaveLength(1);
     expect(issues[0]).toContain(refusal);
+  });
+
+  test("with every name that nobody would read", () => {
+    expect(issuesOf(() => workflowWith(loose({ retrys: 2, timout: 5 })))).toEqual([
+      "Trainer/retrys: there is no such option. Did you mean retry?",
+      "Trainer/timout: there is no such option. Did you mean timeout?",
+    ]);
+  });
+
+  test("but a module of another workflow can be defined again, which has its name beside it", () => {
+    const [trainer] = workflowWith({ concurrency: 1, retry: { times: 1 } }).modules;
+    expect(
+      issuesOf(() => trainer && defineWorkflow("again").module("Trainer", { run: () => 1, ...loose(trainer) })),
+    ).toEqual([]);
   });
 
   test("unless it says nothing unusual", () => {

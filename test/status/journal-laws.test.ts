@@ -1,7 +1,18 @@
 import * as fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 
-import { decodeRecord, encodeRecord, parseJournal, type Snapshot, Status, StatusError } from "../../src/index.ts";
+import {
+  decodeRecord,
+  defineWorkflow,
+  encodeRecord,
+  Executor,
+  type JournalRecord,
+  parseJournal,
+  type Snapshot,
+  Status,
+  StatusError,
+} from "../../src/index.ts";
+import { JournalLog } from "../../src/journal/journal-log.ts";
 import { journal } from "../../src/testing/index.ts";
 import { build, randomWorkflow } from "../executor/workflow-arbitrary.ts";
 
@@ -154,6 +165,70 @@ describe("a status of any legal journal", () => {
       fc.property(journal(), (records) => expectAgreement(Status.fromJournal(records))),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("what a filter leaves of any legal journal", () => {
+  const logOf = (records: readonly JournalRecord[], kept: number): JournalLog => {
+    const log = new JournalLog({ records: kept });
+    for (const record of records) log.append(record);
+    return log;
+  };
+  const pick = <Item>(items: readonly Item[], number: number): Item | undefined =>
+    number % 2 === 0 ? undefined : items[Math.floor(number / 2) % items.length];
+
+  test("is what equals it among all, whatever else was asked before, and whatever was evicted", () => {
+    const kept = fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.nat(30));
+    const phase = fc.constantFrom("before", "after", "transition", undefined);
+    const type = fc.constantFrom("CREATE", "UPDATE", "DELETE", "TRANSFORM", undefined);
+    fc.assert(
+      fc.property(
+        journal(),
+        kept,
+        fc.tuple(fc.nat(), fc.nat(), fc.nat()),
+        phase,
+        type,
+        (records, keep, at, ...last) => {
+          const status = new Status(logOf(records, keep));
+          const module = pick(status.plan.modules, at[0]);
+          const named = {
+            moduleName: module?.moduleName,
+            experimentName: module && pick(module.experiments, at[1]),
+            experimentKey: pick(
+              Array.from(status.executions(), ({ key }) => key),
+              at[2],
+            ),
+          };
+          const keeps = (item: object, filter: object): boolean =>
+            Object.entries(filter).every(([part, value]) => value === undefined || Reflect.get(item, part) === value);
+          const ofSnapshots = { ...named, phase: last[0] };
+          const ofChanges = { ...named, type: last[1] };
+          const asked = () => [status.getSnapshots(ofSnapshots), status.getChangeHistory(ofChanges)];
+          const before = asked();
+          expect(before).toStrictEqual([
+            status.snapshots.filter((snapshot) => keeps(snapshot, ofSnapshots)),
+            status.changes.filter((change) => keeps(change, ofChanges)),
+          ]);
+          expect(asked()).toStrictEqual(before);
+        },
+      ),
+      { numRuns: 400 },
+    );
+  });
+
+  test("is made from the records of the one execution that it names", async () => {
+    const executor = new Executor({
+      workflow: defineWorkflow("wide").module("Loader", { run: () => [{ a: 1 }] }),
+      config: { Loader: { one: { repeat: 100 } } },
+    });
+    await executor.run();
+    const log = logOf(executor.status.records, Number.POSITIVE_INFINITY);
+    const read = vi.spyOn(log, "at");
+    const status = new Status(log);
+    const experimentKey = "Loader[one_[100-042]]";
+    expect(status.getSnapshots({ experimentKey }).map(({ phase }) => phase)).toEqual(["before", "after"]);
+    expect(status.getChangeHistory({ experimentKey })).toHaveLength(2);
+    expect(read.mock.calls.length).toBeLessThan(10);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   Status,
   StatusError,
   type TimingRecord,
+  TimingTable,
 } from "../../src/index.ts";
 import type { NamedPlace } from "../../src/status/known-names.ts";
 import { lifecycleStates } from "../../machines/lifecycle.ts";
@@ -81,6 +82,26 @@ describe("a filter", () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe("a part that nothing has", () => {
+  const status = new Status();
+
+  test.each<readonly [string, (part: string) => unknown, string]>([
+    ["of snapshots", (part) => status.getSnapshots({ [part]: "Loader" }), "moduleName"],
+    ["of changes", (part) => status.getChangeHistory({ [part]: "Loader" }), "moduleName"],
+    ["of timings", (part) => status.getTiming().filter({ [part]: "Loader" }), "moduleName"],
+    ["of timings of no run", (part) => new TimingTable([]).filter({ [part]: "Loader" }), "moduleName"],
+    ["to group timings by", (part) => status.getTiming().groupBy(part as "moduleName"), "moduleName"],
+  ])("is refused, and the nearest is named: %s", (_, ask, near) => {
+    expect(reason(() => ask("modulName"))).toBe("unknown-part");
+    expect(() => ask("modulName")).toThrow(`modulName: there is no such part. Did you mean ${near}?`);
+    expect(() => ask("constructor")).toThrow("constructor: there is no such part. There are moduleName, ");
+  });
+
+  test("is refused where a filter is given as a text", () => {
+    expect(reason(() => status.getSnapshots("Loader" as never))).toBe("unknown-part");
   });
 });
 

@@ -252,8 +252,8 @@ describe("the Executor section", () => {
     expect(issues.map(({ remedy }) => remedy)).toEqual([
       "Did you mean concurrency?",
       "Did you mean onFailure?",
-      "Options are concurrency, onFailure, maxExecutions, retain, resources.",
-      "Options are concurrency, onFailure, maxExecutions, retain, resources.",
+      "There are concurrency, onFailure, maxExecutions, retain, resources.",
+      "There are concurrency, onFailure, maxExecutions, retain, resources.",
     ]);
   });
 

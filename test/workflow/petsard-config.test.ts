@@ -73,7 +73,7 @@ test("everything wrong is told at once, whoever refuses it", () => {
     "Splitter/a/num_samples: 0 is not a whole number from 1",
     "Splitter/b: the params are a mapping with text keys, not null",
     "Loader: the module has no experiment",
-    "Executor/output: this is no option of a run",
+    "Executor/output: there is no such option",
   ]);
 });
 

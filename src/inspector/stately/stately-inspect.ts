@@ -1,5 +1,6 @@
 import type { InspectionEvent } from "xstate";
 
+import { checkOptions } from "../../workflow/check-options.ts";
 import { CorkedSocket } from "./corked-socket.ts";
 import { StatelyMessages } from "./stately-messages.ts";
 
@@ -36,8 +37,10 @@ export interface StatelyInspect {
  * stately.dropped > 0; // => true
  * ```
  */
-export const statelyInspect = (options: StatelyInspectOptions = {}): StatelyInspect =>
-  new Connection(options.url ?? "ws://localhost:8080", options.mostWaiting ?? 10_000);
+export const statelyInspect = (options: StatelyInspectOptions = {}): StatelyInspect => {
+  checkOptions("statelyInspect", options, "url mostWaiting");
+  return new Connection(options.url ?? "ws://localhost:8080", options.mostWaiting ?? 10_000);
+};
 
 /** A server that takes nothing any more would fill the memory of the run. */
 const mostBuffered = 16 * 1024 * 1024;

@@ -5,8 +5,10 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { type ConfigError, StoreError } from "../../error.ts";
+import { type ConfigError, type ConfigIssue, StoreError } from "../../error.ts";
 import type { EpochMs, RunId } from "../../journal/record.ts";
+import { noSuchOption, unknownNames } from "../../workflow/check-options.ts";
+import { configRefusal } from "../../workflow/config-refusal.ts";
 import type { Marked } from "./mark-removed.ts";
 import { openDatabase } from "./open-database.ts";
 import { readDatabase } from "./read-database.ts";
@@ -74,7 +76,7 @@ export const removeRuns = (
   options: RemoveRunsOptions,
 ): Effect.Effect<Removal, ConfigError | StoreError> =>
   Effect.gen(function* () {
-    const refusal = refuseRule(options);
+    const refusal = refuseNames(options) ?? refuseRule(options);
     if (refusal !== undefined) return yield* refusal;
     if (!existsSync(path)) return yield* noStore(path);
     const now = yield* Clock.currentTimeMillis;
@@ -83,6 +85,15 @@ export const removeRuns = (
     const done = yield* Effect.scoped(Effect.flatMap(opened(path), (database) => carriedOut(database, options, now)));
     return { ...done, dryRun: false, fileBytes: { before, after: storeBytes(path) } };
   });
+
+/** What is misspelt would be passed over: without `dryRun` the runs would really go. */
+const refuseNames = (options: RemoveRunsOptions): ConfigError | undefined => {
+  const issues: ConfigIssue[] = [];
+  unknownNames(options, "keep olderThanMs unfinished dryRun", (name, remedy) =>
+    issues.push({ path: [name], reason: noSuchOption, remedy }),
+  );
+  return configRefusal(issues);
+};
 
 /** What a removal would do, without the order of its steps. */
 const foreseen = (database: DatabaseSync, rule: RetentionRule, now: EpochMs): Removal => {

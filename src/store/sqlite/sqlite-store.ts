@@ -8,6 +8,7 @@ import { type StoreError, StoreLocked } from "../../error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
 import { whileOwned } from "../while-owned.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { CheckpointTable } from "./checkpoint/checkpoint-table.ts";
 import { defaultCheckpointRecords } from "./checkpoint/checkpoint-writer.ts";
@@ -55,6 +56,7 @@ export const sqliteStore = (
   path: string,
   options: SqliteStoreOptions = {},
 ): Effect.Effect<StoreService, StoreError, Scope.Scope> => {
+  checkOptions("sqliteStore", options, "durability readOnly blobFileBytes codecs checkpointRecords");
   checkLeast("checkpointRecords", options.checkpointRecords, 1);
   checkLeast("blobFileBytes", options.blobFileBytes, 0);
   return Effect.flatMap(

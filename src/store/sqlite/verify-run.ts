@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect";
 
 import type { StoreError } from "../../error.ts";
 import type { RunId } from "../../journal/record.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { type CheckedRecords, checkRecords, hexOf, type StoreProblem } from "./check-records.ts";
 import { CheckedCheckpoint } from "./checkpoint/checked-checkpoint.ts";
@@ -63,13 +64,15 @@ export interface Verification {
 export const verifyRun = (
   path: string,
   runId: string,
-  { anchor }: VerifyOptions = {},
-): Effect.Effect<Verification, StoreError> =>
-  Effect.tap(
-    readDatabase(path, (database) => verified(database, path, runId as RunId, anchor)),
+  options: VerifyOptions = {},
+): Effect.Effect<Verification, StoreError> => {
+  checkOptions("verifyRun", options, "anchor");
+  return Effect.tap(
+    readDatabase(path, (database) => verified(database, path, runId as RunId, options.anchor)),
     // The files of a run that is removed meanwhile are not lost.
     ({ problems }) => (problems.length === 0 ? Effect.void : readDatabase(path, refuseRemoved(path, runId))),
   );
+};
 
 const refuseRemoved =
   (path: string, runId: string) =>

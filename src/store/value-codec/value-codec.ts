@@ -1,4 +1,4 @@
-import { ConfigError } from "../../error.ts";
+import { configRefusal } from "../../workflow/config-refusal.ts";
 
 /**
  * Teaches runstate to store one more kind of object: a class of yours, or the data frame of a library.
@@ -42,15 +42,13 @@ export const checkCodecs = (codecs: readonly ValueCodec[]): void => {
   for (const { id } of codecs) {
     const reason = problemOf(id, seen);
     if (reason !== undefined)
-      throw new ConfigError({
-        issues: [
-          {
-            path: ["codecs", id],
-            reason,
-            remedy: "Give each codec an id of its own: letters, digits and . _ / @ -, at most 64",
-          },
-        ],
-      });
+      throw configRefusal([
+        {
+          path: ["codecs", id],
+          reason,
+          remedy: "Give each codec an id of its own: letters, digits and . _ / @ -, at most 64",
+        },
+      ]);
     seen.add(id);
   }
 };

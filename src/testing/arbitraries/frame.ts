@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 
 import { SchemaError } from "../../error.ts";
 import type { Field, Schema } from "../../schema/schema.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
 import { cellOf } from "./cell.ts";
 
 /** One row of a frame: its cells by the names of the columns. */
@@ -31,6 +32,7 @@ export interface FrameOptions {
  * ```
  */
 export const frame = (schema: Schema, options: FrameOptions = {}): fc.Arbitrary<readonly Row[]> => {
+  checkOptions("frame", options, "columns maxRows");
   const { columns = {}, maxRows = 8 } = options;
   const names = schema.fields.map(({ name }) => name);
   const cells = schema.fields.map((field, at) => {

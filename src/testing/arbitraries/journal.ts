@@ -4,6 +4,7 @@ import { decodeRecord } from "../../journal/codec.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { JournalFold } from "../../journal/journal-fold.ts";
 import type { Schema } from "../../schema/schema.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
 import { drawnName } from "./drawn-name.ts";
 import { fitConfig } from "./fit-config.ts";
 import { movesFrom, type Unplaced } from "./journal-moves.ts";
@@ -34,6 +35,7 @@ export interface JournalOptions {
  * ```
  */
 export const journal = (options: JournalOptions = {}): fc.Arbitrary<readonly JournalRecord[]> => {
+  checkOptions("journal", options, "ended maxExecutions maxMoves");
   const { ended, maxExecutions = 12, maxMoves = 40 } = options;
   return fc
     .record({

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 
 import { decodeSchema } from "../../schema/decode-schema.ts";
 import type { Field, Json, Schema } from "../../schema/schema.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
 import { distinctly, field, fieldName, rowField } from "./field.ts";
 
 /** What random schemas are made of. */
@@ -36,7 +37,9 @@ export const plainSchema: fc.Arbitrary<Schema> = schemaOf(fc.array(field, { maxL
  * fc.assert(fc.property(schema(), schema(), (a, b) => (diffSchemas(a, b) === null) === equalSchemas(a, b)));
  * ```
  */
-export const schema = ({ ofRows = false, maxFields = 6 }: SchemaOptions = {}): fc.Arbitrary<Schema> => {
+export const schema = (options: SchemaOptions = {}): fc.Arbitrary<Schema> => {
+  checkOptions("schema", options, "ofRows maxFields");
+  const { ofRows = false, maxFields = 6 } = options;
   const fields = fc.array(ofRows ? rowField : field, { maxLength: maxFields });
   return schemaOf(ofRows ? fields.map(distinctly) : fields).map(decodeSchema);
 };

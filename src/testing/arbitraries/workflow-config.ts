@@ -2,9 +2,12 @@ import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
 
 import { ConfigError } from "../../error.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
+import { throwIssues } from "../../workflow/config-refusal.ts";
 import type { ConfigEntries } from "../../workflow/config.ts";
 import type { ModuleType, WorkflowDefinition } from "../../workflow/define-workflow.ts";
 import type { AnyModule } from "../../workflow/module.ts";
+import { didYouMean } from "../../workflow/nearest-name.ts";
 import { drawnName } from "./drawn-name.ts";
 import { DrawnParams } from "./drawn-params.ts";
 import { type DrawnModule, fitConfig } from "./fit-config.ts";
@@ -30,7 +33,8 @@ export interface WorkflowConfigOptions<Modules extends readonly ModuleType[] = r
  * Params are drawn from effect Schemas, and are `{}` for a module without a schema; for others give `params`. A config
  * shrinks to one experiment a module, named `a`, with the simplest params. About 0.2 ms each for three modules.
  *
- * @throws ConfigError when the params of a module can neither be drawn nor are given, or not even one path would fit
+ * @throws ConfigError when the params of a module can neither be drawn nor are given, for a module that the workflow does
+ * not have, and when not even one path would fit
  * @example
  * ```ts
  * import { Schema } from "effect";
@@ -46,12 +50,34 @@ export const workflowConfig = <const Modules extends readonly ModuleType[]>(
   workflow: WorkflowDefinition<Modules>,
   options: WorkflowConfigOptions<Modules> = {},
 ): fc.Arbitrary<ConfigEntries> => {
+  checkOptions("workflowConfig", options, "params experimentNames maxExperiments maxRepeat maxExecutions");
   const { maxExecutions = 60 } = options;
   const { modules } = workflow;
+  refuseUnknownModules(workflow, options);
   if (modules.length > maxExecutions) throw noRoom(workflow.name, modules.length, maxExecutions);
   return fc
     .tuple(...modules.map((module) => drawnModule(module, options)))
     .map((drawn) => fitConfig(drawn, maxExecutions).map(entryOf));
+};
+
+/** What is given for a module that is not there would be passed over, and other values drawn than those meant. */
+const refuseUnknownModules = (
+  { name: workflow, modules }: WorkflowDefinition,
+  options: WorkflowConfigOptions,
+): void => {
+  const names = modules.map(({ moduleName }) => moduleName);
+  const { params = {}, experimentNames = {} } = options;
+  throwIssues(
+    Object.entries({ params, experimentNames }).flatMap(([option, given]) =>
+      Object.keys(given)
+        .filter((name) => !names.includes(name))
+        .map((name) => ({
+          path: [option, name],
+          reason: `${JSON.stringify(workflow)} has no module of this name`,
+          remedy: didYouMean(name, names),
+        })),
+    ),
+  );
 };
 
 const drawnModule = (module: AnyModule, options: WorkflowConfigOptions): fc.Arbitrary<DrawnModule> => {

@@ -9,6 +9,8 @@ import {
   transition,
 } from "xstate";
 
+import { checkOptions } from "../../workflow/check-options.ts";
+
 /** What a machine says a real thing is doing: its snapshot, moved on by pure transitions, without actors or effects. */
 export interface MachineModel<Machine extends AnyStateMachine> {
   snapshot: SnapshotFrom<Machine>;
@@ -90,6 +92,7 @@ export const machineCommands = <Machine extends AnyStateMachine, Real>(
   machine: Machine,
   options: MachineCommandsOptions<Machine, Real>,
 ): fc.Arbitrary<Iterable<MachineCommand<Machine, Real>>> => {
+  checkOptions("machineCommands", options, "events send check illegal maxCommands");
   const { events, maxCommands = 30 } = options;
   const commands = events.map((event) => event.map((each) => new SentEvent(machine, options, each)));
   return fc.commands<MachineModel<Machine>, Real, false>(commands, { maxCommands, size: "max" });

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
 
+import { checkOptions } from "../../workflow/check-options.ts";
 import { StatusError } from "../../error.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";
 import { LawBroken } from "../law-broken.ts";
@@ -48,10 +49,10 @@ export interface StatusCommandsOptions {
  * );
  * ```
  */
-export const statusCommands = ({ maxCommands = 20, scheduled = false }: StatusCommandsOptions = {}): fc.Arbitrary<
-  Iterable<StatusCommand>
-> =>
-  fc.commands<StatusModel, LiveExecutor, false>(
+export const statusCommands = (options: StatusCommandsOptions = {}): fc.Arbitrary<Iterable<StatusCommand>> => {
+  checkOptions("statusCommands", options, "maxCommands scheduled");
+  const { maxCommands = 20, scheduled = false } = options;
+  return fc.commands<StatusModel, LiveExecutor, false>(
     [
       fc.constant(begin),
       fc.constant(beginAgain),
@@ -63,6 +64,7 @@ export const statusCommands = ({ maxCommands = 20, scheduled = false }: StatusCo
     ],
     { maxCommands, size: "max" },
   );
+};
 
 const command = (name: string, check: StatusCommand["check"], run: StatusCommand["run"]): StatusCommand => ({
   check,

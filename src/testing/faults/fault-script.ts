@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 
+import { checkOptions } from "../../workflow/check-options.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
 import type { Plan } from "../../workflow/plan.ts";
 import { type Fault, type FaultKind, faultKinds, type FaultyAttempts } from "./fault.ts";
@@ -32,8 +33,10 @@ export type UnaimedFault = (plan: Plan) => Fault;
  * scripts.every((script) => script.every(({ kind }) => kind === "hang")); // => true
  * ```
  */
-export const faultScript = (plan: Plan, options: FaultOptions = {}): fc.Arbitrary<FaultScript> =>
-  unaimedFaults(options).map((faults) => faults.map((aim) => aim(plan)));
+export const faultScript = (plan: Plan, options: FaultOptions = {}): fc.Arbitrary<FaultScript> => {
+  checkOptions("faultScript", options, "kinds most");
+  return unaimedFaults(options).map((faults) => faults.map((aim) => aim(plan)));
+};
 
 /** Random faults for whatever plan: drawn beside a config, so that both shrink. */
 export const unaimedFaults = ({ kinds = faultKinds, most = 3 }: FaultOptions): fc.Arbitrary<readonly UnaimedFault[]> =>

@@ -1,11 +1,7 @@
 /** What becomes of a run whose params hold secrets. */
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { format, inspect } from "node:util";
 
 import * as Effect from "effect/Effect";
-import * as Redacted from "effect/Redacted";
 import * as Schema from "effect/Schema";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
@@ -13,10 +9,7 @@ import { z } from "zod";
 
 import {
   type ConfigInput,
-  contentHash,
   defineWorkflow,
-  encodeRecord,
-  encodeValue,
   Executor,
   type JournalRecord,
   parseConfigYaml,
@@ -25,114 +18,11 @@ import {
   Status,
   StoreError,
 } from "../../../src/index.ts";
-import { paramsFingerprints } from "../../../src/executor/params-fingerprints.ts";
 import { findSecrets } from "../../../src/executor/run-secrets.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";
 import { decodeConfig } from "../../../src/workflow/config.ts";
 import { leaks } from "./search.ts";
-
-const newFolder = (): string => mkdtempSync(join(tmpdir(), "runstate-secrets-"));
-const journalOf = (records: readonly JournalRecord[]): string => records.map(encodeRecord).join("\n");
-const fingerprintOf = (params: object, secrets: SecretOptions = {}): string | null | undefined => {
-  const config = decodeConfig({ M: { e: params } });
-  return paramsFingerprints(config, findSecrets(config, secrets))[0]?.[0];
-};
-
-describe("secret()", () => {
-  test("prints as nothing in every way of printing, and gives its text when asked", () => {
-    const wrapped = secret("hunter22");
-    const printed = [JSON.stringify({ wrapped }), inspect(wrapped), format("%s %o", wrapped, { wrapped })].join();
-    expect(printed).toContain("<redacted>");
-    expect(printed).not.toContain("hunter22");
-    expect(Redacted.value(wrapped)).toBe("hunter22");
-  });
-
-  test.each(["", "abc", "  abc  ", "12345"])("refuses %j, which could not be found again", (text) => {
-    expect(() => secret(text)).toThrow(RangeError);
-    expect(() => secret(text)).toThrow(/^secret: a secret of \d characters cannot be kept out of texts\./u);
-  });
-
-  test("reaches a module through a schema and without one, from an object that holds it", async () => {
-    const seen: unknown[] = [];
-    const config = {
-      Plain: { e: { deep: [{ token: secret("hunter22") }] } },
-      Typed: { e: { token: secret("hunter33") } },
-    };
-    const workflow = defineWorkflow("w")
-      .module("Plain", { run: ({ params }) => void seen.push(params["deep"]) })
-      .module("Typed", {
-        params: Schema.Struct({ token: Schema.Redacted(Schema.String) }),
-        run: ({ params }) => void seen.push(Redacted.value(params.token)),
-      });
-    const executor = new Executor({ workflow, config });
-    expect((await executor.run()).state).toBe("Completed");
-    expect(seen).toEqual([config.Plain.e.deep, "hunter33"]);
-    expect(Object.isFrozen(config.Plain.e.deep)).toBe(false);
-  });
-});
-
-describe("the fingerprint of params", () => {
-  test("is the same for other secrets, and another for other params", () => {
-    const params = (token: unknown, path = "a.csv"): object => ({ token, path, url: "postgres://me:hunter22@h/db" });
-    const first = fingerprintOf(params(secret("hunter22")));
-    expect(fingerprintOf(params(secret("a renewed one")))).toBe(first);
-    expect(fingerprintOf(params("in plain text"))).toBe(first);
-    expect(fingerprintOf(params("x"))).toBe(first);
-    expect(fingerprintOf(params(4711))).toBe(first);
-    expect(fingerprintOf({ ...params("x"), url: "postgres://me:pw@h/db" })).toBe(first);
-    expect(fingerprintOf({ ...params("x"), url: "postgres://me:pw@h/other" })).not.toBe(first);
-    expect(fingerprintOf(params("x", "b.csv"))).not.toBe(first);
-  });
-
-  test("is that of the params themselves when they hold none", () => {
-    const params = { path: "a.csv", max_tokens: 5, pad_token: "<pad>", nested: new Map([["a", [1n, new Date(0)]]]) };
-    expect(fingerprintOf(params)).toBe(contentHash(encodeValue(params)));
-  });
-
-  test("tells apart any two params but by their secrets", () => {
-    // No parameter may be called __proto__.
-    const json = fc
-      .jsonValue({ maxDepth: 3 })
-      .filter((value) => !/:\/\/|secret|canary|__proto__/u.test(JSON.stringify(value)));
-    const token = fc.string().map((text) => `canary ${text}`);
-    fc.assert(
-      fc.property(json, json, token, token, (one, other, before, after) => {
-        const first = fingerprintOf({ rest: one, token: before, list: [secret(before), one] });
-        expect(fingerprintOf({ rest: one, token: after, list: [secret(after), one] })).toBe(first);
-        const isSame = contentHash(encodeValue(one)) === contentHash(encodeValue(other));
-        expect(fingerprintOf({ rest: other, token: after, list: [secret(after), other] }) === first).toBe(isSame);
-      }),
-    );
-  });
-
-  test("cannot be guessed from: it is made of none of the secrets, however short", () => {
-    for (const token of ["x", "12", "hunter22"])
-      for (const params of [{ token }, { same: token, token }, { deep: { secrets: [token] } }])
-        expect(fingerprintOf(params)).not.toBe(contentHash(encodeValue(params)));
-    expect(fingerprintOf({ token: "x", same: "x" })).toBe(fingerprintOf({ token: "y", same: "y" }));
-  });
-
-  test("leaves out what a params schema makes a secret, and what the options say", async () => {
-    const folder = newFolder();
-    const run = async (dsn: string, runId: string): Promise<unknown> => {
-      const executor = new Executor({
-        workflow: defineWorkflow("w").module("M", {
-          params: Schema.Struct({ dsn: Schema.RedactedFromValue(Schema.String) }),
-          run: () => 1,
-        }),
-        config: { M: { e: { dsn } } },
-        store: sqliteStore(join(folder, "runs.db")),
-        runId,
-      });
-      await executor.run();
-      const [first] = executor.status.records;
-      return first?.type === "run.started" && first.params;
-    };
-    expect(await run("x", "r1")).toEqual(await run("another one", "r2"));
-    expect(fingerprintOf({ dsn: "x" }, { keys: ["dsn"] })).toBe(fingerprintOf({ dsn: "y" }, { keys: ["dsn"] }));
-    expect(fingerprintOf({ token: "x" }, { plainKeys: ["token"] })).toBe(contentHash(encodeValue({ token: "x" })));
-  });
-});
+import { journalOf, newFolder } from "./secret-runs.ts";
 
 const leaking = defineWorkflow("leaking")
   .module("Loader", { run: ({ params }) => [{ text: String(params["text"]) }] })
@@ -311,58 +201,6 @@ describe("a run with secrets", () => {
   ])("is not begun with the options %j", (secrets, message) => {
     const workflow = defineWorkflow("w").module("M", { run: () => 1 });
     expect(() => new Executor({ workflow, config: { M: { e: {} } }, secrets })).toThrow(message);
-  });
-});
-
-describe("a module with reuse", () => {
-  const run = async (token: string, path: string, runId: string) => {
-    const executor = new Executor({
-      workflow: defineWorkflow("w").module("M", {
-        reuse: {
-          dependsOn: (params) => ({ ...(params as object), file: new Uint8Array([1, 2]) }),
-          version: "v hunter22",
-        },
-        run: () => 1,
-      }),
-      config: { M: { e: { token, path } } },
-      store: sqliteStore(join(folder, "runs.db")),
-      secrets: { values: ["hunter22"] },
-      runId,
-    });
-    await executor.run();
-    return executor.status.records.flatMap((record) => (record.type === "module.completed" ? [record] : []))[0];
-  };
-  const folder = newFolder();
-
-  test("hashes nothing that a secret could be guessed from, and takes over its result with a renewed one", async () => {
-    const first = await run("x", "a.csv", "r1");
-    expect(first?.origin).toBe("executed");
-    expect(first?.reuse?.key?.version).toBe("v [secret]");
-    const text = JSON.stringify(first);
-    for (const guess of ["x", { token: "x", path: "a.csv" }, { path: "a.csv", token: "x" }])
-      expect(text).not.toContain(contentHash(encodeValue(guess)));
-    expect((await run("renewed", "a.csv", "r2"))?.origin).toBe("reused");
-    expect((await run("renewed", "b.csv", "r3"))?.origin).toBe("executed");
-    expect(leaks(folder, ["hunter22", "renewed"])).toEqual([]);
-  });
-
-  test("that cannot say what it depends on does not say its secret", async () => {
-    const executor = new Executor({
-      workflow: defineWorkflow("w").module("M", {
-        reuse: { dependsOn: () => Promise.reject(new Error("401 for hunter22")) },
-        run: () => 1,
-      }),
-      config: { M: { e: { apiKey: "hunter22" } } },
-      store: sqliteStore(join(newFolder(), "runs.db")),
-    });
-    await executor.run();
-    expect(journalOf(executor.status.records)).toContain("dependsOn failed: 401 for [secret]");
-    expect(journalOf(executor.status.records)).not.toContain("hunter22");
-  });
-
-  test("is not taken for the same when its bytes hold a secret, whatever else is in them", () => {
-    expect(fingerprintOf({ token: "hunter22", body: new TextEncoder().encode("a hunter22") })).toBeNull();
-    expect(fingerprintOf({ token: "hunter22", body: new TextEncoder().encode("a") })).not.toBeNull();
   });
 });
 

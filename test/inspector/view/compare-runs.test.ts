@@ -7,9 +7,9 @@ import { comparedFold } from "../../../src/inspector/view/compared-fold.ts";
 import { siblings } from "../../../src/inspector/view/siblings.ts";
 import { snapshotRows } from "../../../src/inspector/view/snapshot-rows.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
-import { Status } from "../../../src/status/status-from-journal.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
+import { foldAt } from "./fold-at.ts";
 
 const folded = (records: readonly JournalRecord[]): RunFold => {
   const fold = new RunFold(columnsOf(records));
@@ -127,10 +127,7 @@ describe("the rows of snapshots", () => {
   test("are the snapshots of the status, at every record of any journal", () => {
     fc.assert(
       fc.property(journal(), fc.nat(), (records, place) => {
-        const seq = 1 + (place % records.length);
-        const fold = new RunFold(columnsOf(records));
-        fold.seek(seq);
-        const status = Status.fromJournal(records.slice(0, seq));
+        const { fold, status } = foldAt(records, place);
         for (const phase of [undefined, "before", "after", "transition"] as const)
           expect(snapshotRows(fold, phase).map((each) => `${status.runId ?? ""}:${each}`)).toEqual(
             status.getSnapshots(phase === undefined ? {} : { phase }).map(({ snapshotId }) => snapshotId),

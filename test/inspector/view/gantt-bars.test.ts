@@ -4,18 +4,15 @@ import { describe, expect, test } from "vitest";
 import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { ganttBars, partsOf } from "../../../src/inspector/view/gantt-bars.ts";
 import { timingGroups } from "../../../src/inspector/view/timing-groups.ts";
-import { Status } from "../../../src/status/status-from-journal.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
+import { foldAt } from "./fold-at.ts";
 
 describe("the bars of the Gantt chart", () => {
   test("are what the status says began, and ended, at every record of any journal", () => {
     fc.assert(
       fc.property(journal(), fc.nat(), (records, place) => {
-        const seq = 1 + (place % records.length);
-        const fold = new RunFold(columnsOf(records));
-        fold.seek(seq);
-        const status = Status.fromJournal(records.slice(0, seq));
+        const { seq, fold, status } = foldAt(records, place);
         const views = Array.from(status.executions()).filter(({ startedAt }) => startedAt !== undefined);
         const found = ganttBars(fold);
         expect([...found.executions].toSorted((a, b) => a - b)).toEqual(views.map(({ execution }) => execution));
@@ -68,10 +65,8 @@ describe("the times by group", () => {
   test("are those of the status, at every record of any journal", () => {
     fc.assert(
       fc.property(journal(), fc.nat(), (records, place) => {
-        const seq = 1 + (place % records.length);
-        const fold = new RunFold(columnsOf(records));
-        fold.seek(seq);
-        const timing = Status.fromJournal(records.slice(0, seq)).getTiming();
+        const { fold, status } = foldAt(records, place);
+        const timing = status.getTiming();
         const expected = timing.groupBy("moduleName");
         const found = timingGroups(fold, "module");
         expect(found.map(({ name, count }) => [name, count])).toEqual(expected.map(({ key, count }) => [key, count]));

@@ -6,6 +6,7 @@ import { overviewOf } from "../../../src/inspector/view/overview.ts";
 import { Status } from "../../../src/status/status-from-journal.ts";
 import { journal } from "../../../src/testing/index.ts";
 import { columnsOf } from "../columns-of.ts";
+import { foldAt } from "./fold-at.ts";
 
 const ms = (seconds: number | undefined): number | undefined => (seconds === undefined ? undefined : seconds * 1000);
 
@@ -13,10 +14,7 @@ describe("the overview", () => {
   test("has the times of the status, and counts that add up, at every record of any journal", () => {
     fc.assert(
       fc.property(journal(), fc.nat(), (records, place) => {
-        const seq = 1 + (place % records.length);
-        const fold = new RunFold(columnsOf(records));
-        fold.seek(seq);
-        const status = Status.fromJournal(records.slice(0, seq));
+        const { fold, status } = foldAt(records, place);
         const groups = new Map(
           status
             .getTiming()

@@ -1,18 +1,15 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 
-import { RunFold } from "../../../src/inspector/protocol/run-fold.ts";
 import { schemaSteps } from "../../../src/inspector/view/schema-steps.ts";
 import { journal } from "../../../src/testing/index.ts";
-import { columnsOf } from "../columns-of.ts";
+import { foldAt } from "./fold-at.ts";
 
 describe("the steps of schemas", () => {
   test("partition the completed executions that changed something, by what they changed, at every record", () => {
     fc.assert(
       fc.property(journal(), fc.nat(), (records, place) => {
-        const seq = 1 + (place % records.length);
-        const fold = new RunFold(columnsOf(records));
-        fold.seek(seq);
+        const { seq, fold } = foldAt(records, place);
         const steps = schemaSteps(fold);
         const changed = new Map(
           records

@@ -1,11 +1,7 @@
 /** A run goes on from its checkpoint as it would have from all its records. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import * as Effect from "effect/Effect";
 import * as fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import type { JournalRecord, RunId } from "../../../src/index.ts";
 import { decodeRecord } from "../../../src/journal/codec.ts";
@@ -28,12 +24,7 @@ import {
   pagesIn,
   problemsOf,
 } from "./checkpoint-fixture.ts";
-
-const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-const folder = mkdtempSync(join(parent, "checkpoint-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const newPath = (): string => join(folder, `${++files}.db`);
+import { newPath } from "./new-path.ts";
 
 describe("a checkpoint and the records after it", () => {
   test("add up to what all records do, wherever the run was left and whichever were kept together", async () => {

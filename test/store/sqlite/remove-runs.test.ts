@@ -97,6 +97,15 @@ describe("removeRuns", () => {
     expect(await listed(path)).toHaveLength(1);
   });
 
+  it("refuses what nobody would read, and removes nothing: of a misspelt dryRun the runs would be gone", async () => {
+    const { path } = await storeOf([{ values: [1], end: "Completed", laterMs: 0 }]);
+    const misspelt: object = { dryrun: true };
+    await expect(Effect.runPromise(removeRuns(path, { keep: 0, ...misspelt }))).rejects.toThrow(
+      "dryrun: there is no such option. Did you mean dryRun?",
+    );
+    expect(await listed(path)).toHaveLength(1);
+  });
+
   it("refuses a path without a store, and makes none", async () => {
     const path = newPath();
     for (const dryRun of [true, false])

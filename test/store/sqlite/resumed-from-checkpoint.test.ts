@@ -1,10 +1,6 @@
 /** A run that was left goes on from its checkpoint, and from its records where that is not as it was written. */
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-
 import * as Effect from "effect/Effect";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 
 import { Executor, type Status } from "../../../src/index.ts";
 import { removeRuns, sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
@@ -23,12 +19,7 @@ import {
   pagesIn,
   problemsOf,
 } from "./checkpoint-fixture.ts";
-
-const parent = existsSync("/dev/shm") ? "/dev/shm" : tmpdir();
-const folder = mkdtempSync(join(parent, "checkpoint-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-let files = 0;
-const newPath = (): string => join(folder, `${++files}.db`);
+import { newPath } from "./new-path.ts";
 
 describe("a resumed run", () => {
   test("reads the records after its checkpoint, and no more than those", async () => {

@@ -127,6 +127,18 @@ describe("no random config", () => {
     );
   });
 
+  test("is made where something is given for a module that the workflow does not have", () => {
+    const misspelt: object = { Lodaer: fc.constant({}), constructor: ["a"] };
+    expect(() => workflowConfig(workflow, { params: misspelt, experimentNames: misspelt })).toThrow(
+      [
+        'params › Lodaer: "scales" has no module of this name. Did you mean Loader?',
+        'params › constructor: "scales" has no module of this name. There are Loader, Scaler, Reporter.',
+        'experimentNames › Lodaer: "scales" has no module of this name. Did you mean Loader?',
+        'experimentNames › constructor: "scales" has no module of this name. There are Loader, Scaler, Reporter.',
+      ].join("\n"),
+    );
+  });
+
   test("is made where one path is longer than a plan may be", () => {
     expect(() => workflowConfig(workflow, { maxExecutions: 2 })).toThrow(/is 3 executions, over maxExecutions: 2/u);
   });
