@@ -3,18 +3,7 @@
  *
  * A module that fails is not here: its failure is a record of the journal, never an exception of the library.
  */
-// By its own name: a worker thread loads this file, and takes 430 ms for the whole of effect, 20 for this.
-import * as Data from "effect/Data";
-
-/**
- * Effect's, but shown by `console.log` as every other error is: message and stack first. Effect's own shows the data alone,
- * without the message, and cuts that short.
- */
-const TaggedError: typeof Data.TaggedError = (tag) => {
-  const Base = Data.TaggedError(tag);
-  Object.defineProperty(Base.prototype, Symbol.for("nodejs.util.inspect.custom"), { value: undefined });
-  return Base;
-};
+import { TaggedError } from "./tagged-error.ts";
 
 /** Where in a text a problem was found; line and column count from 1. */
 export interface TextPosition {
@@ -46,9 +35,11 @@ export interface ConfigIssue {
  * }
  * ```
  */
-export class ConfigError extends TaggedError("ConfigError")<{
-  readonly issues: readonly [ConfigIssue, ...ConfigIssue[]];
-}> {
+export class ConfigError
+  extends /* @__PURE__ */ TaggedError("ConfigError")<{
+    readonly issues: readonly [ConfigIssue, ...ConfigIssue[]];
+  }>
+{
   override get message(): string {
     return this.issues.map(formatConfigIssue).join("\n");
   }
@@ -66,12 +57,14 @@ export class ConfigError extends TaggedError("ConfigError")<{
  * }
  * ```
  */
-export class SchemaError extends TaggedError("SchemaError")<{
-  /** JSONPath-like place inside the value: `$.fields[3].type`. */
-  readonly path: string;
-  readonly reason: string;
-  readonly remedy: string;
-}> {
+export class SchemaError
+  extends /* @__PURE__ */ TaggedError("SchemaError")<{
+    /** JSONPath-like place inside the value: `$.fields[3].type`. */
+    readonly path: string;
+    readonly reason: string;
+    readonly remedy: string;
+  }>
+{
   override get message(): string {
     return `${this.path}: ${this.reason}. ${this.remedy}`;
   }
@@ -91,11 +84,13 @@ export class SchemaError extends TaggedError("SchemaError")<{
  * }
  * ```
  */
-export class PatchConflict extends TaggedError("PatchConflict")<{
-  readonly path: string;
-  readonly expected: unknown;
-  readonly found: unknown;
-}> {
+export class PatchConflict
+  extends /* @__PURE__ */ TaggedError("PatchConflict")<{
+    readonly path: string;
+    readonly expected: unknown;
+    readonly found: unknown;
+  }>
+{
   override get message(): string {
     return (
       `the patch does not fit at ${this.path}: expected ${show(this.expected)}, found ${show(this.found)}. ` +
@@ -116,12 +111,14 @@ export class PatchConflict extends TaggedError("PatchConflict")<{
  * }
  * ```
  */
-export class JournalError extends TaggedError("JournalError")<{
-  /** Sequence number of the first refused record, or the 0-based line when it has none. */
-  readonly seq: number;
-  readonly reason: string;
-  readonly remedy: string;
-}> {
+export class JournalError
+  extends /* @__PURE__ */ TaggedError("JournalError")<{
+    /** Sequence number of the first refused record, or the 0-based line when it has none. */
+    readonly seq: number;
+    readonly reason: string;
+    readonly remedy: string;
+  }>
+{
   override get message(): string {
     return `journal record ${this.seq}: ${this.reason}. ${this.remedy}`;
   }
@@ -139,95 +136,26 @@ export class JournalError extends TaggedError("JournalError")<{
  * }
  * ```
  */
-export class StatusError extends TaggedError("StatusError")<{
-  readonly reason:
-    | "unknown-key"
-    | "unknown-module"
-    | "unknown-experiment"
-    | "unknown-id"
-    | "unknown-part"
-    | "not-started"
-    | "in-progress"
-    | "failed"
-    | "blocked"
-    | "released"
-    | "not-in-this-process";
-  readonly subject: string;
-  readonly detail: string;
-}> {
+export class StatusError
+  extends /* @__PURE__ */ TaggedError("StatusError")<{
+    readonly reason:
+      | "unknown-key"
+      | "unknown-module"
+      | "unknown-experiment"
+      | "unknown-id"
+      | "unknown-part"
+      | "not-started"
+      | "in-progress"
+      | "failed"
+      | "blocked"
+      | "released"
+      | "not-in-this-process";
+    readonly subject: string;
+    readonly detail: string;
+  }>
+{
   override get message(): string {
     return `${this.subject}: ${this.detail}`;
-  }
-}
-
-/**
- * A run is owned by another process, which alone may append to it. Reading it is always possible.
- *
- * @example
- * ```ts
- * new StoreLocked({ runId: "r1", owner: "process 4711" }).message; // => "run r1 is owned by process 4711. …"
- * ```
- */
-export class StoreLocked extends TaggedError("StoreLocked")<{
-  readonly runId: string;
-  /** Who holds it, as far as is known. */
-  readonly owner: string;
-}> {
-  override get message(): string {
-    return `run ${this.runId} is owned by ${this.owner}. Wait until it ends, or end it; a dead owner holds nothing.`;
-  }
-}
-
-/**
- * A store cannot do what it was asked: it is full, not writable, not a store, or of another version.
- *
- * @example
- * ```ts
- * new StoreError({ reason: "full", subject: "runs.db", detail: "no space is left.", cause: undefined }).message;
- * // => "runs.db: no space is left."
- * ```
- */
-export class StoreError extends TaggedError("StoreError")<{
-  readonly reason:
-    | "full"
-    | "read-only"
-    | "missing"
-    | "not-a-store"
-    | "newer"
-    | "busy"
-    | "damaged"
-    | "unknown-run"
-    | "removed"
-    | "failed";
-  readonly subject: string;
-  readonly detail: string;
-  readonly cause: unknown;
-}> {
-  override get message(): string {
-    return `${this.subject}: ${this.detail}`;
-  }
-}
-
-/**
- * A value cannot be stored exactly, so it is not stored at all.
- *
- * @example
- * ```ts
- * try {
- *   encodeValue({ rows: [{ f: () => 1 }] });
- * } catch (error) {
- *   (error as NotStorable).path; // => "$.rows[0].f"
- * }
- * ```
- */
-export class NotStorable extends TaggedError("NotStorable")<{
-  /** The first part that cannot be stored, nearest to the root: `$.rows[3].f`. */
-  readonly path: string;
-  readonly reason: string;
-  readonly remedy: string;
-}> {
-  override get message(): string {
-    return `${this.path} ${this.reason}. ${this.remedy}.`;
   }
 }
 
@@ -240,13 +168,15 @@ export class NotStorable extends TaggedError("NotStorable")<{
  * error.message; // => "the result: $.f is a function, which cannot go from one thread to another. …"
  * ```
  */
-export class NotTransferable extends TaggedError("NotTransferable")<{
-  /** What holds the value: `the result`, `the input`, `params`, …. */
-  readonly subject: string;
-  /** The first part that cannot, nearest to the root: `$.rows[3].f`. */
-  readonly path: string;
-  readonly reason: string;
-}> {
+export class NotTransferable
+  extends /* @__PURE__ */ TaggedError("NotTransferable")<{
+    /** What holds the value: `the result`, `the input`, `params`, …. */
+    readonly subject: string;
+    /** The first part that cannot, nearest to the root: `$.rows[3].f`. */
+    readonly path: string;
+    readonly reason: string;
+  }>
+{
   override get message(): string {
     return (
       `${this.subject}: ${this.path} ${this.reason}, which cannot go from one thread to another. ` +
@@ -264,36 +194,16 @@ export class NotTransferable extends TaggedError("NotTransferable")<{
  * error.message; // => "the worker thread of Trainer ended while it ran: process.exit(3) was called in it"
  * ```
  */
-export class WorkerCrashed extends TaggedError("WorkerCrashed")<{
-  readonly moduleName: string;
-  readonly detail: string;
-  /** The error that ended it; undefined when there was none. */
-  readonly cause: unknown;
-}> {
+export class WorkerCrashed
+  extends /* @__PURE__ */ TaggedError("WorkerCrashed")<{
+    readonly moduleName: string;
+    readonly detail: string;
+    /** The error that ended it; undefined when there was none. */
+    readonly cause: unknown;
+  }>
+{
   override get message(): string {
     return `the worker thread of ${this.moduleName} ended while it ran: ${this.detail}`;
-  }
-}
-
-/**
- * A stored value cannot be read: its bytes were altered, or the codec it was written with is missing.
- *
- * @example
- * ```ts
- * try {
- *   decodeValue({ codec: "parquet", bytes: new Uint8Array(4) });
- * } catch (error) {
- *   (error as StoredValueError).codec; // => "parquet"
- * }
- * ```
- */
-export class StoredValueError extends TaggedError("StoredValueError")<{
-  readonly codec: string;
-  readonly reason: string;
-  readonly remedy: string;
-}> {
-  override get message(): string {
-    return `a stored value (codec ${JSON.stringify(this.codec)}) cannot be read: ${this.reason}. ${this.remedy}.`;
   }
 }
 

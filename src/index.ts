@@ -3,17 +3,14 @@ export {
   ConfigError,
   type ConfigIssue,
   JournalError,
-  NotStorable,
   NotTransferable,
   PatchConflict,
   SchemaError,
   StatusError,
-  StoredValueError,
-  StoreError,
-  StoreLocked,
   type TextPosition,
   WorkerCrashed,
 } from "./error.ts";
+export { NotStorable, StoredValueError, StoreError, StoreLocked } from "./store-error.ts";
 
 // Defining and configuring a workflow
 export { defineWorkflow, type ModuleType, type Workflow, type WorkflowDefinition } from "./workflow/define-workflow.ts";

@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 
-import { ConfigError, StatusError, StoreError } from "../src/error.ts";
+import { ConfigError, StatusError } from "../src/error.ts";
+import { StoreError } from "../src/store-error.ts";
 
 test.each([
   new ConfigError({ issues: [{ path: ["Loader", "adult"], reason: "it is null", remedy: "Write {}." }] }),

@@ -2,7 +2,7 @@ import * as Cause from "effect/Cause";
 import * as Effect from "effect/Effect";
 import * as Scope from "effect/Scope";
 
-import { StoreError } from "../error.ts";
+import { StoreError } from "../store-error.ts";
 import { Executor } from "../executor/executor.ts";
 import type { RunOptions } from "../executor/executor-options.ts";
 import type { Status } from "../status/status.ts";

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { RunId } from "../journal/record.ts";
 import type { StoredRun, StoreService } from "../store/store.ts";
 import { UsageError } from "./usage-error.ts";

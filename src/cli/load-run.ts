@@ -3,7 +3,8 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 
-import { StatusError, StoreError, StoredValueError } from "../error.ts";
+import { StatusError } from "../error.ts";
+import { StoreError, StoredValueError } from "../store-error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { EpochMs } from "../journal/record.ts";
 import { replay } from "../store/replay.ts";

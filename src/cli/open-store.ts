@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import { sqliteStore } from "../store/sqlite/sqlite-store.ts";
 import type { StoreService } from "../store/store.ts";
 import { UsageError } from "./usage-error.ts";

@@ -1,4 +1,5 @@
-import { ConfigError, StatusError, StoreError, StoreLocked } from "../error.ts";
+import { ConfigError, StatusError } from "../error.ts";
+import { StoreError, StoreLocked } from "../store-error.ts";
 import { ownFrame } from "./own-frame.ts";
 import { UsageError } from "./usage-error.ts";
 

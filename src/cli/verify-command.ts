@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect";
 import * as Option from "effect/Option";
 import { Argument, Command, Flag } from "effect/cli";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { RunId } from "../journal/record.ts";
 import { verifyIt } from "../store/sqlite/verify-it.ts";
 import { allRunIds, type Verification, verifyRun } from "../store/sqlite/verify-run.ts";

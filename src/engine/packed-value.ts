@@ -1,7 +1,8 @@
 import * as Redacted from "effect/Redacted";
 import { isMarkedAsUntransferable } from "node:worker_threads";
 
-import { NotStorable, NotTransferable } from "../error.ts";
+import { NotTransferable } from "../error.ts";
+import { NotStorable } from "../store-error.ts";
 import { decodeTagged } from "../store/value-codec/decode-tagged.ts";
 import { encodeTagged } from "../store/value-codec/encode-tagged.ts";
 import { extraKeys, listNames, memberNames } from "../store/value-codec/own-members.ts";

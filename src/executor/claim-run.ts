@@ -1,7 +1,8 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import type { ConfigError, StatusError, StoreError, StoreLocked } from "../error.ts";
+import type { ConfigError, StatusError } from "../error.ts";
+import type { StoreError, StoreLocked } from "../store-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RunId } from "../journal/record.ts";
 import { noAnswer } from "../status/no-answer.ts";

@@ -1,4 +1,4 @@
-import { StoredValueError } from "../error.ts";
+import { StoredValueError } from "../store-error.ts";
 import type { Schema } from "../schema/schema.ts";
 import type { Tracked } from "../workflow/module.ts";
 import { reusePolicyOf } from "../workflow/reuse-policy.ts";

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { ModuleCompleted } from "../journal/record.ts";
 import type { ContentRef, ReuseDecision, ReuseKey, ReuseReason } from "../journal/reuse-decision.ts";
 import type { RunState } from "../journal/run-state.ts";

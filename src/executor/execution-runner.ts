@@ -4,7 +4,7 @@ import * as Option from "effect/Option";
 
 import type { ModuleEvent } from "../../machines/events.ts";
 import type { CompletionOrigin, FailureReason } from "../../machines/lifecycle.ts";
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import { asEffect, isAwaited, type Now, nowOf } from "../journal/at-once.ts";
 import type { EpochMs } from "../journal/record.ts";
 import { type ModulePolicy, retrySchedule } from "../workflow/module-policy.ts";

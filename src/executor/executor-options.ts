@@ -3,7 +3,7 @@ import type * as Layer from "effect/Layer";
 import type * as Scope from "effect/Scope";
 import type { InspectionEvent } from "xstate";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { RunId } from "../journal/record.ts";
 import type { StoreService } from "../store/store.ts";
 import { checkOptions } from "../workflow/check-options.ts";

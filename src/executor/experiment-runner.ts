@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import { asEffect, isAwaited } from "../journal/at-once.ts";
 import type { EpochMs } from "../journal/record.ts";
 import type { CancelRequest } from "./cancellation.ts";

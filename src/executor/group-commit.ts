@@ -2,7 +2,7 @@ import * as Deferred from "effect/Deferred";
 import * as Effect from "effect/Effect";
 import type * as Semaphore from "effect/Semaphore";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { EpochMs } from "../journal/record.ts";
 import type { RecordBatch } from "./record-batch.ts";
 

@@ -1,6 +1,6 @@
 import type * as Effect from "effect/Effect";
 
-import { NotStorable } from "../error.ts";
+import { NotStorable } from "../store-error.ts";
 import type { ReuseKey } from "../journal/reuse-decision.ts";
 import { contentHash } from "../store/value-codec/content-hash.ts";
 import { encodeValue } from "../store/value-codec/encode-value.ts";

@@ -1,4 +1,4 @@
-import { StoredValueError } from "../error.ts";
+import { StoredValueError } from "../store-error.ts";
 import type { RunState } from "../journal/run-state.ts";
 import type { ResultStoreService } from "../store/result-store.ts";
 

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect";
 
-import type { StatusError, StoreError } from "../error.ts";
+import type { StatusError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { RunId } from "../journal/record.ts";
 import { noAnswer } from "../status/no-answer.ts";
 import { replay } from "../store/replay.ts";

@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect";
 
-import type { StatusError, StoreError } from "../error.ts";
+import type { StatusError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { ReuseReason } from "../journal/reuse-decision.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { StoreService } from "../store/store.ts";

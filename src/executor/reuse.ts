@@ -1,4 +1,4 @@
-import { StoredValueError } from "../error.ts";
+import { StoredValueError } from "../store-error.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { ModuleCompleted, RunId } from "../journal/record.ts";
 import type { RunCause } from "../journal/reuse-decision.ts";

@@ -1,7 +1,7 @@
 import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import { asEffect } from "../journal/at-once.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { RecordRedaction } from "../journal/record-redaction.ts";

@@ -1,6 +1,6 @@
 import type * as Clock from "effect/Clock";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import { type Now, nowOf } from "../journal/at-once.ts";
 import type { JournalLog } from "../journal/journal-log.ts";
 import type { Journal } from "../journal/journal.ts";

@@ -1,6 +1,6 @@
 import * as Context from "effect/Context";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { AtOnce } from "./at-once.ts";
 import type { JournalRecord } from "./record.ts";
 

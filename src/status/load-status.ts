@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { StoredValueError, type StoreError } from "../error.ts";
+import { StoredValueError, type StoreError } from "../store-error.ts";
 import type { RunId } from "../journal/record.ts";
 import { replay } from "../store/replay.ts";
 import type { StoreService } from "../store/store.ts";

@@ -1,4 +1,4 @@
-import { NotStorable, type StoreError } from "../error.ts";
+import { NotStorable, type StoreError } from "../store-error.ts";
 import { atOnce, type Now } from "../journal/at-once.ts";
 import type { RunId } from "../journal/record.ts";
 import { fingerprintSchema } from "../schema/fingerprint-schema.ts";

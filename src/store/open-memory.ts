@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { StoreError, StoreLocked } from "../error.ts";
+import { StoreError, StoreLocked } from "../store-error.ts";
 import { asEffect, type Now } from "../journal/at-once.ts";
 import { memoryOwnedRun } from "./memory-owned-run.ts";
 import { findReusable } from "./memory-reuse.ts";

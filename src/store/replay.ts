@@ -1,6 +1,7 @@
 import * as Effect from "effect/Effect";
 
-import { JournalError, StoreError } from "../error.ts";
+import { JournalError } from "../error.ts";
+import { StoreError } from "../store-error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord, RunId } from "../journal/record.ts";
 import type { RunCheckpoint } from "../journal/run-checkpoint.ts";

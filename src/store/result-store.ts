@@ -1,7 +1,7 @@
 import * as Context from "effect/Context";
 import type * as Effect from "effect/Effect";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { AtOnce } from "../journal/at-once.ts";
 import type { Tracked } from "../workflow/module.ts";
 

@@ -2,7 +2,7 @@ import * as Context from "effect/Context";
 import type * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import type { StoreError, StoreLocked } from "../error.ts";
+import type { StoreError, StoreLocked } from "../store-error.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EpochMs, JournalRecord, RunId } from "../journal/record.ts";
 import type { ReuseKey } from "../journal/reuse-decision.ts";

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { StoreError } from "../error.ts";
+import { StoreError } from "../store-error.ts";
 import { atOnce, nowOf } from "../journal/at-once.ts";
 import type { RunId } from "../journal/record.ts";
 import type { OwnedRun } from "./store.ts";

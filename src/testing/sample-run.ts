@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { JournalRecord, RunId } from "../journal/record.ts";
 import { fingerprintSchema } from "../schema/fingerprint-schema.ts";
 import { describeSchema } from "../schema/describe-schema.ts";

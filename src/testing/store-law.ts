@@ -1,7 +1,8 @@
 import type * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import type { StatusError, StoreError, StoreLocked } from "../error.ts";
+import type { StatusError } from "../error.ts";
+import type { StoreError, StoreLocked } from "../store-error.ts";
 import type { RunRefusal } from "../executor/claim-run.ts";
 import type { LawBroken } from "./law-broken.ts";
 import type { StoreSubject } from "./store-subject.ts";

@@ -1,7 +1,7 @@
 import type * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import type { StoreError } from "../error.ts";
+import type { StoreError } from "../store-error.ts";
 import type { StoreService } from "../store/store.ts";
 
 /** A store to be proved, on data that nothing else uses. */

@@ -1,4 +1,5 @@
-import { StatusError, StoredValueError, StoreError } from "../../error.ts";
+import { StatusError } from "../../error.ts";
+import { StoredValueError, StoreError } from "../../store-error.ts";
 import { readFrame } from "../../schema/read-frame.ts";
 import type { Json } from "../../schema/schema.ts";
 import { showValue } from "../../workflow/show-value.ts";

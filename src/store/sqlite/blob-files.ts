@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { StoredValueError } from "../../error.ts";
+import { StoredValueError } from "../../store-error.ts";
 import { blobHash, hashOfChunks } from "./blob-hash.ts";
 import { byteChunks } from "./byte-chunks.ts";
 import { hasCode } from "./file-error.ts";

@@ -1,6 +1,6 @@
 import type * as Effect from "effect/Effect";
 
-import type { StoreError } from "../../error.ts";
+import type { StoreError } from "../../store-error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { readDatabase } from "./read-database.ts";
 import { checkedRecords } from "./read-records.ts";

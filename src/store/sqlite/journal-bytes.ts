@@ -1,6 +1,6 @@
 import type * as Effect from "effect/Effect";
 
-import type { StoreError } from "../../error.ts";
+import type { StoreError } from "../../store-error.ts";
 import { encodeRecord } from "../../journal/codec.ts";
 import type { RunId } from "../../journal/record.ts";
 import { decodeBatch } from "./batch-codec/decode-batch.ts";

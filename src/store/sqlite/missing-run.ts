@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import { removedAt } from "./row-check.ts";
 
 /** A store was asked for a run it does not hold: it was removed, or never there. */

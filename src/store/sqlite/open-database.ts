@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import { makeFolder } from "./make-folder.ts";
 import { applicationId, migrations } from "./migrations.ts";
 import { errcodeOf } from "./store-failure.ts";

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import * as Effect from "effect/Effect";
 
-import { NotStorable, type StoreError } from "../../error.ts";
+import { NotStorable, type StoreError } from "../../store-error.ts";
 import { atOnce, type Now } from "../../journal/at-once.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { checkResults } from "../check-append.ts";

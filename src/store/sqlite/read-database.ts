@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../../error.ts";
+import type { StoreError } from "../../store-error.ts";
 import { openDatabase } from "./open-database.ts";
 import { storeFailure } from "./store-failure.ts";
 

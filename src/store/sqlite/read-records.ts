@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import { decodeBatch } from "./batch-codec/decode-batch.ts";
 import { RunDictionary } from "./batch-codec/run-dictionary.ts";

@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import type * as Effect from "effect/Effect";
 
-import type { StoreError } from "../../error.ts";
+import type { StoreError } from "../../store-error.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { decodeBatch } from "./batch-codec/decode-batch.ts";
 import { readDatabase } from "./read-database.ts";

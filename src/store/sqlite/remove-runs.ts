@@ -5,7 +5,8 @@ import * as Clock from "effect/Clock";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { type ConfigError, type ConfigIssue, StoreError } from "../../error.ts";
+import type { ConfigError, ConfigIssue } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { EpochMs, RunId } from "../../journal/record.ts";
 import { noSuchOption, unknownNames } from "../../workflow/check-options.ts";
 import { configRefusal } from "../../workflow/config-refusal.ts";

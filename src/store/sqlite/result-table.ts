@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { StoredValueError } from "../../error.ts";
+import { StoredValueError } from "../../store-error.ts";
 import type { RunId } from "../../journal/record.ts";
 import { decodeValue } from "../value-codec/decode-value.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";

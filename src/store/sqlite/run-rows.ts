@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { RunId } from "../../journal/record.ts";
 import { compareText } from "../compare-text.ts";
 import { checkRecords } from "./check-records.ts";

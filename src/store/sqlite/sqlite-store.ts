@@ -4,7 +4,7 @@ import type { DatabaseSync } from "node:sqlite";
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { type StoreError, StoreLocked } from "../../error.ts";
+import { type StoreError, StoreLocked } from "../../store-error.ts";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
 import { whileOwned } from "../while-owned.ts";

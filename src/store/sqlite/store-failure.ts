@@ -1,4 +1,4 @@
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import { verifyIt } from "./verify-it.ts";
 
 interface Known {

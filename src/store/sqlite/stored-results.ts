@@ -1,4 +1,4 @@
-import { StoredValueError } from "../../error.ts";
+import { StoredValueError } from "../../store-error.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
 import type { SchemaFingerprint } from "../../schema/fingerprint-schema.ts";
 import type { Schema } from "../../schema/schema.ts";

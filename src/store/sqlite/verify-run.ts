@@ -2,7 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 
 import * as Effect from "effect/Effect";
 
-import type { StoreError } from "../../error.ts";
+import type { StoreError } from "../../store-error.ts";
 import type { RunId } from "../../journal/record.ts";
 import { checkOptions } from "../../workflow/check-options.ts";
 import { BlobFiles } from "./blob-files.ts";

@@ -1,4 +1,4 @@
-import { StoredValueError } from "../../error.ts";
+import { StoredValueError } from "../../store-error.ts";
 import { describe } from "../../journal/json-likeness.ts";
 import { decodeTagged } from "./decode-tagged.ts";
 import type { EncodedValue } from "./encoded-value.ts";

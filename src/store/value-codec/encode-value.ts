@@ -1,4 +1,4 @@
-import { NotStorable } from "../../error.ts";
+import { NotStorable } from "../../store-error.ts";
 import { describe } from "../../journal/json-likeness.ts";
 import { encodeTagged } from "./encode-tagged.ts";
 import { encodeWithCodec } from "./encode-with-codec.ts";

@@ -1,4 +1,4 @@
-import type { NotStorable } from "../../error.ts";
+import type { NotStorable } from "../../store-error.ts";
 import type { Slot } from "./slot.ts";
 import type { Step } from "./value-path.ts";
 

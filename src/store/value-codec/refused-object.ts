@@ -1,4 +1,4 @@
-import type { NotStorable } from "../../error.ts";
+import type { NotStorable } from "../../store-error.ts";
 import type { NodeWriter } from "./node-kind.ts";
 
 const toBeAwaited = "Await it, and return what it gives";

@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import { JournalFold } from "../../journal/journal-fold.ts";
 import type { ResultStoreService } from "../../store/result-store.ts";

@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import { endsRun } from "../../store/check-append.ts";
 import type { MemoryRuns } from "../../store/memory-runs.ts";
 import { openMemory } from "../../store/open-memory.ts";

@@ -1,4 +1,4 @@
-import { NotStorable } from "../../error.ts";
+import { NotStorable } from "../../store-error.ts";
 import { canonicalJson } from "../../schema/canonical-json.ts";
 import { contentHash } from "../../store/value-codec/content-hash.ts";
 import { encodeValue } from "../../store/value-codec/encode-value.ts";

@@ -2,7 +2,7 @@ import * as Effect from "effect/Effect";
 import * as Exit from "effect/Exit";
 import type * as Layer from "effect/Layer";
 
-import { StoreError } from "../../error.ts";
+import { StoreError } from "../../store-error.ts";
 import type { RunRefusal } from "../../executor/claim-run.ts";
 import { Executor } from "../../executor/executor.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";

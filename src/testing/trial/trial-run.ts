@@ -1,4 +1,4 @@
-import type { StoreError } from "../../error.ts";
+import type { StoreError } from "../../store-error.ts";
 import type { RunOutcome } from "../../executor/outcome.ts";
 import type { JournalRecord } from "../../journal/record.ts";
 import type { Status } from "../../status/status.ts";

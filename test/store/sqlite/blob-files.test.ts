@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { afterAll, describe, expect, it, test } from "vitest";
 
-import { StoredValueError } from "../../../src/error.ts";
+import { StoredValueError } from "../../../src/store-error.ts";
 import { type BlobFile, BlobFiles } from "../../../src/store/sqlite/blob-files.ts";
 import { blobHash } from "../../../src/store/sqlite/blob-hash.ts";
 

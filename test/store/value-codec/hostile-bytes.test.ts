@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { StoredValueError } from "../../../src/error.ts";
+import { StoredValueError } from "../../../src/store-error.ts";
 import { decodeValue } from "../../../src/store/value-codec/decode-value.ts";
 import { encodeValue } from "../../../src/store/value-codec/encode-value.ts";
 import { storable } from "./value-arbitrary.ts";

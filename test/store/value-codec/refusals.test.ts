@@ -3,7 +3,7 @@ import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 
-import { NotStorable } from "../../../src/error.ts";
+import { NotStorable } from "../../../src/store-error.ts";
 import { encodeValue } from "../../../src/store/value-codec/encode-value.ts";
 import { storable } from "./value-arbitrary.ts";
 

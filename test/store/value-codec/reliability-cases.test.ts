@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 
-import { NotStorable } from "../../../src/error.ts";
+import { NotStorable } from "../../../src/store-error.ts";
 import { decodeValue } from "../../../src/store/value-codec/decode-value.ts";
 import { encodeValue } from "../../../src/store/value-codec/encode-value.ts";
 import { difference } from "./same-value.ts";

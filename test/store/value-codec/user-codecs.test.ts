@@ -1,7 +1,8 @@
 /** Codecs of users: at the root, inside, shared, and when they fail. */
 import { expect, test } from "vitest";
 
-import { ConfigError, NotStorable, StoredValueError } from "../../../src/error.ts";
+import { ConfigError } from "../../../src/error.ts";
+import { NotStorable, StoredValueError } from "../../../src/store-error.ts";
 import { decodeValue } from "../../../src/store/value-codec/decode-value.ts";
 import { encodeValue } from "../../../src/store/value-codec/encode-value.ts";
 import type { ValueCodec } from "../../../src/store/value-codec/value-codec.ts";

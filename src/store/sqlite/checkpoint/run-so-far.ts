@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
-import type { StoreError } from "../../../error.ts";
+import type { StoreError } from "../../../store-error.ts";
 import type { RunId } from "../../../journal/record.ts";
 import type { OwnedRun } from "../../store.ts";
 import { missingRun, removedRun } from "../missing-run.ts";
