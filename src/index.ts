@@ -1,15 +1,10 @@
 /** runstate: know what ran, what failed, what changed and how long it took. */
-export {
-  ConfigError,
-  type ConfigIssue,
-  JournalError,
-  NotTransferable,
-  PatchConflict,
-  SchemaError,
-  StatusError,
-  type TextPosition,
-  WorkerCrashed,
-} from "./error.ts";
+export { ConfigError, type ConfigIssue, StatusError, type TextPosition } from "./error.ts";
+export { JournalError } from "./journal/journal-error.ts";
+export { NotTransferable } from "./engine/not-transferable.ts";
+export { PatchConflict } from "./schema/patch-conflict.ts";
+export { SchemaError } from "./schema/schema-error.ts";
+export { WorkerCrashed } from "./engine/worker-crashed.ts";
 export { NotStorable, StoredValueError, StoreError, StoreLocked } from "./store-error.ts";
 
 // Defining and configuring a workflow

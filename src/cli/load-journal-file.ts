@@ -1,7 +1,7 @@
 import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 
-import { JournalError } from "../error.ts";
+import { JournalError } from "../journal/journal-error.ts";
 import { parseJournal } from "../journal/parse-journal.ts";
 import { Status } from "../status/status-from-journal.ts";
 import { inProgressNote } from "./in-progress-note.ts";

@@ -3,7 +3,7 @@ import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
 import type * as Duration from "effect/Duration";
 import * as Effect from "effect/Effect";
 
-import { WorkerCrashed } from "../error.ts";
+import { WorkerCrashed } from "./worker-crashed.ts";
 import type { ExecutionScope } from "../executor/execution-scope.ts";
 import { type EncodedError, encodeError } from "../journal/encoded-error.ts";
 import type { Redaction } from "../journal/redaction.ts";

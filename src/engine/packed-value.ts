@@ -1,7 +1,7 @@
 import * as Redacted from "effect/Redacted";
 import { isMarkedAsUntransferable } from "node:worker_threads";
 
-import { NotTransferable } from "../error.ts";
+import { NotTransferable } from "./not-transferable.ts";
 import { NotStorable } from "../store-error.ts";
 import { decodeTagged } from "../store/value-codec/decode-tagged.ts";
 import { encodeTagged } from "../store/value-codec/encode-tagged.ts";

@@ -1,7 +1,7 @@
 import type { ModuleEvent } from "../../machines/events.ts";
 import { type LifecycleState, lifecycleStates } from "../../machines/lifecycle.ts";
 import { nextModuleState } from "../../machines/transition-table.ts";
-import { JournalError } from "../error.ts";
+import { JournalError } from "./journal-error.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { JournalRecord } from "./record.ts";
 import type { RunState } from "./run-state.ts";

@@ -1,5 +1,5 @@
 import type { LifecycleState } from "../../machines/lifecycle.ts";
-import { JournalError } from "../error.ts";
+import { JournalError } from "./journal-error.ts";
 import {
   checkExperiment,
   checkIndex,

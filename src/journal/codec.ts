@@ -1,7 +1,8 @@
 import * as Result from "effect/Result";
 import * as S from "effect/Schema";
 
-import { JournalError, SchemaError } from "../error.ts";
+import { JournalError } from "./journal-error.ts";
+import { SchemaError } from "../schema/schema-error.ts";
 import { decodeSchema } from "../schema/decode-schema.ts";
 import type { FieldChange } from "../schema/field-change.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "../schema/fingerprint-schema.ts";

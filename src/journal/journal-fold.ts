@@ -1,5 +1,6 @@
 import type { CompletionOrigin } from "../../machines/lifecycle.ts";
-import { ConfigError, JournalError } from "../error.ts";
+import { ConfigError } from "../error.ts";
+import { JournalError } from "./journal-error.ts";
 import type { SchemaFingerprint } from "../schema/fingerprint-schema.ts";
 import type { Plan } from "../workflow/plan.ts";
 import { recordedPlan } from "../workflow/recorded-plan.ts";

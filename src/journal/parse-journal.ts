@@ -1,4 +1,4 @@
-import { JournalError } from "../error.ts";
+import { JournalError } from "./journal-error.ts";
 import { decodeRecord } from "./codec.ts";
 import type { JournalRecord } from "./record.ts";
 

@@ -1,4 +1,4 @@
-import { PatchConflict } from "../error.ts";
+import { PatchConflict } from "./patch-conflict.ts";
 import type { AttributeEdit } from "./attribute-edit.ts";
 import { decodeSchema } from "./decode-schema.ts";
 import { fingerprintSchema, type SchemaFingerprint } from "./fingerprint-schema.ts";

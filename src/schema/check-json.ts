@@ -1,4 +1,4 @@
-import { SchemaError } from "../error.ts";
+import { SchemaError } from "./schema-error.ts";
 import type { Json } from "./schema.ts";
 
 /** Deeper nesting is refused: no frame of the supported libraries comes near it, and recursion stays safe. */

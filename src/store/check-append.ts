@@ -1,4 +1,4 @@
-import { JournalError } from "../error.ts";
+import { JournalError } from "../journal/journal-error.ts";
 import type { JournalRecord, RunId } from "../journal/record.ts";
 
 /** What a store must know of a run to tell which records may be next. */

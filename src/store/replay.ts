@@ -1,6 +1,6 @@
 import * as Effect from "effect/Effect";
 
-import { JournalError } from "../error.ts";
+import { JournalError } from "../journal/journal-error.ts";
 import { StoreError } from "../store-error.ts";
 import { JournalLog } from "../journal/journal-log.ts";
 import type { JournalRecord, RunId } from "../journal/record.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { SchemaError } from "../../src/error.ts";
+import { SchemaError } from "../../src/schema/schema-error.ts";
 import { canonicalJson } from "../../src/schema/canonical-json.ts";
 import { isCanonicalType } from "../../src/schema/canonical-type.ts";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PatchConflict } from "../../src/error.ts";
+import { PatchConflict } from "../../src/schema/patch-conflict.ts";
 import { applySchemaPatch } from "../../src/schema/apply-schema-patch.ts";
 import { canonicalJson } from "../../src/schema/canonical-json.ts";
 import type { ChangeHints } from "../../src/schema/change-hints.ts";

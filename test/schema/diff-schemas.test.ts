@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { SchemaError } from "../../src/error.ts";
+import { SchemaError } from "../../src/schema/schema-error.ts";
 import type { ChangeHints } from "../../src/schema/change-hints.ts";
 import { columnFingerprints } from "../../src/schema/content-fingerprint.ts";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PatchConflict, SchemaError } from "../../src/error.ts";
+import { PatchConflict } from "../../src/schema/patch-conflict.ts";
+import { SchemaError } from "../../src/schema/schema-error.ts";
 import { applySchemaPatch } from "../../src/schema/apply-schema-patch.ts";
 import { decodeSchemaPatch } from "../../src/schema/decode-schema-patch.ts";
 import { decodeSchema } from "../../src/schema/decode-schema.ts";

@@ -1,4 +1,4 @@
-import { JournalError } from "../../error.ts";
+import { JournalError } from "../../journal/journal-error.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
 import { JournalFold } from "../../journal/journal-fold.ts";
 import type { RunState } from "../../journal/run-state.ts";

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 
-import { JournalError } from "../../error.ts";
+import { JournalError } from "../../journal/journal-error.ts";
 import { StoredValueError } from "../../store-error.ts";
 import type { JournalRecord, ModuleCompleted, RunId } from "../../journal/record.ts";
 import type { CompletionRef, ReuseKey } from "../../journal/reuse-decision.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 
-import { SchemaError } from "../../error.ts";
+import { SchemaError } from "../../schema/schema-error.ts";
 import type { Field, Schema } from "../../schema/schema.ts";
 import { checkOptions } from "../../workflow/check-options.ts";
 import { cellOf } from "./cell.ts";
