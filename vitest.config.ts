@@ -14,7 +14,8 @@ const alone = [
 /** What every test file has, whichever process it runs in. */
 const every = {
   setupFiles: ["test/fast-check-seed.ts"],
-  testTimeout: 30_000,
+  // What hangs is told late, so that what is slow on a busy machine does not fail: it takes three times as long there.
+  testTimeout: 90_000,
   // A second is short for a browser on a busy machine; what comes in time is waited for no longer.
   expect: { poll: { timeout: 10_000 } },
   // Laws make much garbage that is young: an exhaustive walk takes 76 s of processor time with this, 82 with the default.
