@@ -53,11 +53,12 @@ export class RunState {
 
   /** The planned execution with this number; the last one asked for is remembered, as records come in runs. */
   planned(execution: number): ExecutionPlace {
-    const last = this.#facts.lastPlanned;
+    const facts = this.#facts;
+    const last = facts.lastPlanned;
     if (last?.index === execution) return last;
     // Nearly always the next one down: a run of a thousand modules would look its place up in a thousand steps.
-    const below = last !== undefined && last.index + 1 === execution ? this.#facts.plan.placeBelow(last) : undefined;
-    return (this.#facts.lastPlanned = below ?? this.#facts.plan.place(execution));
+    const below = last !== undefined && last.index + 1 === execution ? facts.plan.placeBelow(last) : undefined;
+    return (facts.lastPlanned = below ?? facts.plan.place(execution));
   }
 
   /** The label of the path down to an execution; those of neighbours share the memory of what they have in common. */

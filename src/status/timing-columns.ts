@@ -69,8 +69,9 @@ export class TimingColumns implements TimingRows {
     const { state } = this.#log;
     switch (column) {
       case "moduleName":
+        return state.planned(execution).moduleName;
       case "experimentName":
-        return state.planned(execution)[column];
+        return state.planned(execution).experimentName;
       case "experimentKey":
         return state.keyOf(execution);
       case "stepName":

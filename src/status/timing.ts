@@ -1,5 +1,6 @@
 import type { EpochMs } from "../journal/record.ts";
 import type { Plan } from "../workflow/plan.ts";
+import { Durations } from "./durations.ts";
 import { type NameAmong, requireNames, requireParts } from "./known-names.ts";
 import { type ExactFilter, matches } from "./matches.ts";
 import { quantile } from "./quantile.ts";
@@ -124,14 +125,14 @@ export class TimingTable<ModuleName extends string = string> implements Iterable
   groupBy(column: TimingColumn): readonly TimingGroup[] {
     const by: { readonly [Column in TimingColumn]?: true } = { [column]: true };
     requireParts(by, "moduleName experimentName experimentKey stepName state");
-    const groups = new Map<string, number[]>();
+    const groups = new Map<string, Durations>();
     this.#rows.each(column, (key, stepName, durationSeconds) => {
       if (column !== "stepName" && stepName !== wholeExecution) return;
-      const durations = groups.get(key);
-      if (durations === undefined) groups.set(key, [durationSeconds]);
-      else durations.push(durationSeconds);
+      let durations = groups.get(key);
+      if (durations === undefined) groups.set(key, (durations = new Durations()));
+      durations.push(durationSeconds);
     });
-    return Array.from(groups, ([key, durations]) => summarise(key, Float64Array.from(durations)));
+    return Array.from(groups, ([key, durations]) => summarise(key, durations.sorted()));
   }
 }
 
@@ -156,8 +157,7 @@ const rowsOf = (records: readonly TimingRecord[]): TimingRows => ({
   },
 });
 
-const summarise = (key: string, durations: Float64Array): TimingGroup => {
-  const sorted = durations.toSorted(); // as numbers, unlike a list's
+const summarise = (key: string, sorted: Float64Array): TimingGroup => {
   let sum = 0;
   for (const duration of sorted) sum += duration;
   return {
