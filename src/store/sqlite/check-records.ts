@@ -38,7 +38,7 @@ export const checkRecords = (
   batches: () => Iterable<StoredBatch>,
   runId: RunId,
   anchor: string | undefined,
-  checkState: (state: RunState, head: Uint8Array) => void = noCheck,
+  checkState: (state: RunState, head: Uint8Array, updatedAt: number) => void = noCheck,
 ): CheckedRecords => {
   const fold = new JournalFold();
   const { state } = fold;
@@ -71,7 +71,7 @@ export const checkRecords = (
     }
     head = batch.hash;
     anchored ||= hexOf(head) === anchor;
-    checkState(state, head);
+    checkState(state, head, updatedAt);
   }
   return checked();
 };

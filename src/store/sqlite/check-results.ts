@@ -14,14 +14,21 @@ const select = "SELECT blob, hash FROM results LEFT JOIN blobs ON blobs.no = blo
 const selectBytes =
   "SELECT blob, hash, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.no = blob WHERE run = ? AND execution = ?";
 
-/** Looks for the result of every record that names one, and hashes its bytes again; equal results once. */
+const selectUnreferred = "SELECT no AS blob, hash, codec, bytes, file_size FROM blobs WHERE hash = ?";
+
+/**
+ * Looks for the result of every record that names one, and hashes its bytes again; equal results once. Records after those
+ * that are `counted` need not be referred to yet: their values are looked for.
+ */
 export const checkResults = (
   database: DatabaseSync,
   files: BlobFiles,
   run: number,
   completions: CheckedRecords["completions"],
+  counted: number,
 ): CheckedResults => {
   const [withBytes, without] = [database.prepare(selectBytes), database.prepare(select)];
+  const unreferred = database.prepare(selectUnreferred);
   const whole = new Set<string>();
   const problems: StoreProblem[] = [];
   let count = 0;
@@ -29,7 +36,8 @@ export const checkResults = (
     const expected = /^sha256:([0-9a-f]{64})$/u.exec(reference)?.[1];
     if (expected === undefined) continue;
     const known = whole.has(expected);
-    const row = (known ? without : withBytes).get(run, execution);
+    const row =
+      seq > counted ? unreferred.get(Buffer.from(expected, "hex")) : (known ? without : withBytes).get(run, execution);
     const reason = wrongRow(row, expected) ?? (known ? undefined : wrongBytes(row, expected, files));
     if (reason === undefined) {
       whole.add(expected);

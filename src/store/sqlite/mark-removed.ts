@@ -1,9 +1,11 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import type { EpochMs, RunId } from "../../journal/record.ts";
+import { currentRow } from "./current-row.ts";
 import { inTransaction } from "./in-transaction.ts";
 import type { RemovedRun } from "./retention-rule.ts";
-import { rowCheck } from "./row-check.ts";
+import { rowWriter } from "./row-writer.ts";
+import { factsOfRow } from "./run-row.ts";
 import { dropLock, lockRun } from "./run-lock.ts";
 
 /** How many runs are locked at once: each lock is an open file. */
@@ -28,12 +30,14 @@ export function* markRemoved(
   at: EpochMs,
   marked: Marked,
 ): Generator<number> {
-  const select = database.prepare("SELECT * FROM runs WHERE run_id = ? AND records = ? AND removed_at IS NULL");
-  const update = database.prepare("UPDATE runs SET removed_at = ?, row_check = ? WHERE run_id = ?");
+  const select = database.prepare("SELECT * FROM runs WHERE run_id = ? AND removed_at IS NULL");
+  const write = rowWriter(database);
   const mark = ({ runId, records }: RemovedRun): boolean => {
-    const row = select.get(runId, records);
-    if (row === undefined) return false;
-    update.run(at, rowCheck({ ...row, removed_at: at }), runId);
+    const found = select.get(runId);
+    // The row stays when the records go: it says what they all add up to then.
+    const row = found && currentRow(database, found);
+    if (row?.["records"] !== records) return false;
+    write(factsOfRow(row), at);
     return true;
   };
   for (let from = 0; from < chosen.length; from += runsAtOnce) {

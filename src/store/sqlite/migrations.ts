@@ -137,6 +137,11 @@ export const migrations: readonly Migration[] = [
      PRIMARY KEY (run, page)
    ) WITHOUT ROWID;`,
   },
+  {
+    // No other tables. The row of a run that goes on, and what refers to its results, may be some batches behind from here
+    // on, which earlier versions take for records that are one too many.
+    sql: "",
+  },
 ];
 
 /** Marks a SQLite file as a runstate store: "runs" in ASCII. */

@@ -17,11 +17,13 @@ import type { CheckpointTable } from "./checkpoint/checkpoint-table.ts";
 import { CheckpointWriter } from "./checkpoint/checkpoint-writer.ts";
 import { resultsAfter } from "./checkpoint/results-after.ts";
 import { resumePoint } from "./checkpoint/resume-point.ts";
+import { inTransaction } from "./in-transaction.ts";
+import { IndexWriter, type Reference } from "./index-writer.ts";
 import { KnownValues } from "./known-values.ts";
 import type { RecordTable } from "./record-table.ts";
 import type { ResultTable } from "./result-table.ts";
-import type { ReuseTable } from "./reuse-table.ts";
-import { storeFailure } from "./store-failure.ts";
+import { isReusable, type ReuseTable } from "./reuse-table.ts";
+import { errcodeOf, storeFailure } from "./store-failure.ts";
 import { storedResults } from "./stored-results.ts";
 
 /** What an owned run writes to. */
@@ -58,7 +60,7 @@ interface StagedResult {
  * A result is written in the transaction of the record that tells of it: neither is ever there without the other, also
  * when other executions end between the two.
  */
-export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
+export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun & { readonly leave: () => void } => {
   const { path, database, records, results, reuse, owner } = tables;
   const point = resumePoint(tables, runId);
   const dictionary = point?.dictionary ?? new RunDictionary();
@@ -74,6 +76,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   const commit = database.prepare("COMMIT");
   // Nobody else appends to an owned run, so its head need not be asked for with every batch.
   let head = point?.head ?? records.head(runId, kept);
+  const index = new IndexWriter(records, results, runId, kept);
   const staged = new Map<number, StagedResult>();
 
   const append = (batch: readonly JournalRecord[]): void => {
@@ -86,18 +89,23 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
     const before = dictionary.sizes;
     const written = new Map<StagedValue, number>();
     begin.run();
-    let checkpointKept: (() => void) | undefined;
+    const committed: (() => void)[] = [];
     try {
-      checkpointKept = checkpoint.write(head);
+      const keptNow = checkpoint.write(head);
+      if (keptNow !== undefined) committed.push(keptNow);
       const next = records.append(runId, batch, owner, head, encoder);
+      const references: Reference[] = [];
       for (const { execution, value } of told) {
         let number = value.number ?? written.get(value);
         if (number === undefined && value.encoded !== undefined)
           written.set(value, (number = results.keep(value.encoded, value.hash)));
-        if (number !== undefined) results.refer(next.number, execution, number);
+        if (number !== undefined) references.push({ execution, value: number });
       }
-      reuse.index(next.number, batch);
-      if (next.over) checkpoint.end(next);
+      // Other runs look for what can be reused, and whoever goes on from a checkpoint reads no record before it.
+      const isFoundNow = keptNow !== undefined || batch.some(isReusable);
+      committed.push(index.write(next, references, isFoundNow));
+      if (isFoundNow) reuse.index(next.number, batch);
+      if (next.state !== "InProgress") checkpoint.end(next);
       commit.run();
       head = next;
     } catch (thrown) {
@@ -106,12 +114,25 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
       dictionary.backTo(before);
       throw thrown;
     }
-    checkpointKept?.();
+    for (const follow of committed) follow();
     for (const [value, number] of written) {
       value.number = number;
       value.encoded = undefined;
     }
     for (const { execution } of told) staged.delete(execution);
+  };
+
+  /**
+   * Writes what the index is behind with, if it can be written: whoever reads the run, or goes on with it, does without. Of a
+   * run that was left in order a lost end is missed so.
+   */
+  const leave = (): void => {
+    if (!index.isBehind || head.number === 0) return;
+    try {
+      inTransaction(database, () => index.write(head, [], true))();
+    } catch (thrown) {
+      if (errcodeOf(thrown) === 0) throw thrown;
+    }
   };
 
   /** Encodes a value that is to be written with a record to come; throws {@link NotStorable}. */
@@ -147,6 +168,7 @@ export const ownedRun = (tables: RunTables, runId: RunId): OwnedRun => {
   };
 
   return {
+    leave,
     records: kept,
     ...(point && { checkpoint: point.checkpoint }),
     follow: (state) => checkpoint.follow(state),

@@ -20,6 +20,7 @@ import { storeBytes } from "./store-bytes.ts";
 import { storeFailure } from "./store-failure.ts";
 import { storePlace } from "./store-place.ts";
 import { type StoreTotals, totalsOf } from "./store-totals.ts";
+import { UnreferredValues } from "./unreferred-values.ts";
 
 /** Which runs are removed, and whether they really are. */
 export interface RemoveRunsOptions extends RetentionRule {
@@ -159,9 +160,16 @@ const contentBytes = (database: DatabaseSync, runs: readonly RunId[]): number =>
   const select = `SELECT
     (SELECT COALESCE(sum(octet_length(body)), 0) FROM batches WHERE ${going}) +
     (SELECT COALESCE(sum(COALESCE(file_size, length(bytes))), 0) FROM blobs
-      WHERE no NOT IN (SELECT blob FROM results WHERE NOT (${going}))) AS bytes`;
+      WHERE no NOT IN (SELECT blob FROM results WHERE NOT (${going}))
+        AND hash NOT IN (SELECT unhex(value) FROM json_each(?))) AS bytes`;
   const ids = JSON.stringify(runs);
-  return Number(database.prepare(select).get(ids, ids)?.["bytes"]);
+  const unreferred = new UnreferredValues(database);
+  const staying = database
+    .prepare(`SELECT no AS run, records FROM runs WHERE state = 'InProgress' AND NOT (${going})`)
+    .all(ids)
+    .flatMap(({ run, records }) => unreferred.of(Number(run), Number(records)))
+    .map((hash) => Buffer.from(hash).toString("hex"));
+  return Number(database.prepare(select).get(ids, ids, JSON.stringify(staying))?.["bytes"]);
 };
 
 // What was committed must not be lost with the power: its files are gone.

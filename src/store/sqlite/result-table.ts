@@ -1,11 +1,12 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { StoredValueError } from "../../store-error.ts";
-import type { RunId } from "../../journal/record.ts";
+import type { ModuleCompleted, RunId } from "../../journal/record.ts";
 import { decodeValue } from "../value-codec/decode-value.ts";
 import { encodeValue } from "../value-codec/encode-value.ts";
 import type { EncodedValue } from "../value-codec/encoded-value.ts";
 import type { ValueCodec } from "../value-codec/value-codec.ts";
+import { hashPrefix } from "./batch-codec/batch-format.ts";
 import type { BlobFiles } from "./blob-files.ts";
 import { blobHash } from "./blob-hash.ts";
 import { hexOf } from "./check-records.ts";
@@ -48,6 +49,7 @@ export class ResultTable {
   readonly #insertResult: ReturnType<DatabaseSync["prepare"]>;
   readonly #selectBlob: ReturnType<DatabaseSync["prepare"]>;
   readonly #select: ReturnType<DatabaseSync["prepare"]>;
+  readonly #selectTold: ReturnType<DatabaseSync["prepare"]>;
 
   constructor(database: DatabaseSync, files: BlobFiles, options: ResultOptions) {
     const { blobFileBytes = defaultBlobFileBytes, codecs = [] } = options;
@@ -62,9 +64,8 @@ export class ResultTable {
     this.#insertResult = database.prepare(
       "INSERT INTO results (run, execution, blob) VALUES (?, ?, ?) ON CONFLICT (run, execution) DO UPDATE SET blob = excluded.blob",
     );
-    this.#select = database.prepare(
-      "SELECT hash, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.no = blob WHERE run = (SELECT no FROM runs WHERE run_id = ?) AND execution = ?",
-    );
+    this.#select = database.prepare(selectReferred);
+    this.#selectTold = database.prepare(`${selectUnreferred} UNION ALL ${selectReferred} LIMIT 1`);
   }
 
   /** A value as it is kept; throws a NotStorable for what cannot be kept exactly. */
@@ -92,6 +93,12 @@ export class ResultTable {
     return Number(there === undefined ? lastInsertRowid : there["no"]);
   }
 
+  /** The number of the value a record refers to; undefined for one that is not kept. */
+  numberOf(result: string): number | undefined {
+    const row = this.#selectBlob.get(Buffer.from(result.slice(hashPrefix.length), "hex"));
+    return row && Number(row["no"]);
+  }
+
   /** Says which kept value an execution of the run with a number put out; within a transaction of the caller's. */
   refer(run: number, execution: number, blob: number): void {
     this.#insertResult.run(run, execution, blob);
@@ -99,7 +106,20 @@ export class ResultTable {
 
   /** The stored result of an execution; throws a StoredValueError when it is not what was written. */
   read(runId: RunId, execution: number): StoredResult | undefined {
-    const row = this.#find(runId, execution);
+    return this.#stored(() => this.#select.get({ runId, execution }));
+  }
+
+  /**
+   * The stored result a record tells of, also while only the record says so: what is written of a run that goes on refers
+   * to its results some batches later. Throws as {@link read} does.
+   */
+  readTold(runId: RunId, { execution, seq, result }: ToldResult): StoredResult | undefined {
+    const hash = Buffer.from(result.slice(hashPrefix.length), "hex");
+    return this.#stored(() => this.#selectTold.get({ runId, execution, seq, hash }));
+  }
+
+  #stored(find: () => Row | undefined): StoredResult | undefined {
+    const row = found(find);
     if (row === undefined) return undefined;
     const hash = row["hash"] instanceof Uint8Array ? hexOf(row["hash"]) : "";
     return { data: decodeValue(this.#encoded(hash, row), { codecs: this.codecs }), hash };
@@ -115,14 +135,6 @@ export class ResultTable {
     throw altered(codec, "its bytes are not those that were written");
   }
 
-  #find(runId: RunId, execution: number): Row | undefined {
-    try {
-      return this.#select.get(runId, execution);
-    } catch (thrown) {
-      throw altered("unknown", thrown instanceof Error ? thrown.message : String(thrown));
-    }
-  }
-
   #isInRow(hash: string): boolean {
     const row = this.#selectBlob.get(Buffer.from(hash, "hex"));
     return row !== undefined && row["file_size"] === null;
@@ -130,6 +142,24 @@ export class ResultTable {
 }
 
 type Row = Readonly<Record<string, unknown>>;
+
+/** What a record tells of a result. */
+export type ToldResult = Pick<ModuleCompleted, "execution" | "seq" | "result">;
+
+const found = (find: () => Row | undefined): Row | undefined => {
+  try {
+    return find();
+  } catch (thrown) {
+    throw altered("unknown", thrown instanceof Error ? thrown.message : String(thrown));
+  }
+};
+
+const selectReferred = `SELECT hash, codec, bytes, file_size FROM results LEFT JOIN blobs ON blobs.no = blob
+  WHERE run = (SELECT no FROM runs WHERE run_id = $runId) AND execution = $execution`;
+
+/** Of a record the row of the run does not stand for yet. In one statement with the other, as it may be any moment now. */
+const selectUnreferred = `SELECT hash, codec, bytes, file_size FROM blobs
+  WHERE hash = $hash AND $seq > (SELECT records FROM runs WHERE run_id = $runId)`;
 
 const noBytes = new Uint8Array();
 

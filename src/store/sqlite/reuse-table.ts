@@ -40,8 +40,7 @@ export class ReuseTable {
   /** Lets later runs find the results these records tell of; within the transaction that writes both. */
   index(run: number, records: readonly JournalRecord[]): void {
     for (const record of records)
-      if (record.type === "module.completed" && record.reuse?.key !== undefined)
-        this.#update.run(columnOf(record.reuse.key, record), run, record.execution);
+      if (isReusable(record)) this.#update.run(columnOf(record.reuse.key, record), run, record.execution);
   }
 
   find({ place, hash }: Pick<ReuseKey, "place" | "hash">): EarlierResult {
@@ -103,6 +102,12 @@ export class ReuseTable {
     return { data: stored.data, schema };
   }
 }
+
+/** Whether a record tells of a result that later runs may take over. */
+export const isReusable = (record: JournalRecord): record is ReusableCompletion =>
+  record.type === "module.completed" && record.reuse?.key !== undefined;
+
+type ReusableCompletion = ModuleCompleted & { readonly reuse: { readonly key: ReuseKey } };
 
 /** What an entry of the index says. */
 interface Entry {

@@ -123,7 +123,11 @@ const storeIn = (database: DatabaseSync, path: string, options: SqliteStoreOptio
             const tables = { path, database, records, results, reuse, checkpoints, checkpointRecords, owner };
             return ownedRun(tables, runId);
           }),
-          (run) => whileOwned(run, runId),
+          ({ leave, ...run }) =>
+            Effect.andThen(
+              Effect.addFinalizer(() => Effect.sync(leave)),
+              whileOwned(run, runId),
+            ),
         ),
       ),
     runs: attempt(path, () =>

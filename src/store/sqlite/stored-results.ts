@@ -5,7 +5,7 @@ import type { Schema } from "../../schema/schema.ts";
 import type { Tracked } from "../../workflow/module.ts";
 import type { ResultStoreService } from "../result-store.ts";
 import type { RecordTable } from "./record-table.ts";
-import type { ResultTable } from "./result-table.ts";
+import type { ResultTable, ToldResult } from "./result-table.ts";
 
 /**
  * The results of a run, read from the file each time one is asked for. Its records say which result it is, and hold its
@@ -27,31 +27,38 @@ export const storedResults = (
     for (const record of read.slice(count))
       if (record.type === "schema.recorded") schemas.set(record.fingerprint, record.schema);
       else if (record.type === "module.completed" && record.result.startsWith("sha256:"))
-        recorded.set(record.execution, { result: record.result, schemaAfter: record.schemaAfter });
+        recorded.set(record.execution, writtenResult(record));
     count = read.length;
   };
   learn(known);
   return {
     get: (execution) => {
-      if (!recorded.has(execution) && records.count(runId) > count) learn(records.read(runId));
+      if (!recorded.has(execution) && records.lastBatch(runId) > count) learn(records.read(runId));
       const written = recorded.get(execution);
-      return written && resultOf(table, runId, execution, written, schemas);
+      return written && resultOf(table, runId, written, schemas);
     },
   };
 };
 
-/** What a record tells of a result. */
-export type WrittenResult = Pick<ModuleCompleted, "result" | "schemaAfter">;
+/** What a record tells of a result, and of its schema. */
+export type WrittenResult = ToldResult & Pick<ModuleCompleted, "schemaAfter">;
+
+const writtenResult = ({ execution, seq, result, schemaAfter }: ModuleCompleted): WrittenResult => ({
+  execution,
+  seq,
+  result,
+  schemaAfter,
+});
 
 /** The stored result of an execution, as its record tells of it; throws a StoredValueError for another one, and for none. */
 export const resultOf = (
   table: ResultTable,
   runId: RunId,
-  execution: number,
-  { result, schemaAfter }: WrittenResult,
+  written: WrittenResult,
   schemas: ReadonlyMap<SchemaFingerprint, Schema>,
 ): Tracked<unknown> => {
-  const stored = table.read(runId, execution);
+  const { result, schemaAfter } = written;
+  const stored = table.readTold(runId, written);
   if (stored === undefined) throw lost("it is missing");
   if (`sha256:${stored.hash}` !== result) throw lost("another one stands in its place");
   return { data: stored.data, schema: schemaAfter === null ? null : (schemas.get(schemaAfter) ?? null) };

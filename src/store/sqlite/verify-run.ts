@@ -8,11 +8,11 @@ import { checkOptions } from "../../workflow/check-options.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { type CheckedRecords, checkRecords, hexOf, type StoreProblem } from "./check-records.ts";
 import { CheckedCheckpoint } from "./checkpoint/checked-checkpoint.ts";
+import { CheckedRow } from "./checked-row.ts";
 import { checkResults } from "./check-results.ts";
 import { missingRun, removedRun } from "./missing-run.ts";
 import { readDatabase } from "./read-database.ts";
 import { storePlace } from "./store-place.ts";
-import { isWholeRow } from "./row-check.ts";
 import { runNumber, runsWithoutRow } from "./run-number.ts";
 import { storedBatches } from "./stored-batches.ts";
 
@@ -42,7 +42,7 @@ export interface Verification {
  * Verifies a run of a store file, without changing it, at any time: also while the run goes on.
  *
  * Every record's hash is computed again, over that of the record before it; the records are replayed, so that each is
- * legal where it stands; the run's row and its checkpoint must say what they add up to; and every result they name must be there, with the
+ * legal where it stands; the run's row and its checkpoint must say what they add up to where those were written; and every result they name must be there, with the
  * bytes that were written, in the file or beside it. Fails with a StoreError when there is no such run, or no store.
  *
  * @example
@@ -91,16 +91,14 @@ export const allRunIds = (path: string): Effect.Effect<readonly RunId[], StoreEr
     return [...new Set([...rows.map((row) => String(row["run_id"]) as RunId), ...lost.toSorted()])];
   });
 
-type Row = ReturnType<ReturnType<DatabaseSync["prepare"]>["get"]>;
-
 const problemsOf = (
   checked: CheckedRecords,
-  row: Row,
+  checkedRow: CheckedRow,
   { problem: wrongCheckpoint }: CheckedCheckpoint,
 ): readonly StoreProblem[] => {
   const { problem, count, anchored } = checked;
   if (problem !== undefined) return [problem];
-  const wrong = wrongRow(checked, row);
+  const wrong = checkedRow.problem(checked);
   if (wrong !== undefined) return [wrong];
   if (!anchored) return [{ seq: count + 1, reason: offAnchor }];
   return wrongCheckpoint === undefined ? [] : [wrongCheckpoint];
@@ -109,42 +107,20 @@ const problemsOf = (
 const offAnchor =
   "no record has the hash of the anchor: records were deleted from here on, or earlier ones written anew with other hashes";
 
-/** What the run's row says that its records do not. */
-const wrongRow = ({ count, head, updatedAt, state }: CheckedRecords, row: Row): StoreProblem | undefined => {
-  if (row === undefined) return { seq: null, reason: "the run is missing from the table of runs" };
-  const counted = Number(row["records"]);
-  if (counted > count) return { seq: count + 1, reason: `it is missing: the run's row counts ${counted} records` };
-  if (counted < count)
-    return { seq: counted + 1, reason: `it is one too many: the run's row counts ${counted} records` };
-  if (!(row["head"] instanceof Uint8Array) || Buffer.compare(row["head"], head) !== 0)
-    return { seq: count, reason: "the run's row has another hash for it" };
-  const facts = [
-    ["state", state.state],
-    ["workflow", state.started?.workflow],
-    ["started_at", state.started?.at],
-    ["updated_at", updatedAt],
-    ["executions", state.plan.size.executions],
-    ["started", state.plan.size.executions - state.executions.NotStarted],
-    ["completed", state.executions.Completed],
-    ["failed", state.executions.Failed],
-  ] as const;
-  const wrong = facts.find(([name, value]) => row[name] !== value);
-  if (wrong === undefined)
-    return isWholeRow(row) ? undefined : { seq: null, reason: "the run's row has another checksum" };
-  const [name, value] = wrong;
-  return { seq: null, reason: `the run's row says ${name} = ${String(row[name])}, and its records say ${value}` };
-};
-
 const verified = (database: DatabaseSync, path: string, runId: RunId, anchor: string | undefined): Verification => {
   refuseRemoved(path, runId)(database);
   const row = database.prepare("SELECT * FROM runs WHERE run_id = ?").get(runId);
   const number = runNumber(database, runId) ?? 0;
+  const checkedRow = new CheckedRow(row);
   const checkpoint = new CheckedCheckpoint(database, number);
   const checked = checkRecords(
     () => storedBatches(database, number),
     runId,
     anchor?.toLowerCase(),
-    (state, head) => checkpoint.check(state, head),
+    (state, head, updatedAt) => {
+      checkedRow.check(state, head, updatedAt);
+      checkpoint.check(state, head);
+    },
   );
   if (row === undefined && checked.count === 0 && checked.problem === undefined)
     throw missingRun(database, path, runId);
@@ -153,12 +129,13 @@ const verified = (database: DatabaseSync, path: string, runId: RunId, anchor: st
     new BlobFiles(storePlace(database).blobs, "process"),
     number,
     checked.completions,
+    checkedRow.counted,
   );
   return {
     runId,
     records: checked.count,
     head: hexOf(checked.head),
     results: results.count,
-    problems: [...problemsOf(checked, row, checkpoint), ...results.problems],
+    problems: [...problemsOf(checked, checkedRow, checkpoint), ...results.problems],
   };
 };

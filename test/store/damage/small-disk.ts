@@ -49,7 +49,7 @@ const wrong: string[] = [];
 const fullAt = new Set<number>();
 let limits = 0;
 const frameBytes = 4096 + 24;
-for (let frames = 1; ; frames += 2) {
+for (let frames = 1; ; frames++) {
   const at = place(frames);
   begun = 0;
   limit(frames * frameBytes);

@@ -102,7 +102,7 @@ describe.each(versions)("the store %s of an earlier version", (name) => {
   });
 });
 
-describe.each(["v2.db", "v3.db", "v4.db"])("the store %s", (name) => {
+describe.each(["v2.db", "v3.db", "v4.db", "v5.db"])("the store %s", (name) => {
   const golden = join(import.meta.dirname, name);
   const path = join(folder, name);
   cpSync(golden, path);
@@ -170,18 +170,21 @@ describe("a store of version 2 that was damaged before it is migrated", () => {
   });
 });
 
-test("the store v4.db has a checkpoint of its unfinished run alone, and it goes on from there", async () => {
-  const path = join(folder, "checkpoint.db");
-  copyFileSync(join(import.meta.dirname, "v4.db"), path);
-  const kept = "SELECT DISTINCT run_id FROM checkpoints JOIN runs ON no = run";
-  expect(rowsOf(path, kept)).toEqual([{ run_id: "unfinished" }]);
-  const seq = Effect.map(
-    Effect.flatMap(sqliteStore(path), ({ own }) => own("unfinished" as RunId)),
-    ({ checkpoint, records }) => [checkpoint?.parts.facts.seq, records[0]?.seq],
-  );
-  const [last, next] = await Effect.runPromise(Effect.scoped(seq));
-  expect(next).toBe((last ?? Number.NaN) + 1);
-});
+test.each(["v4.db", "v5.db"])(
+  "the store %s has a checkpoint of its unfinished run alone, and it goes on from there",
+  async (name) => {
+    const path = join(folder, `checkpoint-${name}`);
+    copyFileSync(join(import.meta.dirname, name), path);
+    const kept = "SELECT DISTINCT run_id FROM checkpoints JOIN runs ON no = run";
+    expect(rowsOf(path, kept)).toEqual([{ run_id: "unfinished" }]);
+    const seq = Effect.map(
+      Effect.flatMap(sqliteStore(path), ({ own }) => own("unfinished" as RunId)),
+      ({ checkpoint, records }) => [checkpoint?.parts.facts.seq, records[0]?.seq],
+    );
+    const [last, next] = await Effect.runPromise(Effect.scoped(seq));
+    expect(next).toBe((last ?? Number.NaN) + 1);
+  },
+);
 
 test("there is a golden store of every version", () => {
   expect(versions.toSorted()).toEqual(migrations.map((_, at) => `v${at + 1}.db`));

@@ -5,7 +5,7 @@ import type { JournalRecord, ModuleCompleted } from "../../../journal/record.ts"
 import type { FieldChange } from "../../../schema/field-change.ts";
 import { bodies, changesAs, flags, hashBytes, hashPrefix, nanoseconds, resultAs, tags } from "./batch-format.ts";
 import { ByteReader } from "./byte-reader.ts";
-import type { RunDictionary } from "./run-dictionary.ts";
+import type { BatchNames } from "./run-dictionary.ts";
 
 /** The records of a batch. */
 export interface DecodedBatch {
@@ -18,11 +18,11 @@ export interface DecodedBatch {
  * Decodes the body of a batch whose first record has the number `seq`, and learns what it defines; throws for a body
  * that was not written after what the dictionary holds. Whether it is as it was written only its hash says.
  */
-export const decodeBatch = (dictionary: RunDictionary, seq: number, body: Uint8Array): DecodedBatch =>
+export const decodeBatch = (dictionary: BatchNames, seq: number, body: Uint8Array): DecodedBatch =>
   new BatchDecoder(dictionary, seq, body).decoded();
 
 class BatchDecoder {
-  readonly #dictionary: RunDictionary;
+  readonly #dictionary: BatchNames;
   readonly #reader: ByteReader;
   readonly #body: Uint8Array;
   readonly #first: number;
@@ -33,7 +33,7 @@ class BatchDecoder {
   /** Whether the dictionary was taught this batch before. */
   #isKnown = false;
 
-  constructor(dictionary: RunDictionary, seq: number, body: Uint8Array) {
+  constructor(dictionary: BatchNames, seq: number, body: Uint8Array) {
     this.#dictionary = dictionary;
     this.#reader = new ByteReader(body);
     this.#body = body;

@@ -130,6 +130,16 @@ export class RunDictionary {
   }
 }
 
+/** What decoding a batch asks a dictionary for, and teaches it. */
+export interface BatchNames extends Pick<
+  RunDictionary,
+  "startedAt" | "isBegun" | "sizes" | "learn" | "schema" | "changes" | "defineChanges" | "result" | "defineResult"
+> {
+  readonly planned: (
+    execution: number,
+  ) => Pick<PlannedExecution, "experiment" | "moduleName" | "experimentName"> | undefined;
+}
+
 const known = <Value>(value: Value | undefined, what: string, number: number): Value => {
   if (value === undefined) throw new RangeError(`no ${what} has the number ${number}`);
   return value;

@@ -33,7 +33,7 @@ export const resultsAfter = (
     get: (execution) => {
       const written = completionOf(execution);
       if (written?.result.startsWith("sha256:") !== true) return undefined;
-      return resultOf(table, runId, execution, written, schemas);
+      return resultOf(table, runId, written, schemas);
     },
   };
 };

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect";
 import type { JournalRecord, RunId } from "../../../journal/record.ts";
 import type { RunCheckpoint } from "../../../journal/run-checkpoint.ts";
 import { StateColumn } from "../../../journal/state-column.ts";
+import { nothingYet } from "../added-up.ts";
 import type { RunDictionary } from "../batch-codec/run-dictionary.ts";
 import { removedRun } from "../missing-run.ts";
 import { readDatabase } from "../read-database.ts";
@@ -53,7 +54,7 @@ const found = ({ path, database, records, checkpoints }: ResumeTables, runId: Ru
   const { head: kept, parts } = stored;
   const { facts, columns } = parts;
   // It was kept together with the record after it: a run that has no more than those it stands for has lost its end.
-  if (records.count(runId) <= facts.seq) return undefined;
+  if (records.lastBatch(runId) <= facts.seq) return undefined;
   const definitions = new RunDefinitions();
   definitions.learn(database, run, facts.seq + 1, checkLink);
   const { dictionary, schemas, started } = definitions;
@@ -63,8 +64,8 @@ const found = ({ path, database, records, checkpoints }: ResumeTables, runId: Ru
   const tail = Array.from(checkedRecords(database, runId, dictionary, { count: facts.seq, head: kept.hash }));
   const { NotStarted, Completed, Failed } = new StateColumn(kept.executions, columns.executions).counts;
   const before = {
+    ...nothingYet,
     count: facts.seq,
-    over: false,
     workflow: started.workflow,
     startedAt: started.at,
     executions: kept.executions,
