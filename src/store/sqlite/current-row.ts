@@ -13,7 +13,9 @@ import { storedBatches } from "./stored-batches.ts";
 
 /**
  * The row of a run as it would be had it been written with the last record: while a run goes on its row is some batches
- * behind. One that is not as it was written is made anew from all records; throws a StoreError where these do not tell.
+ * behind. Where one of those is damaged it is that of the moment before: whoever reads the run is told, and a list of runs is
+ * not refused for it. A row that is not as it was written is made anew from all records; throws a StoreError where these do
+ * not tell.
  */
 export const currentRow = (database: DatabaseSync, row: Row): Row => {
   if (!isWholeRow(row)) return madeAnew(database, row);
@@ -21,18 +23,16 @@ export const currentRow = (database: DatabaseSync, row: Row): Row => {
 };
 
 const caughtUp = (database: DatabaseSync, row: Row): Row => {
-  const runId = String(row["run_id"]) as RunId;
   let added = addedUpOfRow(row);
   let head = row["head"] instanceof Uint8Array ? row["head"] : chainStart;
   // Only how many records of which type there are is asked for: what they name need not be read first.
   const dictionary = namelessDictionary(added.startedAt);
   for (const { seq, body, hash } of storedBatches(database, Number(row["no"]), added.count)) {
-    head = chainHash(head, body);
-    if (seq !== added.count + 1 || Buffer.compare(head, hash) !== 0)
-      throw damaged(runId, `record ${added.count + 1} is not as it was written`);
+    if (seq !== added.count + 1 || Buffer.compare(chainHash(head, body), hash) !== 0) break;
     added = addUp(added, decodeBatch(dictionary, seq, body).records);
+    head = hash;
   }
-  return { ...row, ...factsOf(runId, { ...added, head }) };
+  return { ...row, ...factsOf(String(row["run_id"]), { ...added, head }) };
 };
 
 const madeAnew = (database: DatabaseSync, row: Row): Row => {

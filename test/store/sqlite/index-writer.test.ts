@@ -159,6 +159,49 @@ test("removing other runs takes no value that only a record tells of", async () 
   expectNothingLoose(path);
 });
 
+test("a transaction that fails leaves nothing that refers to what it would have kept", async () => {
+  const path = newPath();
+  const failing =
+    "CREATE TRIGGER full BEFORE INSERT ON batches WHEN NEW.seq > 330 BEGIN SELECT RAISE(ABORT, 'no'); END";
+  let transactions = 0;
+  const look = () =>
+    Effect.sync(() => {
+      if (++transactions === 1) changeStore(path, failing);
+    });
+  await expect(executorOn(lookedAt(path, look), runId).run()).rejects.toMatchObject({ _tag: "StoreError" });
+  changeStore(path, "DROP TRIGGER full");
+  expectNothingLoose(path);
+  const completed = (await Effect.runPromise(verifyRun(path, runId))).results;
+  expect(rowsOf(path, "SELECT count(*) AS n FROM results")).toEqual([{ n: completed }]);
+  await executorOn(sqliteStore(path)).resume(runId);
+  expect((await Effect.runPromise(verifyRun(path, runId))).problems).toEqual([]);
+});
+
+test("a damaged record of a run that was left makes that run unreadable, and no list", async () => {
+  const path = newPath();
+  expect(await killed(path)).toBeGreaterThan(2);
+  await executorOn(sqliteStore(path), "over").run();
+  changeStore(
+    path,
+    `UPDATE batches SET body = flip(body, length(body) - 1, 0)
+      WHERE run = 1 AND seq = (SELECT max(seq) FROM batches WHERE run = 1)`,
+  );
+  const asked = Effect.gen(function* () {
+    const store = yield* sqliteStore(path, { readOnly: true });
+    return [yield* store.runs, yield* Effect.flip(store.records(runId))] as const;
+  });
+  const [runs, refused] = await Effect.runPromise(Effect.scoped(asked));
+  expect(refused).toMatchObject({ _tag: "StoreError", reason: "damaged" });
+  // What it says of the run is what the records before the damaged one say.
+  const seq = Number(/record (\d+)/u.exec(refused.message)?.[1]);
+  expect(runs.map((run) => [run.runId, run.records])).toEqual([
+    ["over", expect.any(Number)],
+    ["r", seq - 1],
+  ]);
+  const { removed } = await Effect.runPromise(removeRuns(path, { keep: 0, unfinished: true }));
+  expect(removed).toHaveLength(2);
+});
+
 test("a removed run that was left counts with all of its records", async () => {
   const path = newPath();
   expect(await killed(path)).toBeGreaterThan(1);
