@@ -2,13 +2,13 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import * as Effect from "effect/Effect";
 import { describe, expect, test } from "vitest";
 import type { AnyActorRef, InspectionEvent } from "xstate";
 
 import { defineWorkflow, Executor } from "../../src/index.ts";
 import { sqliteStore } from "../../src/store/sqlite/index.ts";
 import { fullAfter } from "../store/sqlite/full-after.ts";
-import { rowsOf } from "../store/sqlite/store-files.ts";
 
 const newPath = (): string => join(mkdtempSync(join(tmpdir(), "resume-")), "runs.db");
 
@@ -62,7 +62,10 @@ describe("a resumed run", () => {
 
   test("goes on with one worker where several were, and has each end on record when the next module is called", async () => {
     const path = newPath();
-    const ends = () => rowsOf(path, "SELECT completed FROM runs").map(({ completed }) => completed);
+    const ends = () =>
+      Effect.runSync(Effect.scoped(Effect.flatMap(sqliteStore(path, { readOnly: true }), ({ runs }) => runs))).map(
+        ({ executions }) => executions.Completed,
+      );
     let found: unknown[] | undefined;
     const slow = defineWorkflow("slow").module("Loader", {
       run: () => (found === undefined ? Promise.resolve().then(() => 1) : found.push(...ends())),

@@ -65,6 +65,13 @@ const renamedAt = (records: readonly JournalRecord[], depth: number): readonly J
   });
 };
 
+/** Whether a change is of a column's own name: a member of a struct may be renamed while its column is not. */
+const isRenameOf = (change: FieldChange): boolean =>
+  change.type === "UPDATE" &&
+  change.aspects.includes("name") &&
+  change.target.kind === "field" &&
+  change.target.path.length === 1;
+
 /** What is told of a column, by execution; without renames, and with the names it had before. */
 const toldOf = (records: readonly JournalRecord[], column: string): readonly string[] =>
   biographyOf(records, column).events.flatMap(({ executions, change: { type, target, ...change } }) => {
@@ -130,7 +137,7 @@ describe("the biography of a column", () => {
           expect(new Set([...old, ...now])).toEqual(new Set(toldOf(records, column)));
           const renamesUnder = (name: string): readonly number[] =>
             biographyOf(renamed, name)
-              .events.filter(({ change }) => change.type === "UPDATE" && change.aspects.includes("name"))
+              .events.filter(({ change }) => isRenameOf(change))
               .flatMap(({ executions }) => executions);
           expect(renamesUnder(column)).toEqual(renamesUnder(`new:${column}`));
           // What was renamed had come about above, under the name before.
