@@ -21,8 +21,8 @@ describe("laws", () => {
   test("a config written as YAML says the same as its pairs", () => {
     fc.assert(
       fc.property(configEntries, fc.constantFrom("block" as const, "flow" as const), (entries, collectionStyle) => {
-        // The writer leaves << unquoted, which merges.
-        fc.pre(!entries.some(([name, experiments]) => [name, ...experiments.map(([e]) => e)].includes("<<")));
+        // The writer leaves << unquoted, which merges: as a name, and within params.
+        fc.pre(!JSON.stringify(entries).includes('"<<"'));
         const text = stringify(asMaps(entries), { collectionStyle, aliasDuplicateObjects: false });
         expect(decodeWithoutPlaces(text)).toEqual(decodeConfig(entries));
       }),
