@@ -14,6 +14,7 @@ import type { Plan } from "../workflow/plan.ts";
 import type { Cancellation } from "./cancellation.ts";
 import { resourcesOf } from "./check-limits.ts";
 import { checkNames } from "./check-names.ts";
+import { checkOptionValues } from "./check-option-values.ts";
 import type { RunRefusal } from "./claim-run.ts";
 import { modulesIn } from "./engine.ts";
 import type { RunOptions } from "./executor-options.ts";
@@ -72,7 +73,7 @@ export const carryOut = (setup: CarryOutSetup): Effect.Effect<RunOutcome, RunRef
   const resumes = way.kind === "resume";
 
   return Effect.gen(function* () {
-    const refusal = checkNames(secrets, { workflow: setup.workflow.name, runId }, plan);
+    const refusal = checkOptionValues(options) ?? checkNames(secrets, { workflow: setup.workflow.name, runId }, plan);
     if (refusal !== undefined) return yield* refusal;
     const log = new JournalLog(keepRecords === undefined ? {} : { records: keepRecords }, plan);
     const { redaction } = secrets;

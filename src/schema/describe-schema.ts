@@ -1,4 +1,5 @@
 import { decodeSchema } from "./decode-schema.ts";
+import { refuse } from "./check-json.ts";
 import { describeColumn, nestingBudget } from "./describe-column.ts";
 import type { DescribeLevel, FrameAdapter } from "./frame-adapter.ts";
 import { freezeSchema } from "./frozen-schema.ts";
@@ -20,7 +21,7 @@ export interface DescribeOptions {
  * Never throws on hostile data: what cannot be read is `opaque:unreadable`. 200,000 × 14 rows take 0.2 to 0.8 s with
  * stats, half of that without; a value that is not a frame takes less than 0.1 µs.
  *
- * @throws what an adapter throws, and SchemaError when an adapter gives no valid schema
+ * @throws what an adapter throws, and SchemaError when an adapter gives no valid schema, or for a level that is none
  * @example
  * ```ts
  * describeSchema([{ age: 41 }, { age: null }]);
@@ -29,6 +30,8 @@ export interface DescribeOptions {
  */
 export const describeSchema = (data: unknown, options?: DescribeOptions): Schema | null => {
   const level = options?.level ?? "stats";
+  if (level !== "stats" && level !== "structure")
+    refuse("level", `${JSON.stringify(level)} is no level`, "Write stats or structure.");
   for (const adapter of options?.adapters ?? []) {
     if (adapter.detect(data)) return decodeSchema(adapter.describe(data, { level }));
   }

@@ -5,6 +5,8 @@ import { StoredValueError, type StoreError } from "../store-error.ts";
 import type { RunId } from "../journal/record.ts";
 import { replay } from "../store/replay.ts";
 import type { StoreService } from "../store/store.ts";
+import { checkOptions } from "../workflow/check-options.ts";
+import { checkWord } from "../workflow/check-word.ts";
 import type { Tracked } from "../workflow/module.ts";
 import type { ResultLookup } from "./results.ts";
 import { Status } from "./status.ts";
@@ -42,12 +44,11 @@ export interface LoadOptions {
  * status.statusAt(before?.snapshotId ?? 0).getState("Loader[one]_Adder[one]"); // => "InProgress"
  * ```
  */
-export const loadStatus = (
-  store: ClosedStore,
-  runId: string,
-  { retain = "all" }: LoadOptions = {},
-): Promise<Status> => {
+export const loadStatus = (store: ClosedStore, runId: string, options: LoadOptions = {}): Promise<Status> => {
+  const { retain = "all" } = options;
   const loading = Effect.gen(function* () {
+    checkOptions("loadStatus", options, "retain");
+    checkWord("loadStatus", "retain", options.retain, ["all", "leaves"]);
     const { log, get } = yield* read(store, runId);
     const { plan } = log.state;
     const kept = new Map<number, () => Tracked<unknown> | undefined>();

@@ -2,10 +2,11 @@ import type * as Layer from "effect/Layer";
 import * as fc from "fast-check";
 
 import { checkOptions } from "../workflow/check-options.ts";
+import { checkWord } from "../workflow/check-word.ts";
 import type { ConfigEntries, ConfigInput } from "../workflow/config.ts";
 import type { ModuleType, WorkflowDefinition } from "../workflow/define-workflow.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
-import type { FaultKind } from "./faults/fault.ts";
+import { type FaultKind, faultKinds } from "./faults/fault.ts";
 import type { Law } from "./laws/law.ts";
 import { type AskedLaw, NeverAsked } from "./laws/never-asked.ts";
 import { BrokenRun, TrialCheck, type TrialCheckOptions } from "./trial-check.ts";
@@ -97,6 +98,8 @@ export const checkWorkflow = async <const Modules extends readonly ModuleType[],
   options: CheckOptions<Modules, Requirements>,
 ): Promise<CheckReport> => {
   checkNames(options);
+  checkWord("checkWorkflow", "onFailure", options.onFailure, ["continue", "stop"]);
+  for (const kind of options.faults ?? []) checkWord("checkWorkflow", "faults", kind, faultKinds);
   const make = typeof workflow === "function" ? workflow : () => workflow;
   // The one place where the types of the workflow are given up: those of the options have held them together.
   const check = new TrialCheck(make, options as unknown as TrialCheckOptions);

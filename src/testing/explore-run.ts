@@ -1,6 +1,7 @@
 import * as Schedule from "effect/Schedule";
 
 import { checkOptions } from "../workflow/check-options.ts";
+import { checkWord } from "../workflow/check-word.ts";
 import type { ResourceAmounts } from "../workflow/resources.ts";
 import { explore } from "./explore/explore.ts";
 import { type ExploredFault, ExploredRun } from "./explore/explored-run.ts";
@@ -81,8 +82,10 @@ export const exploreRun = (options: ExploreOptions): Exploration => {
     options,
     "modules experiments concurrency onFailure slowStore policies resources faults kinds maxStates",
   );
+  checkWord("exploreRun", "onFailure", options.onFailure, ["continue", "stop"]);
+  for (const kind of options.kinds ?? []) checkWord("exploreRun", "kinds", kind, faultKinds);
   const { onFailure = "continue", slowStore = false, faults = 0, maxStates = 1_000_000 } = options;
-  const kinds = options.kinds ?? ["fail", "timeout", "cancel", "crash", "refuse"];
+  const kinds = options.kinds ?? faultKinds;
   const shape = exploredShape({
     experiments: countsIn(options),
     concurrency: options.concurrency,
@@ -117,13 +120,22 @@ export const describeExploration = (exploration: Exploration): string => {
   return [`${visited}, and then: ${counterexample.broken}`, ...steps].join("\n");
 };
 
+const faultKinds = ["fail", "timeout", "cancel", "crash", "refuse"] as const;
+
 /** How many experiments each module has; throws a RangeError for sizes that make no plan. */
-const countsIn = ({ modules, experiments, concurrency, faults = 0 }: ExploreOptions): readonly number[] => {
+const countsIn = ({
+  modules,
+  experiments,
+  concurrency,
+  faults = 0,
+  maxStates = 0,
+}: ExploreOptions): readonly number[] => {
   const counts = typeof experiments === "number" ? Array.from({ length: modules }, () => experiments) : experiments;
   check("modules", modules, 1, 26);
   for (const count of counts) check("experiments", count, 1, 1000);
   check("concurrency", concurrency, 1, 1000);
   check("faults", faults, 0, 1000);
+  check("maxStates", maxStates, 0, Number.MAX_SAFE_INTEGER);
   if (counts.length !== modules)
     throw new RangeError(
       `exploreRun: experiments gives ${counts.length} numbers for ${modules} modules. Give each module one.`,

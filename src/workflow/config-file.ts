@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect";
 import * as FileSystem from "effect/FileSystem";
 import type { PlatformError } from "effect/PlatformError";
 import { ConfigError } from "../error.ts";
+import { checkOptions } from "./check-options.ts";
 import type { ConfigDocument } from "./config-document.ts";
 import { configRefusal } from "./config-refusal.ts";
 import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from "./config-yaml.ts";
@@ -25,6 +26,7 @@ import { DEFAULT_MAX_BYTES, parseConfigYaml, tooLong, type YamlOptions } from ".
  * ```
  */
 export const readConfigFile = Effect.fnUntraced(function* (path: string, options: YamlOptions = {}) {
+  checkOptions("readConfigFile", options, "file maxBytes");
   const { file = path, maxBytes = DEFAULT_MAX_BYTES } = options;
   const fs = yield* FileSystem.FileSystem;
   const info = yield* fs.stat(path).pipe(Effect.mapError((error) => unreadable(file, whyNot(error))));

@@ -1,5 +1,6 @@
 /** Configs written as YAML 1.2. */
 import type { ConfigError } from "../error.ts";
+import { checkOptions } from "./check-options.ts";
 import { composeYaml, type YamlIssues } from "./compose-yaml.ts";
 import type { ConfigDocument } from "./config-document.ts";
 import { configRefusal } from "./config-refusal.ts";
@@ -30,13 +31,20 @@ export const DEFAULT_MAX_BYTES = 1_048_576;
  * ```
  */
 export const parseConfigYaml = (text: string, options: YamlOptions = {}): ConfigDocument =>
-  readConfigYaml(text, options, () => undefined);
+  readConfigYaml("parseConfigYaml", text, options, () => undefined);
 
-/** As {@link parseConfigYaml}, with one more reason to refuse an unquoted word. */
-export const readConfigYaml = (text: string, options: YamlOptions, checkWord: CheckWord): ConfigDocument => {
+/** As {@link parseConfigYaml}, with one more reason to refuse an unquoted word. `of` is whose options they are. */
+export const readConfigYaml = (
+  of: string,
+  text: string,
+  options: YamlOptions,
+  checkWord: CheckWord,
+): ConfigDocument => {
+  checkOptions(of, options, "file maxBytes");
   const { file, maxBytes = DEFAULT_MAX_BYTES } = options;
-  // No text takes fewer bytes than it has UTF-16 units: an enormous one is not even counted.
-  if (text.length > maxBytes || utf8Length(text) > maxBytes) throw tooLong(maxBytes);
+  // No text takes fewer bytes than it has UTF-16 units: an enormous one is not even counted. Nothing is within a limit
+  // that is no number.
+  if (!(text.length <= maxBytes && utf8Length(text) <= maxBytes)) throw tooLong(maxBytes);
   const { document, issues } = composeYaml(text, file, Math.ceil(maxBytes / 3));
   issues.throwAny();
   const { value, offsets } = yamlValue(document, issues, checkWord);

@@ -27,7 +27,7 @@ const SAMPLES_KEY = "num_samples";
  * ```
  */
 export const fromPetsardConfig = (config: string | ConfigInput, options: YamlOptions = {}): ConfigDocument => {
-  const input = typeof config === "string" ? readConfigYaml(config, options, checkWord) : config;
+  const input = typeof config === "string" ? readConfigYaml("fromPetsardConfig", config, options, checkWord) : config;
   const document = isConfigDocument(input) ? input : undefined;
   const locate: ConfigDocument["locate"] = (path) => document?.locate(path);
   const sections = readEntries(document?.sections ?? input);

@@ -3,6 +3,7 @@
  *
  * Executions are numbered in pre-order, the order a run at `concurrency: 1` takes.
  */
+import { checkOptions } from "./check-options.ts";
 import type { ConfigIssue } from "../error.ts";
 import { throwIssues } from "./config-refusal.ts";
 import { type Config, type ConfigInput, decodeConfig } from "./config.ts";
@@ -38,6 +39,7 @@ export interface PlanOptions {
  * ```
  */
 export const planConfig = (config: ConfigInput | Config, options: PlanOptions = {}): Plan => {
+  checkOptions("planConfig", options, "maxExecutions");
   if (!isConfig(config)) return planDecoded(decodeConfig(config, options));
   const { maxExecutions = config.options.maxExecutions ?? DEFAULT_MAX_EXECUTIONS } = options;
   return planOf(modulesOf(config), { maxExecutions });

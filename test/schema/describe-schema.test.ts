@@ -310,3 +310,7 @@ describe("adapters", () => {
     expect(() => describeSchema(new Table(), { adapters: [wrong] })).toThrow(/\$\.fields\[0\]\.type/);
   });
 });
+
+test("a level that is none is refused: it would count as structure", () => {
+  expect(() => describeSchema([{ x: 1 }], { level: "stat" as "stats" })).toThrow('level: "stat" is no level');
+});

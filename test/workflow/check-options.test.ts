@@ -1,8 +1,18 @@
 import * as Effect from "effect/Effect";
+import * as FileSystem from "effect/FileSystem";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
-import { defineWorkflow, Executor, planConfig } from "../../src/index.ts";
+import {
+  defineWorkflow,
+  Executor,
+  fromPetsardConfig,
+  loadStatus,
+  memoryStore,
+  parseConfigYaml,
+  planConfig,
+  readConfigFile,
+} from "../../src/index.ts";
 import { workers } from "../../src/engine/index.ts";
 import { inspect, inspectRelay, statelyInspect } from "../../src/inspector/index.ts";
 import { sqliteStore, verifyRun } from "../../src/store/sqlite/index.ts";
@@ -13,6 +23,7 @@ import {
   frame,
   journal,
   machineCommands,
+  produces,
   schema,
   statusCommands,
   workflowConfig,
@@ -35,6 +46,30 @@ test.each<readonly [message: string, make: () => unknown]>([
   [
     "Executor: secrets: key: there is no such option. Did you mean keys?",
     () => new Executor({ workflow, config, secrets: loose("key") }),
+  ],
+  [
+    "planConfig: maxExecution: there is no such option. Did you mean maxExecutions?",
+    () => planConfig(config, loose("maxExecution")),
+  ],
+  [
+    "parseConfigYaml: maxByte: there is no such option. Did you mean maxBytes?",
+    () => parseConfigYaml("Loader: {a: {}}", loose("maxByte")),
+  ],
+  [
+    "fromPetsardConfig: maxByte: there is no such option. Did you mean maxBytes?",
+    () => fromPetsardConfig("Loader: {a: {}}", loose("maxByte")),
+  ],
+  [
+    "readConfigFile: maxByte: there is no such option. Did you mean maxBytes?",
+    () => Effect.runPromise(Effect.provide(readConfigFile("none.yaml", loose("maxByte")), FileSystem.layerNoop({}))),
+  ],
+  [
+    "loadStatus: retains: there is no such option. Did you mean retain?",
+    () => loadStatus(memoryStore(), "r1", loose("retains")),
+  ],
+  [
+    "produces: close: there is no such option. Did you mean closed?",
+    () => produces("Loader", { fields: {}, ...loose("close") }),
   ],
   [
     "sqliteStore: durabilty: there is no such option. Did you mean durability?",

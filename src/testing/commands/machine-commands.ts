@@ -10,6 +10,7 @@ import {
 } from "xstate";
 
 import { checkOptions } from "../../workflow/check-options.ts";
+import { checkWord } from "../../workflow/check-word.ts";
 
 /** What a machine says a real thing is doing: its snapshot, moved on by pure transitions, without actors or effects. */
 export interface MachineModel<Machine extends AnyStateMachine> {
@@ -93,6 +94,7 @@ export const machineCommands = <Machine extends AnyStateMachine, Real>(
   options: MachineCommandsOptions<Machine, Real>,
 ): fc.Arbitrary<Iterable<MachineCommand<Machine, Real>>> => {
   checkOptions("machineCommands", options, "events send check illegal maxCommands");
+  checkWord("machineCommands", "illegal", options.illegal, ["skip", "send"]);
   const { events, maxCommands = 30 } = options;
   const commands = events.map((event) => event.map((each) => new SentEvent(machine, options, each)));
   return fc.commands<MachineModel<Machine>, Real, false>(commands, { maxCommands, size: "max" });

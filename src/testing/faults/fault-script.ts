@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 
 import { checkOptions } from "../../workflow/check-options.ts";
+import { checkWord } from "../../workflow/check-word.ts";
 import { experimentKey } from "../../workflow/experiment-key.ts";
 import type { Plan } from "../../workflow/plan.ts";
 import { type Fault, type FaultKind, faultKinds, type FaultyAttempts } from "./fault.ts";
@@ -35,6 +36,7 @@ export type UnaimedFault = (plan: Plan) => Fault;
  */
 export const faultScript = (plan: Plan, options: FaultOptions = {}): fc.Arbitrary<FaultScript> => {
   checkOptions("faultScript", options, "kinds most");
+  for (const kind of options.kinds ?? []) checkWord("faultScript", "kinds", kind, faultKinds);
   return unaimedFaults(options).map((faults) => faults.map((aim) => aim(plan)));
 };
 

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 
 import type { Field, Schema } from "../../schema/schema.ts";
+import { checkOptions } from "../../workflow/check-options.ts";
 import type { ModuleType } from "../../workflow/define-workflow.ts";
 import type { Law } from "./law.ts";
 
@@ -23,6 +24,14 @@ export interface SchemaContract {
  * ```
  */
 export const produces = <Modules extends readonly ModuleType[]>(
+  moduleName: Modules[number]["name"],
+  contract: SchemaContract,
+): Law<Modules> => {
+  checkOptions("produces", contract, "fields closed");
+  return producesFields(moduleName, contract);
+};
+
+const producesFields = <Modules extends readonly ModuleType[]>(
   moduleName: Modules[number]["name"],
   { fields, closed = false }: SchemaContract,
 ): Law<Modules> => ({
