@@ -1,6 +1,7 @@
 import type * as Effect from "effect/Effect";
 import type * as Scope from "effect/Scope";
 
+import { checkOptions } from "../workflow/check-options.ts";
 import { MemoryRuns } from "./memory-runs.ts";
 import { openMemory } from "./open-memory.ts";
 import type { StoreService } from "./store.ts";
@@ -21,5 +22,7 @@ import type { EncodeOptions } from "./value-codec/encode-value.ts";
  * (await executor.retry("monday")).state; // => "Completed"
  * ```
  */
-export const memoryStore = (options: EncodeOptions = {}): Effect.Effect<StoreService, never, Scope.Scope> =>
-  openMemory(new MemoryRuns(), options);
+export const memoryStore = (options: EncodeOptions = {}): Effect.Effect<StoreService, never, Scope.Scope> => {
+  checkOptions("memoryStore", options, "codecs");
+  return openMemory(new MemoryRuns(), options);
+};

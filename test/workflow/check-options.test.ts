@@ -71,6 +71,7 @@ test.each<readonly [message: string, make: () => unknown]>([
     "produces: close: there is no such option. Did you mean closed?",
     () => produces("Loader", { fields: {}, ...loose("close") }),
   ],
+  ["memoryStore: codec: there is no such option. Did you mean codecs?", () => memoryStore(loose("codec"))],
   [
     "sqliteStore: durabilty: there is no such option. Did you mean durability?",
     () => sqliteStore("none.db", loose("durabilty")),

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { defineWorkflow, loadStatus, memoryStore, parseConfigYaml, planConfig } from "../../src/index.ts";
 import { checkWorkflow, exploreRun, faultScript, machineCommands } from "../../src/testing/index.ts";
 import { moduleMachine } from "../../machines/index.ts";
+import { sqliteStore } from "../../src/store/sqlite/index.ts";
 import { checkWord, wordProblem } from "../../src/workflow/check-word.ts";
 
 const workflow = defineWorkflow("one").module("Loader", { run: () => 1 });
@@ -17,6 +18,10 @@ test.each<readonly [message: string, make: () => unknown]>([
   [
     'loadStatus: retain: "leafs" is no value of it. Did you mean leaves?',
     () => loadStatus(memoryStore(), "r1", loose("retain", "leafs")),
+  ],
+  [
+    'sqliteStore: durability: "ful" is no value of it. Did you mean full?',
+    () => sqliteStore("none.db", loose("durability", "ful")),
   ],
   [
     'checkWorkflow: onFailure: "stopp" is no value of it. Did you mean stop?',

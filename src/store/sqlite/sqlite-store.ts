@@ -9,6 +9,7 @@ import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../store.ts";
 import { whileOwned } from "../while-owned.ts";
 import { checkOptions } from "../../workflow/check-options.ts";
+import { checkWord } from "../../workflow/check-word.ts";
 import { BlobFiles } from "./blob-files.ts";
 import { CheckpointTable } from "./checkpoint/checkpoint-table.ts";
 import { defaultCheckpointRecords } from "./checkpoint/checkpoint-writer.ts";
@@ -57,6 +58,7 @@ export const sqliteStore = (
   options: SqliteStoreOptions = {},
 ): Effect.Effect<StoreService, StoreError, Scope.Scope> => {
   checkOptions("sqliteStore", options, "durability readOnly blobFileBytes codecs checkpointRecords");
+  checkWord("sqliteStore", "durability", options.durability, ["process", "full"]);
   checkLeast("checkpointRecords", options.checkpointRecords, 1);
   checkLeast("blobFileBytes", options.blobFileBytes, 0);
   return Effect.flatMap(
