@@ -54,7 +54,7 @@ export class IndexWriter {
   write(head: RunHead, references: readonly Reference[], atOnce: boolean): () => void {
     if (!atOnce && head.state === "InProgress" && this.#behind + 1 < mostBehind)
       return () => {
-        this.#references.push(...references);
+        for (const reference of references) this.#references.push(reference);
         this.#behind++;
       };
     for (const written of [this.#references, references])

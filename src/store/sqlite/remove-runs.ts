@@ -165,9 +165,9 @@ const contentBytes = (database: DatabaseSync, runs: readonly RunId[]): number =>
   const ids = JSON.stringify(runs);
   const unreferred = new UnreferredValues(database);
   const staying = database
-    .prepare(`SELECT no AS run, records FROM runs WHERE state = 'InProgress' AND NOT (${going})`)
+    .prepare(`SELECT *, no AS run FROM runs WHERE NOT (${going})`)
     .all(ids)
-    .flatMap(({ run, records }) => unreferred.of(Number(run), Number(records)))
+    .flatMap((row) => unreferred.of(row))
     .map((hash) => Buffer.from(hash).toString("hex"));
   return Number(database.prepare(select).get(ids, ids, JSON.stringify(staying))?.["bytes"]);
 };

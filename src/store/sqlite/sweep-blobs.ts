@@ -1,13 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 
 import { inTransaction } from "./in-transaction.ts";
+import { isWholeRow } from "./row-check.ts";
 import { UnreferredValues } from "./unreferred-values.ts";
 
 /** How much is deleted in one transaction, in rows and in bytes: a few milliseconds, for which others wait. */
 const rowsAtOnce = 200;
 const bytesAtOnce = 8 * 1_024 * 1_024;
 
-/** The rows of all runs, and of those that are behind their records, with the last batch these have. */
+/** How many records the row of each run stands for, and the last batch of those that go on. */
 const selectRuns = `SELECT no, records, CASE WHEN state = 'InProgress' AND removed_at IS NULL
   THEN (SELECT max(seq) FROM batches WHERE run = no AND seq > records) END AS last FROM runs`;
 
@@ -22,7 +23,13 @@ export function* sweepBlobs(database: DatabaseSync): Generator<number> {
   const runs = database.prepare(selectRuns);
   const known = new Map(runs.all().map((row) => [row["no"], row["records"]]));
   const unreferred = new UnreferredValues(database);
+  const selectRow = database.prepare("SELECT * FROM runs WHERE no = ?");
   const told = new Map<unknown, unknown>();
+  // Looked at once: whoever writes to a run with such a row writes that anew.
+  const damaged = database
+    .prepare("SELECT * FROM runs")
+    .all()
+    .filter((row) => !isWholeRow(row));
   database.exec(
     "CREATE TEMP TABLE unreferenced AS SELECT no AS blob FROM blobs WHERE no NOT IN (SELECT blob FROM results) ORDER BY no",
   );
@@ -39,13 +46,14 @@ export function* sweepBlobs(database: DatabaseSync): Generator<number> {
 
   let done = 0;
   const deleteSome = (): { readonly rows: number; readonly bytes: number } => {
+    for (const row of damaged.splice(0)) for (const hash of unreferred.of(row)) tellOf.run(hash);
     for (const { no, records, last } of runs.all()) {
       if (known.get(no) !== records) {
         referTo.run(Number(no));
         known.set(no, records);
       }
       if (last === null || told.get(no) === last) continue;
-      for (const hash of unreferred.of(Number(no), Number(records))) tellOf.run(hash);
+      for (const hash of unreferred.of(selectRow.get(Number(no)) ?? {})) tellOf.run(hash);
       told.set(no, last);
     }
     let [rows, bytes] = [0, 0];

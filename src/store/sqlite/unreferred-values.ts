@@ -2,7 +2,9 @@ import type { DatabaseSync } from "node:sqlite";
 
 import { decodeBatch } from "./batch-codec/decode-batch.ts";
 import { hashPrefix } from "./batch-codec/batch-format.ts";
+import { isWholeRow } from "./row-check.ts";
 import { RunDefinitions } from "./run-definitions.ts";
+import type { Row } from "./run-row.ts";
 import { errcodeOf } from "./store-failure.ts";
 import { storedBatches } from "./stored-batches.ts";
 
@@ -16,11 +18,16 @@ export class UnreferredValues {
     this.#database = database;
   }
 
-  /** The hashes of the values that records of a run after the first `counted` tell of. */
-  of(run: number, counted: number): readonly Uint8Array[] {
+  /**
+   * The hashes of the values that records of a run tell of and its row does not stand for; all that they tell of where the row
+   * is not as it was written.
+   */
+  of(row: Row): readonly Uint8Array[] {
+    const isWhole = isWholeRow(row);
+    if (isWhole && (row["state"] !== "InProgress" || row["removed_at"] !== null)) return [];
     const hashes = new Set<string>();
     try {
-      for (const hash of this.#told(run, counted)) hashes.add(hash);
+      for (const hash of this.#told(Number(row["no"]), isWhole ? Number(row["records"]) : 0)) hashes.add(hash);
     } catch (thrown) {
       // Of a run whose records cannot be read, nobody can read what those told of either.
       if (isOfSqlite(thrown)) throw thrown;

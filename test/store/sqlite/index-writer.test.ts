@@ -159,6 +159,22 @@ test("removing other runs takes no value that only a record tells of", async () 
   expectNothingLoose(path);
 });
 
+test("removing other runs takes no value of a run whose row is damaged", async () => {
+  const path = newPath();
+  expect(await killed(path)).toBeGreaterThan(1);
+  await executorOn(sqliteStore(path), "over").run();
+  changeStore(path, "UPDATE runs SET records = records + 4096 WHERE run_id = 'r'");
+  const foreseen = await Effect.runPromise(removeRuns(path, { keep: 0, dryRun: true }));
+  const removal = await Effect.runPromise(removeRuns(path, { keep: 0 }));
+  expect(foreseen.contentBytes).toBe(removal.contentBytes);
+  changeStore(path, "UPDATE runs SET records = records - 4096 WHERE run_id = 'r'");
+  const executor = executorOn(sqliteStore(path));
+  await executor.resume(runId);
+  expect(executor.status.executionCounts).toMatchObject({ NotStarted: 0, Failed: 4 });
+  expect((await Effect.runPromise(verifyRun(path, runId))).problems).toEqual([]);
+  expectNothingLoose(path);
+});
+
 test("a transaction that fails leaves nothing that refers to what it would have kept", async () => {
   const path = newPath();
   const failing =
