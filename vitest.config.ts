@@ -24,7 +24,7 @@ const every = {
 
 export default defineConfig({
   test: {
-    globalSetup: ["test/print-seed.ts", "test/compile-cache.ts", "test/browser/prepare.ts"],
+    globalSetup: ["test/print-seed.ts", "test/compile-cache.ts", "test/browser/prepare.ts", "test/cli/prepare.ts"],
     reporters: ["verbose"],
     sequence: { sequencer: LongestFirst },
     // Tests that start processes wait more than they compute: two at once leave a quarter of two processors idle.

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Readable } from "node:stream";
 
-const main = resolve(import.meta.dirname, "../../src/cli/main.ts");
+import { bundledCli } from "./bundled-cli.ts";
 
 export const behaving: string = resolve(import.meta.dirname, "fixtures/behaving.ts");
 
@@ -47,7 +47,9 @@ export interface CliProcess {
 export const startCli = (given: readonly string[], nodeOptions: readonly string[] = []): CliProcess => {
   const args = given[0] === "run" && !given.includes("--store") ? [...given, "--no-store"] : given;
   const { FORCE_COLOR: _color, NO_COLOR: _noColor, ...env } = process.env;
-  return followed(spawn(process.execPath, [...nodeOptions, main, ...args], { env, stdio: ["ignore", "pipe", "pipe"] }));
+  return followed(
+    spawn(process.execPath, [...nodeOptions, bundledCli, ...args], { env, stdio: ["ignore", "pipe", "pipe"] }),
+  );
 };
 
 const followed = (child: ChildProcessByStdio<null, Readable, Readable>): CliProcess => {
@@ -66,7 +68,7 @@ const followed = (child: ChildProcessByStdio<null, Readable, Readable>): CliProc
 /** As {@link runCli}, with stdout written to a file, and files of at most so many KiB. */
 export const runCliInto = (path: string, args: readonly string[], limit = "unlimited"): Promise<Ended> => {
   const shell = `ulimit -f ${limit}; exec "$@" > ${path}`;
-  const child = spawn("bash", ["-c", shell, "-", process.execPath, main, ...args], {
+  const child = spawn("bash", ["-c", shell, "-", process.execPath, bundledCli, ...args], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   return followed(child).ended;
