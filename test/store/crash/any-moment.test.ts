@@ -17,7 +17,7 @@ import { forEachOf, goesOn, wholeFacts } from "./killed-run.ts";
 const folder = mkdtempSync(join(tmpdir(), "any-moment-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const program = await bundledProgram("short-life.ts", folder);
+const program = await bundledProgram(join(import.meta.dirname, "short-life.ts"), folder);
 
 /** A store of the first released format. */
 const old = join(import.meta.dirname, "../golden/v1.db");

@@ -10,7 +10,7 @@ import { forEachOf, goesOn, live, wholeFacts } from "./killed-run.ts";
 const folder = mkdtempSync(join(tmpdir(), "crash-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const program = await bundledProgram("left-run.ts", folder);
+const program = await bundledProgram(join(import.meta.dirname, "left-run.ts"), folder);
 const compileCache = join(folder, "compiled");
 const placeOf = (name: string, concurrency: number) => ({
   path: join(folder, `${name}.db`),

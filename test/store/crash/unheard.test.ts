@@ -18,7 +18,7 @@ import { type Note, notesIn, rowsCodec, unheardExecutor, type UnheardRun } from 
 const folder = mkdtempSync(join(existsSync("/dev/shm") ? "/dev/shm" : tmpdir(), "unheard-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const program = await bundledProgram("unheard-life.ts", folder);
+const program = await bundledProgram(join(import.meta.dirname, "unheard-life.ts"), folder);
 const compileCache = join(folder, "compiled");
 const runId = "left" as RunId;
 

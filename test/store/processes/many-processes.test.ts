@@ -10,10 +10,13 @@ import { afterAll, expect, test } from "vitest";
 
 import { type StoredRun, StoreLocked } from "../../../src/index.ts";
 import { sqliteStore, verifyRun } from "../../../src/store/sqlite/index.ts";
+import { bundledProgram } from "../crash/bundled-program.ts";
 import { calledAgain, factsOf, referenceExecutor } from "../crash/reference-run.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "many-"));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+const program = await bundledProgram(join(import.meta.dirname, "one-of-many.ts"), folder);
 
 /** A process that is ready; `go` lets it begin, `went` says how it went. */
 interface Process {
@@ -23,7 +26,7 @@ interface Process {
 
 const start = (...args: readonly (string | number)[]): Promise<Process> =>
   new Promise((ready, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, "one-of-many.ts"), ...args.map(String)], {
+    const child = spawn(process.execPath, [program, ...args.map(String)], {
       env: { ...process.env, NODE_COMPILE_CACHE: join(folder, "compiled") },
       stdio: ["pipe", "pipe", "inherit"],
     });
