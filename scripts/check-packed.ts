@@ -1,5 +1,6 @@
 /**
- * Packs the library, installs the tarball into an empty project as a user would, imports every entry and runs the bin.
+ * Packs the library, which builds it, checks the tarball's exports and types, installs it into an empty project as a user
+ * would, imports every entry and runs the bin.
  *
  * Peers are installed at the versions of this repository, so that the check says something about this commit alone.
  */
@@ -39,10 +40,15 @@ try {
   }[];
   if (packed === undefined) throw new Error("npm pack made nothing");
   console.log(`packed ${packed.filename}: ${packed.entryCount} files, ${Math.round(packed.unpackedSize / 1024)} KiB`);
+  const tarball = join(project, packed.filename);
+
+  // Given the folder, each would pack it anew, and packing builds.
+  execFileSync("publint", ["--strict", tarball], { cwd: root, stdio: "inherit" });
+  execFileSync("attw", [tarball, "--profile", "esm-only"], { cwd: root, stdio: "inherit" });
 
   writeFileSync(join(project, "package.json"), JSON.stringify({ name: "user", private: true, type: "module" }));
   const peers = Object.keys(manifest.peerDependencies).map((name) => `${name}@${manifest.devDependencies[name] ?? ""}`);
-  run("npm", ["install", "--no-audit", "--no-fund", join(project, packed.filename), ...peers], project);
+  run("npm", ["install", "--no-audit", "--no-fund", tarball, ...peers], project);
 
   const entries = Object.keys(manifest.exports).filter((entry) => entry !== "./package.json");
   const importAll = entries.map((entry) => `await import("runstate${entry.slice(1)}");`).join(" ");
