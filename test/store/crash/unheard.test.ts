@@ -193,12 +193,12 @@ const isEndWithStart = (batch: Batch): boolean =>
 
 /**
  * Where a moment is, with the transaction that is kept next; undefined where nobody is killed. Of a transaction that is
- * before its first statement, before the results are referred to, which is the last but one, and before it is committed.
+ * before its first statement, before its records are written, and before it is committed.
  */
 const placeOf = (moment: string, next: Batch): string | undefined => {
   if (!/^[A-Z]/u.test(moment)) return `at ${moment}`;
   if (isEndWithStart(next))
-    return /^(?:BEGIN|INSERT INTO results|COMMIT)/u.test(moment) ? "around an end and a start" : undefined;
+    return /^(?:BEGIN|INSERT INTO batches|COMMIT)/u.test(moment) ? "around an end and a start" : undefined;
   return moment === "COMMIT" ? "before another commit" : undefined;
 };
 
