@@ -111,3 +111,25 @@ test("the schemas of many modules say where a column became what, and nothing of
   ]);
   await context.close();
 });
+
+test("a line of the log ends on the page, with an ellipsis where a name has no room", async () => {
+  const { page, context } = await openAt("log");
+  const line = page.locator("[data-record]", { hasText: "an_experiment_of_a_long_name" }).first();
+  await line.waitFor();
+  const ends = await line
+    .locator("span:visible")
+    .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().right));
+  expect(Math.max(...ends)).toBeLessThanOrEqual(390);
+  const about = line.locator(".log-about");
+  expect(await about.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)).toBe(true);
+  await context.close();
+});
+
+test("a run that is not there is said to be none, in sentences", async () => {
+  const { page, context } = await openAt("overview");
+  await page.evaluate(() => location.assign("#/run/nowhere/tree"));
+  const told = page.getByRole("alert");
+  await told.waitFor();
+  expect(await told.innerText()).toMatch(/^nowhere cannot be shown: .*There is no run nowhere\. See all runs$/u);
+  await context.close();
+});
