@@ -13,7 +13,8 @@ import { forkCommand } from "./fork-command.ts";
 import { gcCommand } from "./gc-command.ts";
 import { packageVersion } from "../inspector/server/package-version.ts";
 import { inspectCommand } from "./inspect-command.ts";
-import { flushed, ignoreBrokenPipes, printMessage } from "./print.ts";
+import type { OutputError } from "./output-error.ts";
+import { flushed, ignoreBrokenPipes, print, printMessage } from "./print.ts";
 import { printHelp } from "./print-help.ts";
 import { refusedInvocation } from "./refused-invocation.ts";
 import { resumeCommand } from "./resume-command.ts";
@@ -57,23 +58,29 @@ const presenter: CliOutput.Presenter = {
             `See: ${event.commandPath.join(" ")} --help`,
           ].join("\n"),
         )
-      : event._tag === "Help"
-        ? Effect.catchTag(printHelp(event.helpDoc), "OutputError", ({ message }) => complain(message))
-        : CliOutput.defaultPresenter.present(event),
+      : Effect.catchTag(
+          event._tag === "Help" ? printHelp(event.helpDoc) : print(`${event.name} v${event.version}\n`),
+          "OutputError",
+          notWritten,
+        ),
 };
 
 const complain = (message: string): Effect.Effect<void> => printMessage(complaint(message));
+
+const notWritten = ({ message }: OutputError): Effect.Effect<void> =>
+  Effect.andThen(complain(`${message} ${printAgain}`), setExitCode(exitCodes.output));
 
 /** Commands that only print can be given once more; those that run something say for themselves what to do. */
 const printAgain = "What is there is not whole. Make room, and run the command again.";
 
 const program = Command.runWith(runstate, { version: packageVersion() })(process.argv.slice(2)).pipe(
   Effect.catchTags({
-    ShowHelp: ({ errors }) => setExitCode(errors.length === 0 ? exitCodes.completed : exitCodes.usage),
+    // Help that was written leaves the exit code as it is: one that was not has set it.
+    ShowHelp: ({ errors }) => (errors.length === 0 ? Effect.void : setExitCode(exitCodes.usage)),
     UsageError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     ConfigError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     StatusError: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
-    OutputError: ({ message }) => Effect.andThen(complain(`${message} ${printAgain}`), setExitCode(exitCodes.output)),
+    OutputError: notWritten,
     StoreLocked: ({ message }) => Effect.andThen(complain(message), setExitCode(exitCodes.usage)),
     StoreError: ({ message, reason }) =>
       Effect.andThen(

@@ -15,8 +15,14 @@ const workflow = defineWorkflow("timed")
   .module("Loader", { run: () => Array.from({ length: 50_000 }, (_, id) => ({ id, half: id / 2, name: `n${id}` })) })
   .module("Waiter", { run: () => pause(60) });
 
+const longName = "an_experiment_of_some_1";
+
 const shown = shownRun(
-  new Executor({ workflow, config: { Loader: { large: {} }, Waiter: { a: {}, b: {}, c: {} } }, concurrency: 1 }),
+  new Executor({
+    workflow,
+    config: { Loader: { large: {} }, Waiter: { a: {}, b: {}, [longName]: {} } },
+    concurrency: 1,
+  }),
 );
 
 const openGantt = async (height = 600) => {
@@ -142,6 +148,29 @@ describe("the Gantt chart", () => {
     };
     const [worked, tracked] = [done.durationMs / 2, (done.durationMs + done.at - began) / 2];
     expect(await colourAt(worked)).not.toBe(await colourAt(tracked));
+    await context.close();
+  });
+
+  test("cuts names that have no room in their middle, so that their ends are told apart", async () => {
+    const { page, context } = await openGantt();
+    await page.evaluate(() => {
+      const drawn: string[] = [];
+      const { prototype } = CanvasRenderingContext2D;
+      const own = Object.getOwnPropertyDescriptor(prototype, "fillText")?.value;
+      prototype.fillText = new Proxy(own, {
+        apply: (draw, canvas, given: readonly unknown[]) => {
+          drawn.push(String(given[0]));
+          document.body.dataset["drawn"] = drawn.join("\n");
+          return Reflect.apply(draw, canvas, given);
+        },
+      });
+    });
+    const drawn = async (): Promise<readonly string[]> =>
+      ((await page.locator("body").getAttribute("data-drawn")) ?? "").split("\n");
+    await page.setViewportSize({ width: 1300, height: 600 });
+    await expect.poll(drawn).toContain(longName);
+    await page.setViewportSize({ width: 390, height: 600 });
+    await expect.poll(async () => (await drawn()).find((text) => /^an_.*….*_1$/u.test(text))).toBeDefined();
     await context.close();
   });
 });

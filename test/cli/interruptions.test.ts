@@ -87,6 +87,12 @@ describe("stdout on a full disk", () => {
     expect(stderr).toContain("Make room, and run the command again.");
   });
 
+  it.each([[["--help"]], [["run", "--help"]], [["--version"]], [[]]])("makes %j exit with 3 too", async (args) => {
+    const { code, stderr } = await runCliInto("/dev/full", args);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(/^runstate: stdout ends early: it could not be written \(ENOSPC.*Make room/u);
+  });
+
   it("is no concern of one that has room: a file holds what a pipe is given", async () => {
     const journal = newPath(".ndjson");
     await runCli("run", behaving, config({ half: count }), "-q", "--journal", journal);

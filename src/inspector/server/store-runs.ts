@@ -4,6 +4,7 @@ import type * as Fiber from "effect/Fiber";
 import type { JournalRecord, RunId } from "../../journal/record.ts";
 import type { StoredRun, StoreService } from "../../store/store.ts";
 import type { ResultPreview, RunListItem } from "../protocol/api.ts";
+import { recordCode, type RecordType } from "../protocol/record-type.ts";
 import { GrowingRun } from "./growing-run.ts";
 import type { InspectedRuns, RunFeed } from "./inspected-runs.ts";
 import { previewResult } from "./preview-result.ts";
@@ -149,19 +150,35 @@ class StoredFeed implements RunFeed {
   }
 
   async schema(fingerprint: string) {
-    const { run } = this;
-    for (let seq = 1; seq <= run.length; seq++) {
-      const { type, after } = run.row(seq);
-      if (type !== "schema.recorded" || after !== fingerprint) continue;
-      const [record] = await this.records(seq, seq);
-      return record?.type === "schema.recorded" ? record.schema : undefined;
-    }
-    return undefined;
+    const record = await this.#schemaRecord(fingerprint);
+    return record?.type === "schema.recorded" ? record.schema : undefined;
   }
 
+  /**
+   * The store is given the two records that lead to a result, its completion and its schema. It would read the whole run
+   * for each result: 1 to 2 s with 100,000 executions, of which 5 to 80 ms are left.
+   */
   async result(execution: number): Promise<ResultPreview> {
-    const results = await Effect.runPromise(this.#inspected.store.results(this.#runId));
+    const completed = await this.#recordOf("module.completed", "subject", execution);
+    if (completed?.type !== "module.completed") return previewResult(() => undefined);
+    const schema = completed.schemaAfter === null ? undefined : await this.#schemaRecord(completed.schemaAfter);
+    const leading = schema === undefined ? [completed] : [schema, completed];
+    const results = await Effect.runPromise(this.#inspected.store.results(this.#runId, leading));
     return previewResult(() => results.get(execution));
+  }
+
+  #schemaRecord(fingerprint: string): Promise<JournalRecord | undefined> {
+    return this.#recordOf("schema.recorded", "after", this.run.texts.indexOf(fingerprint) + 1);
+  }
+
+  /** The last record of a type that has something in a column: the columns know its number. */
+  async #recordOf(type: RecordType, column: "subject" | "after", value: number): Promise<JournalRecord | undefined> {
+    const { columns, length } = this.run;
+    const [types, values, code] = [columns.type, columns[column], recordCode[type]];
+    let seq = length;
+    while (seq > 0 && !(types[seq - 1] === code && values[seq - 1] === value)) seq--;
+    const [record] = seq === 0 ? [] : await this.records(seq, seq);
+    return record;
   }
 
   actors() {

@@ -61,7 +61,7 @@ const OpenedRun = ({
   if ("failed" in opened)
     return (
       <p class="notice" role="alert">
-        {runId} cannot be shown: {opened.failed}. <a href="#/runs">See all runs</a>
+        {runId} cannot be shown: {opened.failed.replace(/\.?$/u, ".")} <a href="#/runs">See all runs</a>
       </p>
     );
   return <RunShell page={opened.page} route={route} />;

@@ -65,7 +65,7 @@ export const RecordList = ({ page, seqs, chosen, onChoose, label, what, follow }
             <span class="log-seq number muted">{seq}</span>
             <span class="log-time number muted">{formatTimeOfDay(time)}</span>
             <span class={bad ? "log-type bad" : "log-type"}>{what(line)}</span>
-            <span>{about}</span>
+            <span class="log-about">{about}</span>
             <span class="log-note">{note}</span>
             <span class="muted log-path">{path}</span>
           </div>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { type Move, takenEdges } from "../chart/taken-edges.ts";
 import type { PlacedChart, PlacedEdge, PlacedState } from "../chart/chart.ts";
@@ -14,45 +14,61 @@ interface StatechartProps {
   readonly label: string;
 }
 
+/** Letters of 11 px are to be read at 8 px, and not below. */
+const leastScale = 8 / 11;
+
+/** Left and right of a chart, px. */
+const margins = 32;
+
 /** A statechart as a picture of text and lines, with the active states lit. */
 export const Statechart = ({ chart, active, visits, move, label }: StatechartProps) => {
   const taken = takenEdges(chart, move, active);
-  const [isWhole, setWhole] = useState(false);
+  const [isWhole, setWhole] = useState(() => chart.width * leastScale > innerWidth - margins);
+  const picture = useRef<SVGSVGElement>(null);
+  // Of a chart that is wider than its place, the active state is in sight.
+  const lit = chart.states.findLast(({ id }) => active.has(id));
+  useEffect(() => {
+    const place = picture.current?.parentElement;
+    if (lit !== undefined && place) place.scrollLeft = lit.x + lit.width / 2 - place.clientWidth / 2;
+  }, [lit?.id, isWhole]);
   return (
     <>
-      {/* Where there is no room, a chart is as wide as there is: what is written in it can be small then. */}
+      {/* Where there is no room, a chart is as wide as there is, for as long as it can be read then. */}
       <button type="button" class="button chart-size" aria-pressed={isWhole} onClick={() => setWhole(!isWhole)}>
         {isWhole ? "Fit" : "Full size"}
       </button>
-      <svg
-        class={isWhole ? "chart" : "chart fitted"}
-        width={chart.width}
-        height={chart.height}
-        viewBox={`0 0 ${chart.width} ${chart.height}`}
-        role="img"
-        aria-label={move === undefined ? label : `${label}, by ${move.event}`}
-        data-chart={chart.id}
-      >
-        <defs>
-          <Arrow id={`arrow-${chart.id}`} taken={false} />
-          <Arrow id={`taken-${chart.id}`} taken />
-        </defs>
-        {chart.states.map((state) => (
-          <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
-        ))}
-        {chart.edges.map((edge, place) => (
-          <Edge
-            key={place}
-            edge={edge}
-            taken={taken.has(edge)}
-            arrow={`url(#${taken.has(edge) ? "taken" : "arrow"}-${chart.id})`}
-          />
-        ))}
-        {/* Over all lines: what is written is not crossed out. */}
-        {chart.edges.map((edge, place) => (
-          <EdgeLabel key={place} edge={edge} taken={taken.has(edge)} />
-        ))}
-      </svg>
+      <div class="wide" tabIndex={0} role="group" aria-label={`Chart: ${label}`}>
+        <svg
+          ref={picture}
+          class={isWhole ? "chart" : "chart fitted"}
+          width={chart.width}
+          height={chart.height}
+          viewBox={`0 0 ${chart.width} ${chart.height}`}
+          role="img"
+          aria-label={move === undefined ? label : `${label}, by ${move.event}`}
+          data-chart={chart.id}
+        >
+          <defs>
+            <Arrow id={`arrow-${chart.id}`} taken={false} />
+            <Arrow id={`taken-${chart.id}`} taken />
+          </defs>
+          {chart.states.map((state) => (
+            <State key={state.id} state={state} active={active.has(state.id)} visits={visits?.get(state.id)} />
+          ))}
+          {chart.edges.map((edge, place) => (
+            <Edge
+              key={place}
+              edge={edge}
+              taken={taken.has(edge)}
+              arrow={`url(#${taken.has(edge) ? "taken" : "arrow"}-${chart.id})`}
+            />
+          ))}
+          {/* Over all lines: what is written is not crossed out. */}
+          {chart.edges.map((edge, place) => (
+            <EdgeLabel key={place} edge={edge} taken={taken.has(edge)} />
+          ))}
+        </svg>
+      </div>
     </>
   );
 };

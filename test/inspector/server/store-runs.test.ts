@@ -10,6 +10,7 @@ import { defineWorkflow, Executor } from "../../../src/index.ts";
 import { StoreRuns } from "../../../src/inspector/server/store-runs.ts";
 import type { JournalRecord } from "../../../src/journal/record.ts";
 import { eachRecord } from "../../../src/store/sqlite/each-record.ts";
+import type { StoreService } from "../../../src/store/store.ts";
 import { sqliteStore } from "../../../src/store/sqlite/index.ts";
 import { recordsAfter } from "../../../src/store/sqlite/records-after.ts";
 import { columnsOf } from "../columns-of.ts";
@@ -32,17 +33,17 @@ const stored = async (name: string) => {
   return { path, runId, records };
 };
 
+const storeRuns = (path: string, store: StoreService): StoreRuns =>
+  new StoreRuns({
+    store,
+    eachRecord: (id, take) => eachRecord(path, id, take),
+    recordsAfter: (id, seq, limit) => recordsAfter(path, id, seq, limit),
+  });
+
 const opened = (path: string, runId: string) =>
   Effect.runPromise(
     Effect.scoped(
-      Effect.flatMap(sqliteStore(path), (store) => {
-        const runs = new StoreRuns({
-          store,
-          eachRecord: (id, take) => eachRecord(path, id, take),
-          recordsAfter: (id, seq, limit) => recordsAfter(path, id, seq, limit),
-        });
-        return Effect.promise(() => runs.open(runId));
-      }),
+      Effect.flatMap(sqliteStore(path), (store) => Effect.promise(() => storeRuns(path, store).open(runId))),
     ),
   );
 
@@ -70,4 +71,61 @@ test("a record that was changed into another legal one is refused, and not shown
   database.close();
   expect(changes).toBe(1);
   await expect(opened(path, runId)).rejects.toThrow(`record ${String(seq)} is not as it was written`);
+});
+
+test("a result is read with the records that lead to it, and not with all of the run", async () => {
+  const path = join(folder, "results.db");
+  const names = Array.from({ length: 20 }, (_, place) => `e${place}`);
+  const framed = defineWorkflow("framed")
+    .module("Loader", { run: ({ experimentName }) => [{ [`from_${experimentName}`]: 1 }] })
+    .module("Worker", {
+      run: ({ input, experimentName }) => {
+        if (experimentName === "broken") throw new Error("no rows");
+        return experimentName === "plain" ? 7 : input.data;
+      },
+    });
+  const experiments = { same: {}, plain: {}, broken: {} };
+  const loaders = Object.fromEntries(names.map((name) => [name, {}]));
+  const executor = new Executor({
+    workflow: framed,
+    config: { Loader: loaders, Worker: experiments },
+    store: sqliteStore(path),
+  });
+  const { runId } = await executor.run();
+  const given: (number | undefined)[] = [];
+  const previews = await Effect.runPromise(
+    Effect.scoped(
+      Effect.flatMap(sqliteStore(path), (store) => {
+        const counted: typeof store = {
+          ...store,
+          results: (id, known) => {
+            given.push(known?.length);
+            return store.results(id, known);
+          },
+        };
+        return Effect.promise(async () => {
+          const feed = await storeRuns(path, counted).open(runId);
+          const read: unknown[] = [];
+          // Of the last loader, and of what is below it.
+          for (let execution = 76; execution < 80; execution++) read.push(await feed?.result(execution));
+          return read;
+        });
+      }),
+    ),
+  );
+  const frame = {
+    kind: "table",
+    columns: ["from_e19"],
+    rows: [[1]],
+    total: 1,
+    schema: { fields: [{ name: "from_e19" }] },
+  };
+  expect(previews).toMatchObject([
+    frame,
+    frame,
+    { kind: "value", text: "7" },
+    { kind: "none", reason: "its result is not kept" },
+  ]);
+  // A completion and its schema; no schema where there is none; nothing asked where nothing completed.
+  expect(given).toEqual([2, 2, 1]);
 });

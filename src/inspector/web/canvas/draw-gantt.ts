@@ -1,6 +1,7 @@
 import { formatDuration } from "../../../text/format-duration.ts";
 import type { RunFold } from "../../protocol/run-fold.ts";
 import { type GanttBars, partsOf } from "../../view/gantt-bars.ts";
+import { fitText } from "../../view/fit-text.ts";
 import type { TimeAxis } from "../../view/time-axis.ts";
 import type { Palette } from "../palette.ts";
 
@@ -83,18 +84,18 @@ const drawRow = (canvas: CanvasRenderingContext2D, picture: GanttPicture, place:
     canvas.globalAlpha = 1;
   }
   const [start, end] = [bars.startedAt[place] ?? 0, bars.endedAt[place] ?? 0];
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(0, y, names - 8, row);
-  canvas.clip();
-  canvas.fillStyle = colours.muted;
+  const widthOf = (text: string): number => canvas.measureText(text).width;
   // Names of a long chain stay in sight.
   const indent = 12 + Math.min(depth * 6, names * 0.4);
-  canvas.fillText(moduleName, indent, y + row / 2);
-  const nameAt = indent + canvas.measureText(`${moduleName} `).width;
+  const room = names - 8 - indent;
+  // Where both have no room, the module has what the experiment leaves of it, and at least a third.
+  const ofModule = Math.max(room / 3, room - widthOf(` ${experimentName}`));
+  const named = fitText(moduleName, ofModule, widthOf);
+  canvas.fillStyle = colours.muted;
+  canvas.fillText(named, indent, y + row / 2);
+  const before = widthOf(`${named} `);
   canvas.fillStyle = colours.fg;
-  canvas.fillText(experimentName, nameAt, y + row / 2);
-  canvas.restore();
+  canvas.fillText(fitText(experimentName, room - before, widthOf), indent + before, y + row / 2);
   canvas.save();
   canvas.beginPath();
   canvas.rect(names, y, width - names - right + 4, row);
@@ -158,10 +159,13 @@ const drawAxis = (canvas: CanvasRenderingContext2D, picture: GanttPicture): void
   canvas.globalAlpha = 0.55;
   canvas.fillStyle = colours.states[1] ?? colours.fg;
   const step = (width - names - right) / concurrency.length;
+  // One area: pale rectangles that overlap by a part of a pixel would be striped.
+  canvas.beginPath();
   for (const [slot, value] of concurrency.entries()) {
     const tall = (value / peak) * 24;
-    canvas.fillRect(names + slot * step, 28 - tall, step + 0.5, tall);
+    canvas.rect(names + slot * step, 28 - tall, step + 0.5, tall);
   }
+  canvas.fill();
   canvas.globalAlpha = 1;
   const every = roundStep((to - from) / Math.max(2, Math.floor((width - names) / 110)));
   for (let mark = Math.ceil((from - bars.from) / every) * every; bars.from + mark <= to; mark += every) {

@@ -1,6 +1,7 @@
 import type { LifecycleState } from "../../../../machines/lifecycle.ts";
 import { formatCount } from "../../../text/format-count.ts";
 import { type Counts, stateCode } from "../../protocol/run-fold.ts";
+import { fitText } from "../../view/fit-text.ts";
 import type { GraphRectangle } from "../../view/run-graph.ts";
 import type { Palette } from "../palette.ts";
 import type { GraphPicture } from "./draw-graph.ts";
@@ -96,12 +97,8 @@ const drawText = (
   text: string,
   { x, y, width, height }: Pick<GraphRectangle, "x" | "y" | "width" | "height">,
 ): void => {
-  canvas.save();
-  canvas.beginPath();
-  canvas.rect(x, y, width - 4, height);
-  canvas.clip();
-  canvas.fillText(text, x + stripe + 6, y + height / 2 + 0.5);
-  canvas.restore();
+  const fitted = fitText(text, width - stripe - 10, (part) => canvas.measureText(part).width);
+  canvas.fillText(fitted, x + stripe + 6, y + height / 2 + 0.5);
 };
 
 const font = "12px system-ui, sans-serif";

@@ -1,5 +1,6 @@
 import { formatCount } from "../../../text/format-count.ts";
 import type { RunFold } from "../../protocol/run-fold.ts";
+import { fitText } from "../../view/fit-text.ts";
 import { type GraphWindow, showsAll } from "../../view/graph-window.ts";
 import { graphRectangles } from "../../view/run-graph.ts";
 import type { StateSums } from "../../view/state-sums.ts";
@@ -60,19 +61,17 @@ const drawHead = (canvas: CanvasRenderingContext2D, { fold, window, colours }: G
     executions *= experiments.length;
     const x = graphPlaces.left + depth * window.column - window.left;
     if (depth % every !== 0 || x + room < 0 || x > window.width) continue;
-    canvas.save();
-    canvas.beginPath();
-    canvas.rect(x, 0, room - 8, graphPlaces.head);
-    canvas.clip();
     if (every > 1) {
       canvas.fillStyle = colours.line;
       canvas.fillRect(x, graphPlaces.head - 6, 1, 6);
     }
     canvas.fillStyle = colours.fg;
-    canvas.fillText(moduleName, x, graphPlaces.head / 2);
+    const count = formatCount(executions);
+    const widthOf = (text: string): number => canvas.measureText(text).width;
+    const named = fitText(moduleName, room - 15 - widthOf(count), widthOf);
+    canvas.fillText(named, x, graphPlaces.head / 2);
     canvas.fillStyle = colours.muted;
-    canvas.fillText(formatCount(executions), x + canvas.measureText(moduleName).width + 7, graphPlaces.head / 2);
-    canvas.restore();
+    canvas.fillText(count, x + widthOf(named) + 7, graphPlaces.head / 2);
   }
 };
 

@@ -74,4 +74,4 @@ export const get = async <Body>(path: string): Promise<Body> => {
 };
 
 const refusal = async (answer: Response): Promise<Error> =>
-  new Error(`the server answered ${answer.status}: ${(await answer.text()).slice(0, 500)}`);
+  new Error(`the server answered ${answer.status}: ${(await answer.text()).trim().slice(0, 500)}`);

@@ -67,7 +67,7 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
               {path.map((execution, place) => {
                 const { moduleName, experimentName } = plan.execution(execution);
                 return (
-                  <th key={execution} scope="col">
+                  <th key={execution} scope="col" class={place < completed.length ? "path-done" : undefined}>
                     <button type="button" class="plain" onClick={() => go({ view: "tree", selected: execution })}>
                       {moduleName} <span class="muted">{experimentName}</span>
                     </button>
@@ -101,6 +101,7 @@ export const SchemasView = ({ page, route, go }: ViewProps) => {
                     key={place}
                     class={`mark-cell cell-${place === 0 && marks[place] === "CREATE" ? "same" : (marks[place] ?? "")}`}
                     data-mark={marks[place]}
+                    data-module={plan.execution(path[place] ?? 0).moduleName}
                   >
                     {marks[place] !== "absent" && (
                       <button
