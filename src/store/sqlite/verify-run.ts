@@ -42,8 +42,8 @@ export interface Verification {
  * Verifies a run of a store file, without changing it, at any time: also while the run goes on.
  *
  * Every record's hash is computed again, over that of the record before it; the records are replayed, so that each is
- * legal where it stands; the run's row and its checkpoint must say what they add up to where those were written; and every result they name must be there, with the
- * bytes that were written, in the file or beside it. Fails with a StoreError when there is no such run, or no store.
+ * legal where it stands; the run's row and its checkpoint must say what they add up to where those were written; and every
+ * result they name must be there, with the bytes that were written, in the file or beside it. Fails with a StoreError when there is no such run, or no store.
  *
  * @example
  * ```ts
